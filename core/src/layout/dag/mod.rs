@@ -1,0 +1,1 @@
+//! The layered layout of the dependency graph.

@@ -1,0 +1,3 @@
+//! Where things go: [`dag`] places the dependency graph.
+
+pub mod dag;

@@ -1,0 +1,7 @@
+//! What an OCP task is, what it means and where it goes: everything of taskscope that needs no browser.
+//!
+//! Data flows one way: bytes become a [`task`], its meaning is worked out by [`insight`], and [`layout`] says where
+//! each part goes on the screen. Nothing in here reads a clock, touches a DOM or does I/O; "now" is an argument.
+#![forbid(unsafe_code)]
+
+pub mod layout;

@@ -1,0 +1,1 @@
+//! taskscope in the browser.
