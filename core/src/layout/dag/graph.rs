@@ -1,0 +1,168 @@
+//! What the engine is given: a [`Graph`] over dense indexes and the [`Options`] of the picture.
+//!
+//! Inside, nodes are known by their place in the caller's key order ([`Plain`]), so everything after this file is
+//! blind to the order of the arrays: same topology and keys, same picture.
+//!
+//! ```text
+//! edges as given:  2→0, 2→0, 1→1, 0→9     Plain:  arcs 0→2 (once); the loop, the double and the edge
+//! keys:            0:30  1:20  2:10                to nowhere are remembered in `arc_of`
+//! ```
+
+/// Width and height of a node's box, in CSS px.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
+    /// Extent along the direction of flow.
+    pub w: f32,
+    /// Extent across the direction of flow.
+    pub h: f32,
+}
+
+/// A directed graph over the nodes `0..sizes.len()`. Any graph is legal: cycles, self-loops, doubles, several parts, none.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// The box of each node. What is not finite or negative counts as 0.
+    pub sizes: Vec<Size>,
+    /// From, to. An edge that names no node keeps its place in the answer, without points.
+    pub edges: Vec<(u32, u32)>,
+    /// What tells nodes apart whatever their order here, such as the position in the sorted ids. Empty: the index.
+    /// Nodes of the same key fall back to the index.
+    pub keys: Vec<u32>,
+    /// An interned name for each node: siblings of one name that share all neighbours are twins, and may be
+    /// stacked ([`Options::stack`]). Empty: no two nodes are twins.
+    pub names: Vec<u32>,
+    /// Where each node's centre was across the flow in the picture before, NaN for a newcomer. Empty: no picture
+    /// before. Nodes that had a place keep their relative order within a rank; newcomers find theirs among them.
+    pub prior: Vec<f32>,
+}
+
+/// How edges run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Routing {
+    /// Straight pieces that bend only where a node stands in the way: the shortest picture.
+    #[default]
+    Polyline,
+    /// Pieces along the axes alone; the edges of a fan share a trunk.
+    Orthogonal,
+}
+
+/// How much work to spend. Work is counted, never timed: the same on every machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// A first picture: linear time.
+    Draft,
+    /// The best picture.
+    #[default]
+    Full,
+}
+
+/// The picture wanted. Lengths are CSS px.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// Free space between two nodes of one rank.
+    pub node_gap: f32,
+    /// Free space between two ranks, where edges cross over.
+    pub rank_gap: f32,
+    /// How edges run.
+    pub routing: Routing,
+    /// More twins than this on one rank are stacked into a block of several columns. `None`: never.
+    pub stack: Option<u32>,
+    /// How much work to spend.
+    pub effort: Effort,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { node_gap: 20.0, rank_gap: 50.0, routing: Routing::Polyline, stack: None, effort: Effort::Full }
+    }
+}
+
+/// No node, no arc.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// The graph in key order, without doubles and loops.
+pub(super) struct Plain {
+    /// Canonical node → index in the caller's graph.
+    pub input_of: Vec<u32>,
+    /// Boxes, canonical.
+    pub sizes: Vec<Size>,
+    /// Distinct arcs between different nodes, sorted.
+    pub arcs: Vec<(u32, u32)>,
+    /// Caller's edge → arc, or `NONE` for a loop and for an edge that names no node.
+    pub arc_of: Vec<u32>,
+}
+
+impl Plain {
+    pub fn new(graph: &Graph) -> Self {
+        let n = graph.sizes.len();
+        let mut input_of: Vec<u32> = (0..n as u32).collect();
+        if graph.keys.len() == n {
+            input_of.sort_unstable_by_key(|&v| (graph.keys[v as usize], v));
+        }
+        let mut canon_of = vec![0u32; n];
+        for (c, &v) in input_of.iter().enumerate() {
+            canon_of[v as usize] = c as u32;
+        }
+        let clean = |x: f32| if x.is_finite() && x > 0.0 { x } else { 0.0 };
+        let sizes = input_of
+            .iter()
+            .map(|&v| graph.sizes[v as usize])
+            .map(|s| Size { w: clean(s.w), h: clean(s.h) })
+            .collect();
+        let mut given: Vec<(u32, u32, u32)> = Vec::with_capacity(graph.edges.len());
+        for (i, &(a, b)) in graph.edges.iter().enumerate() {
+            if a != b && (a as usize) < n && (b as usize) < n {
+                given.push((canon_of[a as usize], canon_of[b as usize], i as u32));
+            }
+        }
+        given.sort_unstable();
+        let mut arcs: Vec<(u32, u32)> = Vec::with_capacity(given.len());
+        let mut arc_of = vec![NONE; graph.edges.len()];
+        for (a, b, i) in given {
+            if arcs.last() != Some(&(a, b)) {
+                arcs.push((a, b));
+            }
+            arc_of[i as usize] = arcs.len() as u32 - 1;
+        }
+        Self { input_of, sizes, arcs, arc_of }
+    }
+
+    pub fn len(&self) -> usize {
+        self.sizes.len()
+    }
+}
+
+/// Compressed sparse rows: the list of row `i` is one slice of one array.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Csr {
+    start: Vec<u32>,
+    list: Vec<u32>,
+}
+
+impl Csr {
+    /// Rows from (row, value) pairs; each row keeps the order of the pairs.
+    pub fn new(rows: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+        let mut start = vec![0u32; rows + 1];
+        for (row, _) in pairs.clone() {
+            start[row as usize + 1] += 1;
+        }
+        for i in 0..rows {
+            start[i + 1] += start[i];
+        }
+        let mut next = start.clone();
+        let mut list = vec![0u32; start[rows] as usize];
+        for (row, value) in pairs {
+            let at = &mut next[row as usize];
+            list[*at as usize] = value;
+            *at += 1;
+        }
+        Self { start, list }
+    }
+
+    pub fn of(&self, row: u32) -> &[u32] {
+        &self.list[self.start[row as usize] as usize..self.start[row as usize + 1] as usize]
+    }
+
+    pub fn degree(&self, row: u32) -> usize {
+        (self.start[row as usize + 1] - self.start[row as usize]) as usize
+    }
+}

@@ -1,0 +1,185 @@
+//! What was odd in the payload. Each anomaly has a stable code; [`crate::words`] has its sentence.
+
+use std::sync::Arc;
+
+use super::{Id, Millis, SubtaskIdx, Task};
+
+/// How far the clocks of OCP's nodes may disagree before it is worth a note. OCP's coordinators tick once a second, so
+/// a smaller gap can't be told from scheduling.
+pub const CLOCK_TOLERANCE: Millis = Millis(1000);
+
+/// Which list of a subtask named an edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// `upstreams`.
+    Upstream,
+    /// `downstreams`.
+    Downstream,
+}
+
+/// One anomaly. The rest of the task is kept and shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// A list names a subtask that the payload does not have.
+    Dangling {
+        /// Whose list it is.
+        subtask: SubtaskIdx,
+        /// Which of its lists.
+        side: Side,
+        /// The id that leads nowhere.
+        missing: Id,
+    },
+    /// Of the two ends of an edge only one names it, though the other has a list. The edge is kept.
+    OneSided {
+        /// The end that names it.
+        subtask: SubtaskIdx,
+        /// Which of its lists does.
+        side: Side,
+        /// The end that does not.
+        other: SubtaskIdx,
+    },
+    /// A subtask waits for itself. The edge is left out.
+    SelfLoop {
+        /// The subtask.
+        subtask: SubtaskIdx,
+    },
+    /// Subtasks wait for each other in a circle. This edge of it is drawn, but not followed.
+    Cycle {
+        /// Where the edge starts.
+        subtask: SubtaskIdx,
+        /// Where it ends.
+        to: SubtaskIdx,
+    },
+    /// Two subtasks had the same id. Both are kept; the later one got a suffix.
+    DuplicateId {
+        /// The one that was renamed.
+        subtask: SubtaskIdx,
+        /// The id that both came with.
+        original: Id,
+    },
+    /// A subtask ended before it started. Its end is taken to be its start.
+    EndBeforeStart {
+        /// The subtask; `None` for the task itself.
+        subtask: Option<SubtaskIdx>,
+        /// By how much.
+        by: Millis,
+    },
+    /// A subtask started before its upstream ended, by more than [`CLOCK_TOLERANCE`].
+    StartBeforeUpstreamEnd {
+        /// The one that started.
+        subtask: SubtaskIdx,
+        /// The upstream that ended later.
+        upstream: SubtaskIdx,
+        /// By how much.
+        by: Millis,
+    },
+    /// Something active carries the finish time of an earlier end. The status counts, the time does not.
+    StaleFinishTime {
+        /// The subtask; `None` for the task itself.
+        subtask: Option<SubtaskIdx>,
+    },
+    /// An enum has a value that this version does not know.
+    UnknownEnum {
+        /// The subtask; `None` for the task itself.
+        subtask: Option<SubtaskIdx>,
+        /// The field's name on the wire.
+        field: &'static str,
+        /// What was sent.
+        value: Arc<str>,
+    },
+    /// A field that every payload has is absent or null.
+    MissingField {
+        /// The subtask; `None` for the task itself, or where no subtask at all has the field.
+        subtask: Option<SubtaskIdx>,
+        /// The field's name on the wire; `subtasks[].` before it where no subtask has it.
+        field: &'static str,
+    },
+    /// A field has a value that can't be read as what it ought to be; it counts as missing.
+    MalformedField {
+        /// The subtask; `None` for the task itself.
+        subtask: Option<SubtaskIdx>,
+        /// The field's name on the wire.
+        field: &'static str,
+        /// The beginning of what was sent.
+        value: Arc<str>,
+    },
+    /// An entry of the list of subtasks is no object; it is left out.
+    NotASubtask {
+        /// Its place in the list, from 0.
+        position: usize,
+    },
+    /// The payload held bytes that are no UTF-8; they were replaced by U+FFFD.
+    InvalidUtf8,
+}
+
+impl Finding {
+    /// The stable name of this kind of anomaly.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Dangling { .. } => "dangling-edge",
+            Self::OneSided { .. } => "one-sided-edge",
+            Self::SelfLoop { .. } => "self-loop",
+            Self::Cycle { .. } => "cycle",
+            Self::DuplicateId { .. } => "duplicate-id",
+            Self::EndBeforeStart { .. } => "end-before-start",
+            Self::StartBeforeUpstreamEnd { .. } => "start-before-upstream-end",
+            Self::StaleFinishTime { .. } => "stale-finish-time",
+            Self::UnknownEnum { .. } => "unknown-enum",
+            Self::MissingField { .. } => "missing-field",
+            Self::MalformedField { .. } => "malformed-field",
+            Self::NotASubtask { .. } => "not-a-subtask",
+            Self::InvalidUtf8 => "invalid-utf8",
+        }
+    }
+
+    /// The subtask that it is about, where it is about one.
+    #[must_use]
+    pub const fn subtask(&self) -> Option<SubtaskIdx> {
+        match *self {
+            Self::Dangling { subtask, .. }
+            | Self::OneSided { subtask, .. }
+            | Self::SelfLoop { subtask }
+            | Self::Cycle { subtask, .. }
+            | Self::DuplicateId { subtask, .. }
+            | Self::StartBeforeUpstreamEnd { subtask, .. } => Some(subtask),
+            Self::EndBeforeStart { subtask, .. }
+            | Self::StaleFinishTime { subtask }
+            | Self::UnknownEnum { subtask, .. }
+            | Self::MissingField { subtask, .. }
+            | Self::MalformedField { subtask, .. } => subtask,
+            Self::NotASubtask { .. } | Self::InvalidUtf8 => None,
+        }
+    }
+}
+
+/// Looks at the times of a finished model for what can't be true.
+pub(super) fn impossible_times(task: &Task, findings: &mut Vec<Finding>) {
+    let ran_backwards = |start, finish| match (start, finish) {
+        (Some(start), Some(finish)) if finish < start => Some(start - finish),
+        _ => None,
+    };
+    let stale = task.finish_time.is_some() && task.end().is_none();
+    if stale {
+        findings.push(Finding::StaleFinishTime { subtask: None });
+    } else if let Some(by) = ran_backwards(task.start_time, task.finish_time) {
+        findings.push(Finding::EndBeforeStart { subtask: None, by });
+    }
+    for (step, subtask) in task.indexes().zip(&task.subtasks) {
+        if subtask.finish_time.is_some() && subtask.is_active() {
+            findings.push(Finding::StaleFinishTime { subtask: Some(step) });
+        } else if let Some(by) = ran_backwards(subtask.start_time, subtask.finish_time) {
+            findings.push(Finding::EndBeforeStart { subtask: Some(step), by });
+        }
+        // Whoever looks at a rollback finds upstreams that ended later: it walks from downstream to upstream, and the
+        // finish time is that of the undoing. A skip ends long after the failure it covers, but before what follows.
+        let Some(start) = subtask.start_time else { continue };
+        let late = task.upstream.of(step).iter().filter_map(|&upstream| {
+            let other = task.get(upstream).filter(|other| !other.is_undone())?;
+            Some((upstream, other.end()? - start)).filter(|&(_, by)| by > CLOCK_TOLERANCE)
+        });
+        if let Some((upstream, by)) = late.max_by_key(|&(_, by)| by) {
+            findings.push(Finding::StartBeforeUpstreamEnd { subtask: step, upstream, by });
+        }
+    }
+}

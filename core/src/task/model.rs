@@ -1,0 +1,210 @@
+//! The clean model of a task: what is so, apart from how it was written.
+
+use std::sync::Arc;
+
+use super::{Adjacency, Finding, Id, Millis, Operation, SubtaskStatus, TaskStatus, TaskType, Timestamp};
+
+/// A subtask by its place in [`Task::subtasks`]; its id matters only on the wire, in the address and on the screen.
+///
+/// Subtasks are kept in the order of their ids, so the same subtask has the same index at every poll, though the
+/// server shuffles the array each time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SubtaskIdx(pub u32);
+
+impl SubtaskIdx {
+    /// The place in the list of subtasks.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The index of the `place`th subtask. A payload with more than `u32::MAX` subtasks can't be held in memory.
+    #[must_use]
+    pub fn from_place(place: usize) -> Self {
+        Self(u32::try_from(place).unwrap_or(u32::MAX))
+    }
+}
+
+/// One run of an operation, whole.
+#[derive(Clone, Debug, Default)]
+pub struct Task {
+    /// OCP's id; absent from damaged payloads alone.
+    pub id: Option<Id>,
+    /// English, such as `Create tenant`; never localised by the server.
+    pub name: Arc<str>,
+    /// Its definition; −1 for tasks that a person started.
+    pub definition_id: Option<Id>,
+    /// How it stands.
+    pub status: TaskStatus,
+    /// What it does, or did last.
+    pub operation: Operation,
+    /// Who or what starts tasks of this kind.
+    pub kind: TaskType,
+    /// The OCP server that runs it, not a managed host.
+    pub executor: Option<Arc<str>>,
+    /// `true`: rolling back is forbidden. Can turn true while the task runs.
+    pub prohibit_rollback: Option<bool>,
+    /// Who started it.
+    pub creator: Option<Creator>,
+    /// The cluster it works on.
+    pub cluster: Option<Owner>,
+    /// The tenant it works on.
+    pub tenant: Option<Owner>,
+    /// The managed host it works on, in the shape that submit calls return.
+    pub host_id: Option<Id>,
+    /// Started by a remote OCP in multi-cluster mode.
+    pub is_remote: bool,
+    /// When its record was made, by the database's clock and in whole seconds.
+    pub create_time: Option<Timestamp>,
+    /// When it first started.
+    pub start_time: Option<Timestamp>,
+    /// When it last ended. Left as it was by a retry: see [`Task::end`].
+    pub finish_time: Option<Timestamp>,
+    /// The steps, in the order of their ids.
+    pub subtasks: Vec<Subtask>,
+    /// Who must be done before a step; acyclic.
+    pub upstream: Adjacency,
+    /// Who waits for a step; the mirror of `upstream`.
+    pub downstream: Adjacency,
+    /// Edges cut to break cycles, as (from, to): drawn, but not followed.
+    pub cut_edges: Vec<(SubtaskIdx, SubtaskIdx)>,
+    /// All that was odd in the payload.
+    pub findings: Vec<Finding>,
+}
+
+impl Task {
+    /// Whether OCP says that nothing runs any more.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        matches!(self.status, TaskStatus::Successful | TaskStatus::Failed)
+    }
+
+    /// When the task ended: its finish time, unless it runs (again) and the time is an old one.
+    #[must_use]
+    pub fn end(&self) -> Option<Timestamp> {
+        self.finish_time.filter(|_| !matches!(self.status, TaskStatus::Running))
+    }
+
+    /// Every index of a subtask, in the order of ids.
+    pub fn indexes(&self) -> impl DoubleEndedIterator<Item = SubtaskIdx> + ExactSizeIterator + use<> {
+        (0..SubtaskIdx::from_place(self.subtasks.len()).0).map(SubtaskIdx)
+    }
+
+    /// The subtask at an index of this task.
+    #[must_use]
+    pub fn get(&self, step: SubtaskIdx) -> Option<&Subtask> {
+        self.subtasks.get(step.index())
+    }
+
+    /// The subtask with this id.
+    #[must_use]
+    pub fn find(&self, id: &Id) -> Option<SubtaskIdx> {
+        self.indexes().find(|&step| self.get(step).is_some_and(|subtask| subtask.id == *id))
+    }
+}
+
+/// One step of a task.
+#[derive(Clone, Debug, Default)]
+pub struct Subtask {
+    /// Unique in the task; one that came twice got a suffix, and a finding says so.
+    pub id: Id,
+    /// Where the payload's array held it: leads back to its raw JSON.
+    pub position: u32,
+    /// Not unique: parallel siblings share it, and "Wait node" comes many times.
+    pub name: Arc<str>,
+    /// Where it differs from the name.
+    pub description: Option<Arc<str>>,
+    /// The server's iteration counter; says nothing of order.
+    pub series_id: Option<Id>,
+    /// How long an attempt may take, counted from its own start; `None` where there is no limit.
+    pub time_limit: Option<Millis>,
+    /// How it stands.
+    pub status: SubtaskStatus,
+    /// What it does, or did last.
+    pub operation: Operation,
+    /// The OCP server that ran it, not a managed host.
+    pub executor: Option<Arc<str>>,
+    /// OCP's count of attempts; 1 before the first run. See [`Subtask::attempts`].
+    pub run_time: u32,
+    /// Always `JAVA_TASK` so far.
+    pub node_type: Option<Arc<str>>,
+    /// Its number among split siblings, parallel or serial; `None` where it is not split.
+    pub parallel_index: Option<u32>,
+    /// `true`: once it has run, the task can't be rolled back.
+    pub prohibit_rollback: bool,
+    /// When its record was made, in whole seconds.
+    pub create_time: Option<Timestamp>,
+    /// When it first started; a retry keeps it.
+    pub start_time: Option<Timestamp>,
+    /// When it last ended. See [`Subtask::end`].
+    pub finish_time: Option<Timestamp>,
+}
+
+impl Default for Id {
+    fn default() -> Self {
+        Self::Number(0)
+    }
+}
+
+impl Subtask {
+    /// How often it was started, as far as can be known: retrying a single subtask does not count up `runTime`.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        let least = if self.operation == Operation::Retry { 2 } else { 1 };
+        self.run_time.max(least)
+    }
+
+    /// Whether a thread holds it or will soon.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        matches!(self.status, SubtaskStatus::Ready | SubtaskStatus::Running | SubtaskStatus::Canceling)
+    }
+
+    /// When it ended: its finish time, unless it is active (again) and the time is an old one. Never before its start.
+    #[must_use]
+    pub fn end(&self) -> Option<Timestamp> {
+        let end = self.finish_time.filter(|_| !self.is_active())?;
+        Some(self.start_time.map_or(end, |start| end.max(start)))
+    }
+
+    /// Whether it only joins or splits: OCP's templates put such steps between parallel stages.
+    #[must_use]
+    pub fn is_barrier(&self) -> bool {
+        ["Wait node", "Start node", "Finish node"].iter().any(|name| self.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// The person or system that started a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Creator {
+    /// OCP's id of the user, where it was sent.
+    pub id: Option<Id>,
+    /// The user's name; empty where only an id came.
+    pub name: Arc<str>,
+}
+
+/// The cluster or tenant that a task works on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// OCP's id.
+    pub id: Option<Id>,
+    /// Its name; empty where only an id came.
+    pub name: Arc<str>,
+    /// The id that OceanBase itself uses.
+    pub ob_id: Option<Id>,
+    /// `PRIMARY`, `STANDBY` for a cluster, `ORACLE`, `MYSQL` for a tenant.
+    pub kind: Option<Arc<str>>,
+}
+
+/// What came around the task in the response.
+#[derive(Clone, Debug, Default)]
+pub struct Envelope {
+    /// The server's clock when it answered: "now" for whatever still runs.
+    pub timestamp: Option<Timestamp>,
+    /// Leads support to the request in OCP's logs.
+    pub trace_id: Option<Arc<str>>,
+    /// The OCP server that answered.
+    pub server: Option<Arc<str>>,
+    /// The HTTP status that the body repeats.
+    pub status: Option<u16>,
+}
