@@ -1,1 +1,15 @@
-//! taskscope in the browser.
+//! taskscope in the browser: fetches one task of OceanBase Cloud Platform and shows its timeline and its dependency
+//! graph.
+//!
+//! ```text
+//!  source ──► taskscope_core (task, insight, layout) ──► view ──► the screen
+//!                                                         ▲
+//!                                                         └── state ◄──► the address, the keyboard
+//! ```
+
+mod dom;
+pub mod embed;
+mod source;
+pub mod state;
+mod text;
+mod view;

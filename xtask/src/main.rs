@@ -1,1 +1,63 @@
-fn main() {}
+//! `cargo xtask <command>`: everything that a contributor or CI runs, as one program.
+//!
+//! Each command sets up what it needs by itself (see [`setup`]), says what it does and how long that may take, and
+//! ends on failure with one line that names what is missing. `xtask/README.md` says what each is for.
+
+mod bundle;
+mod check;
+mod demo;
+mod files;
+mod project;
+mod setup;
+mod shots;
+mod sim;
+mod test;
+
+use std::process::ExitCode;
+
+use project::{Project, Result};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  demo    build the viewer, start the simulated OCP, open the sample task
+            --ocp URL    put a real OCP behind the viewer instead
+            --port N     listen on port N (8080)
+            --speed X    let the simulated OCP live X times as fast
+            --no-open    open no browser
+  test    every test: native, in-browser, end to end
+            native | web | e2e   only these; arguments after -- go to their runner
+  check   formatting, lints, documentation, types, size budget, house rules
+  dist    the deployable bundle: dist/ and a tarball under target/
+  shots   the README's screenshots, into docs/
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("xtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<ExitCode> {
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", arguments),
+    };
+    let project = Project::find()?;
+    match command {
+        "demo" => demo::run(&project, demo::Options::parse(rest)?)?,
+        "test" => return test::run(&project, &test::Options::parse(rest)?),
+        "check" | "dist" | "shots" if !rest.is_empty() => return Err(format!("{command} takes no arguments").into()),
+        "check" => check::run(&project)?,
+        "dist" => bundle::run(&project)?,
+        "shots" => shots::run(&project)?,
+        "help" | "--help" | "-h" => print!("{HELP}"),
+        unknown => return Err(format!("there is no command {unknown:?}; `cargo xtask help` lists them").into()),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,19 +1,41 @@
-//! What the numbers mean: order, time, groups and all that a reader asks of a task beyond what its payload says.
+//! What the numbers mean: order, time, groups, blame and all that a reader asks of a task beyond what its payload says.
 //!
 //! ```text
-//!  Task ──► outcomes, verdict ──► order ──► times ──► groups ──► Insight
+//!  Task ──► outcomes, verdict ──► order ──► times ──► schedule ──► critical path, slack ──► Insight
+//!                                   └──► groups, failures, rollback ──────────────────────────┘
 //! ```
 //!
-//! All of it is a function of the task and of "now", the server's clock, which is an argument.
+//! All of it is a function of the task and of "now", the server's clock, which is an argument. What is asked of one step
+//! at a time is a function beside it: [`why`], [`blocked_by`], [`blast_radius`], [`wall_if`], [`LimitUse::of`].
 
+mod action;
+mod counts;
+mod failure;
 mod groups;
+mod limit;
+mod names;
 mod order;
+mod path;
+mod rollback;
+mod schedule;
+mod skew;
 mod times;
+mod why;
 
-pub use groups::{Group, GroupKind};
+pub use action::{Action, Permission, Refusal, step_actions, task_actions};
+pub use counts::Counts;
+pub use failure::{Failures, blast_radius};
+pub use groups::{Group, GroupKind, Spread, spread};
+pub use limit::{LIMIT_GRACE, LimitUse};
+pub use path::{CriticalPath, PathPart};
+pub use rollback::{Rollback, Undoing};
+pub use skew::Skew;
 pub use times::{StepTime, Totals};
+pub use why::{CONCURRENCY_CAP, STUCK_AFTER, Why, blocked_by, why};
 
-use crate::task::{Outcome, SubtaskIdx, Task, Timestamp, Verdict, outcomes, verdict};
+use schedule::Schedule;
+
+use crate::task::{Millis, Outcome, SubtaskIdx, Task, Timestamp, Verdict, outcomes, verdict};
 
 /// All that was worked out of one task. Lists with an entry a step go by [`SubtaskIdx`].
 #[derive(Clone, Debug)]
@@ -22,14 +44,27 @@ pub struct Insight {
     pub verdict: Verdict,
     /// What became of each step.
     pub outcomes: Vec<Outcome>,
+    /// How many steps came to what.
+    pub counts: Counts,
     /// The steps as they are read: topological, and as the work ran where the edges leave it open.
     pub order: Vec<SubtaskIdx>,
     /// When each step could start, did, and ended.
     pub times: Vec<StepTime>,
     /// The task's times as a whole.
     pub totals: Totals,
+    /// The chain of steps and waits that the wall time is made of.
+    pub path: CriticalPath,
+    /// By how much each step could have ended later without moving the task's end, so far; `None` for one that has not
+    /// run, and for all of a task that is or was rolled back: its times are those of the undoing.
+    pub slack: Vec<Option<Millis>>,
     /// Steps that are read as one.
     pub groups: Vec<Group>,
+    /// What failed, and what that holds up.
+    pub failures: Failures,
+    /// Whether it may still be rolled back, and how far a rollback came.
+    pub rollback: Rollback,
+    /// Which OCP nodes' clocks disagree.
+    pub skews: Vec<Skew>,
     /// The server's clock at which all of this holds.
     pub now: Option<Timestamp>,
 }
@@ -40,10 +75,35 @@ impl Insight {
     pub fn of(task: &Task, now: Option<Timestamp>) -> Self {
         let outcomes = outcomes(task);
         let verdict = verdict(task, &outcomes);
-        let order = order::order(task);
+        let counts = Counts::of(outcomes.iter().copied());
+        let names = names::ranks(task);
+        let order = order::order(task, &names);
         let times = times::step_times(task, &outcomes, now);
         let totals = Totals::of(task, &times, now);
-        let groups = groups::groups(task, &order);
-        Self { verdict, outcomes, order, times, totals, groups, now }
+        let rollback = Rollback::of(task, &order, &counts);
+        let schedule = Schedule::of(task, &order, &outcomes, &times, &totals);
+        let path = CriticalPath::of(task, &order, &outcomes, &totals, schedule.as_ref());
+        let slack = match schedule {
+            Some(schedule) if rollback.progress.is_none() => schedule.slack(),
+            _ => vec![None; outcomes.len()],
+        };
+        let groups = groups::groups(task, &order, &names);
+        let failures = Failures::of(task, &order, &outcomes, verdict);
+        let skews = skew::skews(task);
+        Self { verdict, outcomes, counts, order, times, totals, path, slack, groups, failures, rollback, skews, now }
     }
+}
+
+/// What if: the task's wall time, had one step taken `run`; `None` where that can't be said, as of a step that has not
+/// run or of a task that is or was rolled back.
+///
+/// Each step keeps its observed wait behind its last upstream; a place among the ten that became free earlier starts
+/// nobody earlier.
+#[must_use]
+pub fn wall_if(task: &Task, insight: &Insight, step: SubtaskIdx, run: Millis) -> Option<Millis> {
+    if insight.rollback.progress.is_some() {
+        return None;
+    }
+    let schedule = Schedule::of(task, &insight.order, &insight.outcomes, &insight.times, &insight.totals)?;
+    schedule.wall_if(step, run)
 }

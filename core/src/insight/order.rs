@@ -1,39 +1,94 @@
 //! The order in which a task is read: topological and, where the edges leave it open, as the work ran.
 //!
-//! Kahn's algorithm over a heap: of all steps whose upstreams are placed, the one that started first comes next; those
-//! that have not started follow by their layer, name, parallel index and id. Nothing of the payload's array order
-//! enters, for the server shuffles it at each poll.
+//! Of all steps whose upstreams are placed, the one that started first comes next; those that have not started follow
+//! by their layer, name, parallel index and id. Nothing of the payload's array order enters, for the server shuffles it
+//! at each poll.
+//!
+//! All steps are sorted by that once. Where the clocks agree with the edges, as they nearly always do, the result is
+//! topological and is what Kahn's algorithm over a heap would give, step by step; else that algorithm runs.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 
 use crate::task::{SubtaskIdx, Task};
 
 /// All steps in reading order. The edges of a [`Task`] have no cycle, so each step is placed.
-pub(super) fn order(task: &Task) -> Vec<SubtaskIdx> {
-    let mut open: Vec<usize> = task.indexes().map(|step| task.upstream.of(step).len()).collect();
-    let mut layers = vec![0_u32; open.len()];
-    let key = |step: SubtaskIdx, layer: u32| {
-        let subtask = task.get(step);
-        let start = subtask.and_then(|subtask| subtask.start_time).map_or(i64::MAX, |start| start.epoch);
-        let name = subtask.map_or("", |subtask| &*subtask.name);
-        Reverse((start, layer, name, subtask.and_then(|subtask| subtask.parallel_index), step))
-    };
-    let mut heap: BinaryHeap<_> =
-        task.indexes().filter(|step| task.upstream.of(*step).is_empty()).map(|step| key(step, 0)).collect();
-    let mut order = Vec::with_capacity(open.len());
-    while let Some(Reverse((_, layer, _, _, step))) = heap.pop() {
-        order.push(step);
+pub(super) fn order(task: &Task, names: &[u32]) -> Vec<SubtaskIdx> {
+    let layers = layers(task);
+    let mut keys: Vec<_> = task
+        .indexes()
+        .zip(&task.subtasks)
+        .map(|(step, subtask)| {
+            let start = subtask.start_time.map_or(i64::MAX, |start| start.epoch);
+            let place = step.index();
+            (start, layers.get(place).copied(), names.get(place).copied(), subtask.parallel_index, step)
+        })
+        .collect();
+    keys.sort_unstable();
+    let preferred: Vec<SubtaskIdx> = keys.into_iter().map(|(.., step)| step).collect();
+    let places = places(&preferred);
+    let place = |step: SubtaskIdx| places.get(step.index());
+    let is_topological =
+        task.indexes().all(|step| task.upstream.of(step).iter().all(|&upstream| place(upstream) < place(step)));
+    if is_topological { preferred } else { kahn(task, &preferred, &places) }
+}
+
+/// The place of each step in an order, by index.
+pub(super) fn places(order: &[SubtaskIdx]) -> Vec<u32> {
+    let mut places = vec![0; order.len()];
+    for (place, step) in (0..).zip(order) {
+        if let Some(slot) = places.get_mut(step.index()) {
+            *slot = place;
+        }
+    }
+    places
+}
+
+/// How many upstreams of each step are still to be placed.
+fn open_upstreams(task: &Task) -> Vec<usize> {
+    task.indexes().map(|step| task.upstream.of(step).len()).collect()
+}
+
+/// Counts a step's upstream as placed; `true` if it was the last.
+fn close_one(open: &mut [usize], step: SubtaskIdx) -> bool {
+    open.get_mut(step.index()).is_some_and(|open| {
+        *open = open.saturating_sub(1);
+        *open == 0
+    })
+}
+
+/// The length of the longest way from a start to each step.
+fn layers(task: &Task) -> Vec<u32> {
+    let mut open = open_upstreams(task);
+    let mut layers = vec![0; open.len()];
+    let mut free: VecDeque<SubtaskIdx> = task.indexes().filter(|&step| task.upstream.of(step).is_empty()).collect();
+    while let Some(step) = free.pop_front() {
+        let below = layers.get(step.index()).map_or(0, |layer| layer + 1);
         for &next in task.downstream.of(step) {
-            let (Some(open), Some(deepest)) = (open.get_mut(next.index()), layers.get_mut(next.index())) else {
-                continue;
-            };
-            *open -= 1;
-            *deepest = (*deepest).max(layer + 1);
-            if *open == 0 {
-                heap.push(key(next, *deepest));
+            if let Some(layer) = layers.get_mut(next.index()) {
+                *layer = below.max(*layer);
+            }
+            if close_one(&mut open, next) {
+                free.push_back(next);
             }
         }
+    }
+    layers
+}
+
+/// Kahn's algorithm: always the free step that comes first in the preferred order.
+fn kahn(task: &Task, preferred: &[SubtaskIdx], places: &[u32]) -> Vec<SubtaskIdx> {
+    let mut open = open_upstreams(task);
+    let key = |step: SubtaskIdx| places.get(step.index()).map(|&place| Reverse(place));
+    let roots = preferred.iter().copied().filter(|&step| task.upstream.of(step).is_empty());
+    let mut heap: BinaryHeap<Reverse<u32>> = roots.filter_map(key).collect();
+    let mut order = Vec::with_capacity(preferred.len());
+    while let Some(Reverse(place)) = heap.pop() {
+        let Some(&step) = preferred.get(place as usize) else { continue };
+        order.push(step);
+        heap.extend(
+            task.downstream.of(step).iter().filter(|&&next| close_one(&mut open, next)).filter_map(|&it| key(it)),
+        );
     }
     order
 }

@@ -6,15 +6,17 @@
 //!   step                   │░░░░ wait │▓▓▓▓▓▓▓▓ run │
 //! ```
 //!
-//! OCP keeps only the first start and the last end of a step: the run of a step with more than one attempt includes
-//! the failed attempts and the time between them.
+//! OCP keeps only the first start and the last end of a step. Whatever happened more than once to it (a retry, a skip, a
+//! rollback) lies inside of that one interval, and so does the time that a person took to decide:
+//! [`StepTime::is_span`] says so. Where an upstream was undone, the end of its work is no longer known, and with it
+//! neither is the wait behind it.
 
-use crate::task::{Millis, Outcome, SubtaskStatus, Task, Timestamp};
+use crate::task::{Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus, Timestamp};
 
 /// The times of one step, as far as they are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StepTime {
-    /// When its last upstream ended, or the task started if it has none.
+    /// When its last upstream ended, or the task started if it has none; `None` where one is not done, or was undone.
     pub ready_at: Option<Timestamp>,
     /// When it first started.
     pub start: Option<Timestamp>,
@@ -22,6 +24,9 @@ pub struct StepTime {
     pub end: Option<Timestamp>,
     /// Whether `end` is only "now".
     pub is_open: bool,
+    /// Whether more than one attempt lies between `start` and `end`, or an attempt and its undoing, with the idle time
+    /// between them.
+    pub is_span: bool,
     /// From `ready_at` to `start`, never below 0.
     pub wait: Option<Millis>,
     /// From `start` to `end`.
@@ -47,46 +52,65 @@ pub struct Totals {
 
 /// The times of each step, by index.
 pub(super) fn step_times(task: &Task, outcomes: &[Outcome], now: Option<Timestamp>) -> Vec<StepTime> {
-    let mut times: Vec<StepTime> = task
-        .subtasks
-        .iter()
-        .zip(outcomes)
-        .map(|(subtask, outcome)| {
-            let start = subtask.start_time;
-            let is_open = start.is_some() && outcome.is_in_motion();
-            // The browser's idea of now can lag behind a step that has just started.
-            let end = if is_open { now.zip(start).map(|(now, start)| now.max(start)) } else { subtask.end() };
-            let run = start.zip(end).map(|(start, end)| (end - start).at_least_zero());
-            StepTime { start, end, is_open, run, ..StepTime::default() }
-        })
-        .collect();
-    for step in task.indexes() {
+    let work_ends: Vec<Option<Timestamp>> = task.subtasks.iter().map(work_end).collect();
+    let ready_at = |step: SubtaskIdx| {
         let upstreams = task.upstream.of(step);
-        let ends = upstreams.iter().map(|upstream| {
-            let subtask = task.get(*upstream)?;
-            // A step that is not over has no end yet, even if an earlier attempt left one.
-            subtask.end().filter(|_| subtask.status != SubtaskStatus::Failed)
-        });
-        let ready_at = if upstreams.is_empty() {
-            task.start_time
-        } else {
-            ends.collect::<Option<Vec<_>>>().and_then(|ends| ends.into_iter().max())
-        };
-        if let Some(time) = times.get_mut(step.index()) {
-            time.ready_at = ready_at;
-            time.wait = ready_at.zip(time.start).map(|(ready_at, start)| (start - ready_at).at_least_zero());
+        if upstreams.is_empty() {
+            return task.start_time;
         }
-    }
-    times
+        let ends = upstreams.iter().map(|upstream| work_ends.get(upstream.index()).copied().flatten());
+        ends.reduce(|last, end| Some(last?.max(end?))).flatten()
+    };
+    let time = |(step, (subtask, &outcome)): (SubtaskIdx, (&Subtask, &Outcome))| {
+        let start = subtask.start_time;
+        let is_open = start.is_some() && outcome.is_in_motion();
+        // The browser's idea of now can lag behind a step that has just started.
+        let end = if is_open { now.zip(start).map(|(now, start)| now.max(start)) } else { subtask.end() };
+        let ready_at = ready_at(step);
+        StepTime {
+            ready_at,
+            start,
+            end,
+            is_open,
+            is_span: start.is_some() && is_span(subtask, outcome),
+            wait: ready_at.zip(start).map(|(ready_at, start)| (start - ready_at).at_least_zero()),
+            run: start.zip(end).map(|(start, end)| (end - start).at_least_zero()),
+        }
+    };
+    task.indexes().zip(task.subtasks.iter().zip(outcomes)).map(time).collect()
+}
+
+fn is_span(subtask: &Subtask, outcome: Outcome) -> bool {
+    // What only waits to be undone has its first end still.
+    let was_undone = subtask.is_undone() && outcome != Outcome::AwaitingRollback;
+    was_undone || subtask.attempts() > 1 || subtask.operation == Operation::Skip
+}
+
+/// When the work of a step came to its end, and what follows it could start.
+fn work_end(subtask: &Subtask) -> Option<Timestamp> {
+    let is_done = match subtask.status {
+        SubtaskStatus::Successful => subtask.operation != Operation::RollbackSkip,
+        // A word that is not known leaves the times as they are.
+        SubtaskStatus::Unknown(_) | SubtaskStatus::Missing => true,
+        _ => false,
+    };
+    subtask.end().filter(|_| is_done)
 }
 
 impl Totals {
     /// Adds up the times of the steps and sets them against those of the task.
     pub(super) fn of(task: &Task, times: &[StepTime], now: Option<Timestamp>) -> Self {
         let start = task.start_time.or_else(|| times.iter().filter_map(|time| time.start).min());
-        let has_ended = task.has_ended();
+        let is_over = match task.status {
+            TaskStatus::Successful | TaskStatus::Failed => true,
+            TaskStatus::Running => false,
+            // Whatever a newer word means: a task that has a finish time and nothing in motion is over.
+            TaskStatus::Unknown(_) | TaskStatus::Missing => {
+                task.finish_time.is_some() && times.iter().all(|time| !time.is_open)
+            }
+        };
         let last_end = times.iter().filter(|time| time.start.is_some()).filter_map(|time| time.end).max();
-        let end = match (has_ended, start) {
+        let end = match (is_over, start) {
             (true, _) => task.finish_time.or(last_end).map(|end| start.map_or(end, |start| end.max(start))),
             (false, Some(start)) => now.map(|now| now.max(start)),
             (false, None) => None,
@@ -97,7 +121,15 @@ impl Totals {
             wall: start.zip(end).map(|(start, end)| end - start),
             run: times.iter().filter_map(|time| time.run).sum(),
             wait: times.iter().filter_map(|time| time.wait).sum(),
-            closing: last_end.zip(end).filter(|_| has_ended).map(|(last, end)| (end - last).at_least_zero()),
+            closing: last_end
+                .zip(end)
+                .filter(|_| is_over)
+                .map(|(last, end)| (end - start.map_or(last, |start| last.max(start))).at_least_zero()),
         }
+    }
+
+    /// The interval in which the task ran, in milliseconds since the epoch.
+    pub(super) fn window(&self) -> Option<(i64, i64)> {
+        Some((self.start?.epoch, self.end?.epoch))
     }
 }

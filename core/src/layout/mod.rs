@@ -1,3 +1,7 @@
-//! Where things go: [`dag`] places the dependency graph.
+//! Where things go: [`timeline`] lays out rows and moments, [`blocks`](mod@blocks) folds the graph, [`dag`] places it.
 
+mod blocks;
 pub mod dag;
+pub mod timeline;
+
+pub use blocks::{Block, Blocks, blocks};

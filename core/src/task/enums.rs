@@ -3,6 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
+/// An enum that OCP writes as a name.
+pub(super) trait WireEnum: Default {
+    /// Reads the name, in either case.
+    fn read(text: &str) -> Self;
+    /// The text of a name that this version does not know.
+    fn unknown(&self) -> Option<&Arc<str>>;
+}
+
 /// Makes an enum of names on the wire, with `Unknown` for any other text and `Missing` for none.
 macro_rules! wire_enum {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal $(| $alias:literal)*),+ $(,)? }) => {
@@ -34,6 +42,19 @@ macro_rules! wire_enum {
                     $(Self::$variant => $text,)+
                     Self::Unknown(text) => text,
                     Self::Missing => "",
+                }
+            }
+        }
+
+        impl WireEnum for $name {
+            fn read(text: &str) -> Self {
+                Self::new(text)
+            }
+
+            fn unknown(&self) -> Option<&Arc<str>> {
+                match self {
+                    Self::Unknown(text) => Some(text),
+                    _ => None,
                 }
             }
         }

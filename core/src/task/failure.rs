@@ -1,7 +1,6 @@
 //! What OCP says when it refuses or fails a call.
 
-use super::raw::Raw;
-use super::wire::{ErrorRecord, NodeRecord, SubErrorRecord};
+use super::wire::{ErrorRecord, NodeRecord, Raw, SubErrorRecord};
 use super::{Envelope, Id};
 
 /// OCP's own account of a failed call.
@@ -44,12 +43,17 @@ impl Failure {
             // An error that is no object is still what the server had to say.
             return Some(Self { message: text(members.error), envelope, ..Self::default() });
         };
-        let sub_errors = error.sub_errors.and_then(Raw::elements).unwrap_or_default();
+        let mut sub_errors = Vec::new();
+        let mut add = |part: Raw<'_>| sub_errors.extend(part.members().map(SubError::new));
+        // A list of them; one alone is told by its being none.
+        if let Some(Err(_)) = error.sub_errors.map(|parts| parts.each(&mut add)) {
+            error.sub_errors.into_iter().for_each(add);
+        }
         Some(Self {
             code: error.code.and_then(Raw::text).filter(|code| code != "0").map(Into::into),
             message: text(error.message),
             debug_message: error.debug_message.map(|message| text(Some(message))),
-            sub_errors: sub_errors.into_iter().filter_map(Raw::members).map(SubError::new).collect(),
+            sub_errors,
             envelope,
         })
     }

@@ -1,8 +1,9 @@
 //! What was odd in the payload. Each anomaly has a stable code; [`crate::words`] has its sentence.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::{Id, Millis, SubtaskIdx, Task};
+use super::{Id, Millis, SubtaskIdx, Task, Timestamp};
 
 /// How far the clocks of OCP's nodes may disagree before it is worth a note. OCP's coordinators tick once a second, so
 /// a smaller gap can't be told from scheduling.
@@ -154,32 +155,36 @@ impl Finding {
 }
 
 /// Looks at the times of a finished model for what can't be true.
-pub(super) fn impossible_times(task: &Task, findings: &mut Vec<Finding>) {
-    let ran_backwards = |start, finish| match (start, finish) {
-        (Some(start), Some(finish)) if finish < start => Some(start - finish),
-        _ => None,
-    };
-    let stale = task.finish_time.is_some() && task.end().is_none();
-    if stale {
+pub(super) fn impossible_times(task: &mut Task) {
+    let mut findings = Vec::new();
+    if task.finish_time.is_some() && task.end().is_none() {
         findings.push(Finding::StaleFinishTime { subtask: None });
     } else if let Some(by) = ran_backwards(task.start_time, task.finish_time) {
         findings.push(Finding::EndBeforeStart { subtask: None, by });
     }
+    // Whoever looks at a rollback finds upstreams that ended later: it walks from downstream to upstream, and the finish
+    // time is that of the undoing. A skip ends long after the failure it covers, but before what follows.
+    let ends: Vec<Option<Timestamp>> =
+        task.subtasks.iter().map(|subtask| subtask.end().filter(|_| !subtask.is_undone())).collect();
     for (step, subtask) in task.indexes().zip(&task.subtasks) {
         if subtask.finish_time.is_some() && subtask.is_active() {
             findings.push(Finding::StaleFinishTime { subtask: Some(step) });
         } else if let Some(by) = ran_backwards(subtask.start_time, subtask.finish_time) {
             findings.push(Finding::EndBeforeStart { subtask: Some(step), by });
         }
-        // Whoever looks at a rollback finds upstreams that ended later: it walks from downstream to upstream, and the
-        // finish time is that of the undoing. A skip ends long after the failure it covers, but before what follows.
         let Some(start) = subtask.start_time else { continue };
         let late = task.upstream.of(step).iter().filter_map(|&upstream| {
-            let other = task.get(upstream).filter(|other| !other.is_undone())?;
-            Some((upstream, other.end()? - start)).filter(|&(_, by)| by > CLOCK_TOLERANCE)
+            let by = (*ends.get(upstream.index())?)? - start;
+            (by > CLOCK_TOLERANCE).then_some((by, upstream))
         });
-        if let Some((upstream, by)) = late.max_by_key(|&(_, by)| by) {
+        // The worst of them; of two that are equally bad, the first.
+        if let Some((by, upstream)) = late.max_by_key(|&(by, upstream)| (by, Reverse(upstream))) {
             findings.push(Finding::StartBeforeUpstreamEnd { subtask: step, upstream, by });
         }
     }
+    task.findings.append(&mut findings);
+}
+
+fn ran_backwards(start: Option<Timestamp>, finish: Option<Timestamp>) -> Option<Millis> {
+    start.zip(finish).filter(|(start, finish)| finish < start).map(|(start, finish)| start - finish)
 }

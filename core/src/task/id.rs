@@ -19,9 +19,12 @@ impl Id {
     /// Reads an id from its text; leading zeros make it text, so that nothing is changed by reading it.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let canonical = text == "0" || (!text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit()));
-        match text.parse() {
-            Ok(number) if canonical => Self::Number(number),
+        let digits = text.bytes().try_fold(0_u64, |number, byte| {
+            let digit = byte.wrapping_sub(b'0');
+            if digit < 10 { number.checked_mul(10)?.checked_add(u64::from(digit)) } else { None }
+        });
+        match digits {
+            Some(number) if text == "0" || !(text.is_empty() || text.starts_with('0')) => Self::Number(number),
             _ => Self::Text(text.into()),
         }
     }

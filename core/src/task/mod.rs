@@ -1,7 +1,7 @@
 //! What a task is: OCP's JSON in every spelling seen, made into one clean model with a list of what was odd.
 //!
 //! ```text
-//!  bytes ──wire──► records of raw values ──decode──► Task + findings ──outcome──► what each step came to
+//!  bytes ──wire──► records of raw values ──decode──► Task, findings ──outcome──► what each step came to
 //! ```
 //!
 //! Start at [`decode()`]. Nothing is dropped silently: what can't be understood becomes a [`Finding`], and the rest of
@@ -9,24 +9,21 @@
 
 mod adjacency;
 mod decode;
-mod edges;
 mod enums;
 mod failure;
 mod finding;
 mod id;
 mod model;
 mod outcome;
-mod raw;
 mod time;
 mod wire;
 
 pub use adjacency::Adjacency;
-pub use decode::{DecodeError, Decoded, decode};
+pub use decode::{DecodeError, Decoded, decode, subtask_json};
 pub use enums::{Operation, SubtaskStatus, TaskStatus, TaskType};
 pub use failure::{Failure, SubError};
 pub use finding::{CLOCK_TOLERANCE, Finding, Side};
 pub use id::Id;
 pub use model::{Creator, Envelope, Owner, Subtask, SubtaskIdx, Task};
 pub use outcome::{Family, Outcome, Verdict, outcomes, verdict};
-pub use raw::subtask_json;
 pub use time::{Millis, TimeError, Timestamp};

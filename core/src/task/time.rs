@@ -110,22 +110,22 @@ impl Timestamp {
     /// [`TimeError`] with the position of the first byte that does not fit. A time without an offset is refused: its
     /// point in time is not known.
     pub fn parse(text: &str) -> Result<Self, TimeError> {
-        let mut reader = Reader { bytes: text.as_bytes(), at: 0 };
-        let year = reader.digits(4)?;
-        reader.one_of(b"-")?;
-        let month = reader.within(2, 1, 12)?;
-        reader.one_of(b"-")?;
-        let day = reader.within(2, 1, days_in_month(year, month))?;
-        reader.one_of(b"Tt ")?;
-        let hour = reader.within(2, 0, 23)?;
-        reader.one_of(b":")?;
-        let minute = reader.within(2, 0, 59)?;
-        reader.one_of(b":")?;
+        let mut reader = Reader { rest: text.as_bytes(), length: text.len() };
+        let year = reader.digits::<4>()?;
+        reader.one_of(|byte| byte == b'-')?;
+        let month = reader.two_digits(1, 12)?;
+        reader.one_of(|byte| byte == b'-')?;
+        let day = reader.two_digits(1, days_in_month(year, month))?;
+        reader.one_of(|byte| matches!(byte, b'T' | b't' | b' '))?;
+        let hour = reader.two_digits(0, 23)?;
+        reader.one_of(|byte| byte == b':')?;
+        let minute = reader.two_digits(0, 59)?;
+        reader.one_of(|byte| byte == b':')?;
         // A leap second is read as the first moment of the next minute.
-        let second = reader.within(2, 0, 60)?;
+        let second = reader.two_digits(0, 60)?;
         let millis = reader.fraction()?;
         let offset = reader.offset()?;
-        if reader.at < reader.bytes.len() {
+        if !reader.rest.is_empty() {
             return Err(reader.stop());
         }
         let seconds = ((days_since_epoch(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
@@ -158,44 +158,56 @@ impl fmt::Display for Timestamp {
 
 /// Walks the bytes of a timestamp.
 struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    rest: &'a [u8],
+    length: usize,
 }
 
 impl Reader<'_> {
     fn stop(&self) -> TimeError {
-        TimeError { position: self.at }
+        TimeError { position: self.length - self.rest.len() }
     }
 
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
+    #[inline]
     fn digit(&mut self) -> Option<i64> {
-        let byte = self.peek().filter(u8::is_ascii_digit)?;
-        self.at += 1;
-        Some(i64::from(byte - b'0'))
+        let (&first, rest) = self.rest.split_first()?;
+        let digit = first.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        self.rest = rest;
+        Some(i64::from(digit))
     }
 
-    fn digits(&mut self, count: usize) -> Result<i64, TimeError> {
-        (0..count).try_fold(0, |value, _| Ok(value * 10 + self.digit().ok_or(self.stop())?))
+    #[inline]
+    fn digits<const COUNT: usize>(&mut self) -> Result<i64, TimeError> {
+        let mut value = 0;
+        for _ in 0..COUNT {
+            value = value * 10 + self.digit().ok_or(self.stop())?;
+        }
+        Ok(value)
     }
 
-    fn within(&mut self, count: usize, low: i64, high: i64) -> Result<i64, TimeError> {
-        let start = self.at;
-        let value = self.digits(count)?;
-        if (low..=high).contains(&value) { Ok(value) } else { Err(TimeError { position: start }) }
+    #[inline]
+    fn two_digits(&mut self, low: i64, high: i64) -> Result<i64, TimeError> {
+        let start = self.stop();
+        let value = self.digits::<2>()?;
+        if (low..=high).contains(&value) { Ok(value) } else { Err(start) }
     }
 
-    fn one_of(&mut self, allowed: &[u8]) -> Result<u8, TimeError> {
-        let byte = self.peek().filter(|byte| allowed.contains(byte)).ok_or(self.stop())?;
-        self.at += 1;
-        Ok(byte)
+    #[inline]
+    fn one_of(&mut self, is_allowed: impl Fn(u8) -> bool) -> Result<u8, TimeError> {
+        match self.rest.split_first() {
+            Some((&first, rest)) if is_allowed(first) => {
+                self.rest = rest;
+                Ok(first)
+            }
+            _ => Err(self.stop()),
+        }
     }
 
     /// `.25` is 250 ms; digits past the third are read and cut off.
     fn fraction(&mut self) -> Result<i64, TimeError> {
-        if self.one_of(b".,").is_err() {
+        if self.one_of(|byte| matches!(byte, b'.' | b',')).is_err() {
             return Ok(0);
         }
         let (mut value, mut scale) = (self.digit().ok_or(self.stop())? * 100, 10);
@@ -208,19 +220,18 @@ impl Reader<'_> {
 
     /// Minutes east of UTC.
     fn offset(&mut self) -> Result<i64, TimeError> {
-        let sign = match self.one_of(b"Zz+-")? {
+        let sign = match self.one_of(|byte| matches!(byte, b'Z' | b'z' | b'+' | b'-'))? {
             b'+' => 1,
             b'-' => -1,
             _ => return Ok(0),
         };
-        let hours = self.within(2, 0, 23)?;
-        if self.at == self.bytes.len() {
+        let hours = self.two_digits(0, 23)?;
+        if self.rest.is_empty() {
             return Ok(sign * hours * 60);
         }
-        if self.peek() == Some(b':') {
-            self.at += 1;
-        }
-        Ok(sign * (hours * 60 + self.within(2, 0, 59)?))
+        // The colon is as good as its absence.
+        let _ = self.one_of(|byte| byte == b':');
+        Ok(sign * (hours * 60 + self.two_digits(0, 59)?))
     }
 }
 

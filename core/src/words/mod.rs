@@ -1,4 +1,26 @@
 //! What was found, said to a reader: one sentence each, in every language.
+//!
+//! A file for each subject; in it, both languages stand side by side, so that the compiler proves them complete.
+//! OceanBase's own terms are used: what the API calls a subtask is a step in English and 子任务 in Chinese. Sentences
+//! that stand alone have no full stop.
+
+mod action;
+mod duration;
+mod finding;
+mod label;
+mod phrase;
+mod statement;
+mod verdict;
+mod why;
+
+pub use action::{action, refusal};
+pub use duration::duration;
+pub use finding::finding;
+pub use label::{outcome, verdict};
+pub use phrase::step;
+pub use statement::{attempts, retries, rollback};
+pub use verdict::verdict_sentence;
+pub use why::why;
 
 /// The languages taskscope speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

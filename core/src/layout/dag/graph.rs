@@ -132,7 +132,6 @@ impl Plain {
 }
 
 /// Compressed sparse rows: the list of row `i` is one slice of one array.
-#[derive(Clone, Debug, Default)]
 pub(super) struct Csr {
     start: Vec<u32>,
     list: Vec<u32>,
@@ -160,6 +159,10 @@ impl Csr {
 
     pub fn of(&self, row: u32) -> &[u32] {
         &self.list[self.start[row as usize] as usize..self.start[row as usize + 1] as usize]
+    }
+
+    pub fn rows(&self) -> u32 {
+        self.start.len() as u32 - 1
     }
 
     pub fn degree(&self, row: u32) -> usize {

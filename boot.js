@@ -1,0 +1,64 @@
+// Starts the viewer, and takes over when it can't go on. The names of the program's two halves come in this script's own
+// address, because the build decides them and the page's policy allows no inline script to say them.
+
+const mount = document.getElementById("taskscope");
+const { searchParams } = new URL(import.meta.url);
+const beside = (name) => new URL(searchParams.get(name) ?? "", import.meta.url).href;
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/** Replaces the page by what went wrong, with the details to copy and a way to start over. */
+function giveUp(title, advice, details) {
+  const panel = element("section", "ts-card ts-error", "");
+  panel.setAttribute("role", "alert");
+  panel.dataset.error = "panic";
+  const reload = element("button", "ts-button ts-primary", "Reload · 重新加载");
+  reload.addEventListener("click", () => location.reload());
+  const copy = element("button", "ts-button", "Copy details · 复制详情");
+  const text = element("pre", "ts-selectable", details);
+  text.tabIndex = 0;
+  copy.addEventListener("click", async () => {
+    getSelection()?.selectAllChildren(text);
+    await navigator.clipboard?.writeText(details).catch(() => {});
+  });
+  const buttons = element("p", "ts-row-of-fields", "");
+  buttons.append(reload, copy);
+  panel.append(element("h1", "", title), element("p", "", advice), buttons, text);
+  const page = element("main", "ts-page", "");
+  page.append(panel);
+  const root = element("div", "ts-root", "");
+  root.dataset.taskscopeState = "failed";
+  root.append(page);
+  mount.replaceChildren(root);
+  reload.focus();
+}
+
+let viewer;
+try {
+  const { default: init, Viewer, onPanic } = await import(beside("js"));
+  await init({ module_or_path: beside("wasm") });
+  onPanic((details) =>
+    giveUp(
+      "taskscope has stopped · taskscope 已停止",
+      "This is a defect of the viewer, not of your task. Reloading may help; please report the details below. " +
+        "这是查看器自身的缺陷，与任务无关。可尝试重新加载，并请反馈以下详情。",
+      `${details}\n\n${location.href}\n${navigator.userAgent}`,
+    ),
+  );
+  viewer = await Viewer.start(mount);
+} catch (error) {
+  giveUp(
+    "taskscope could not be started · taskscope 无法启动",
+    "The browser may be too old, a file may be missing on the server, or the server's Content-Security-Policy lacks " +
+      "'wasm-unsafe-eval' in script-src. 可能是浏览器过旧、服务器缺少文件，或内容安全策略的 script-src 缺少 'wasm-unsafe-eval'。",
+    String(error?.stack ?? error),
+  );
+}
+
+// Keeps the viewer from being collected while the page lives.
+globalThis.addEventListener("pagehide", () => viewer?.toString());

@@ -1,0 +1,122 @@
+//! Steps that are read as one: parallel siblings, lanes of them, serial splits, and the barriers between stages.
+//!
+//! A step is in at most one group of siblings, lanes or serial steps: of nested ones, in the outermost.
+
+mod contract;
+mod spread;
+
+use std::collections::HashMap;
+
+pub use spread::{Spread, spread};
+
+use crate::task::{Subtask, SubtaskIdx, Task};
+
+/// Why some steps are read as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GroupKind {
+    /// The same step on several hosts: one name, the same upstreams, the same downstreams.
+    Siblings,
+    /// The same few steps on several hosts, side by side: K hosts × L steps.
+    Lanes,
+    /// One name, numbered like siblings, but each waits for the one before.
+    Serial,
+    /// A step that only joins or splits; a group of one.
+    Barrier,
+}
+
+impl GroupKind {
+    /// The name that others rely on.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Siblings => "siblings",
+            Self::Lanes => "lanes",
+            Self::Serial => "serial",
+            Self::Barrier => "barrier",
+        }
+    }
+}
+
+/// Steps that are read as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Why.
+    pub kind: GroupKind,
+    /// Who, by parallel index; lanes one after the other, each in reading order. Never empty.
+    pub members: Vec<SubtaskIdx>,
+    /// How many stand side by side: the siblings, or the lanes; 1 for what runs one after the other.
+    pub width: usize,
+}
+
+impl Group {
+    /// The members that do the same thing: all siblings, or the first steps of all lanes, their second steps, and so on.
+    pub fn stages(&self) -> impl Iterator<Item = impl Iterator<Item = SubtaskIdx> + '_> + '_ {
+        let length = match self.kind {
+            GroupKind::Lanes => self.members.len() / self.width.max(1),
+            _ => 1,
+        };
+        (0..length).map(move |stage| self.members.iter().copied().skip(stage).step_by(length))
+    }
+}
+
+/// The groups of a task, in the reading order of what is read first of each.
+pub(super) fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32]) -> Vec<Group> {
+    let places = super::order::places(order);
+    let mut groups: Vec<Group> = contract::parallel_blocks(task, order, &places, names)
+        .into_iter()
+        .map(|lanes| {
+            let kind = if lanes.iter().all(|lane| lane.len() == 1) { GroupKind::Siblings } else { GroupKind::Lanes };
+            Group { kind, width: lanes.len(), members: lanes.concat() }
+        })
+        .collect();
+    let mut taken = vec![false; task.subtasks.len()];
+    for member in groups.iter().flat_map(|group| &group.members) {
+        if let Some(flag) = taken.get_mut(member.index()) {
+            *flag = true;
+        }
+    }
+    let is_free = |step: SubtaskIdx| taken.get(step.index()) == Some(&false);
+    groups.extend(serial_runs(task, order, is_free));
+    let is_barrier = |step: &SubtaskIdx| is_free(*step) && task.get(*step).is_some_and(Subtask::is_barrier);
+    groups.extend(order.iter().copied().filter(is_barrier).map(|step| Group {
+        kind: GroupKind::Barrier,
+        members: vec![step],
+        width: 1,
+    }));
+    let place = |step: &SubtaskIdx| places.get(step.index()).copied();
+    groups.sort_by_cached_key(|group| group.members.iter().filter_map(place).min());
+    groups
+}
+
+/// The serial splits: runs of steps of one name, numbered one after the other, each waiting for the one before.
+fn serial_runs(task: &Task, order: &[SubtaskIdx], is_free: impl Fn(SubtaskIdx) -> bool) -> Vec<Group> {
+    let mut run_of: HashMap<SubtaskIdx, usize> = HashMap::new();
+    let mut runs: Vec<Vec<SubtaskIdx>> = Vec::new();
+    for &step in order {
+        let Some((subtask, index)) = task.get(step).and_then(|it| Some((it, it.parallel_index?))) else { continue };
+        if !is_free(step) {
+            continue;
+        }
+        let follows = |upstream: &SubtaskIdx| {
+            task.get(*upstream)
+                .is_some_and(|other| other.name == subtask.name && other.parallel_index.map(|i| i + 1) == Some(index))
+        };
+        let before = task.upstream.of(step).iter().find(|upstream| index > 0 && follows(upstream));
+        // A run goes on only from its last member: a second follower begins a run of its own.
+        let run = before.and_then(|before| {
+            run_of.get(before).copied().filter(|&run| runs.get(run).and_then(|run| run.last()) == Some(before))
+        });
+        let run = run.unwrap_or_else(|| {
+            runs.push(Vec::new());
+            runs.len() - 1
+        });
+        run_of.insert(step, run);
+        if let Some(members) = runs.get_mut(run) {
+            members.push(step);
+        }
+    }
+    runs.into_iter()
+        .filter(|run| run.len() > 1)
+        .map(|members| Group { kind: GroupKind::Serial, members, width: 1 })
+        .collect()
+}

@@ -1,0 +1,168 @@
+//! The critical path: the chain of steps and waits that the wall time is made of.
+//!
+//! ```text
+//!   start ░░│▓▓ Prepare ▓▓│░│▓▓▓▓▓▓▓ Install ▓▓▓▓▓▓▓│░░│▓ Finish ▓│··closing··│ finish
+//!                           │▓▓ Check ▓▓│      slack
+//! ```
+//!
+//! Walks back from what ended last (or, while the task runs, from what is in motion or is waited for) through the
+//! upstream that ended last, to the start. A rollback runs the other way: what undoing a step waited for are its
+//! downstreams, so the path is also walked down through what was undone last before it.
+//!
+//! Each instant of the wall time then belongs to the deepest step of the path that was under way, or, where none was, to
+//! the wait before the next one. That keeps the parts from overlapping, whatever clocks say, and also when the span of
+//! an undone step holds all of its downstreams' spans.
+//!
+//! Invariant: the parts' runs and waits, the tail and the closing add up to the wall time exactly.
+
+use super::schedule::{Interval, Schedule};
+use super::{Totals, order};
+use crate::task::{Millis, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
+
+/// One step of the critical path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PathPart {
+    /// Which.
+    pub step: SubtaskIdx,
+    /// The time before it in which no step of the path was under way.
+    pub wait: Millis,
+    /// The time in which it was the deepest step under way. For an undone step that is its work and its undoing.
+    pub run: Millis,
+}
+
+/// The chain that the wall time is made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CriticalPath {
+    /// From the first step to the last; empty where no step has run.
+    pub parts: Vec<PathPart>,
+    /// What is left after the last part, and is no closing: while the task runs, nothing moves and no step is waited
+    /// for; or all of it, where no step has run.
+    pub tail: Millis,
+    /// Whether a step is on it, by index.
+    pub contains: Vec<bool>,
+    /// All runs; `None` where the wall time is not known.
+    pub run: Option<Millis>,
+    /// All waits, the tail among them.
+    pub wait: Option<Millis>,
+}
+
+impl CriticalPath {
+    pub(super) fn of(
+        task: &Task,
+        order: &[SubtaskIdx],
+        outcomes: &[Outcome],
+        totals: &Totals,
+        schedule: Option<&Schedule<'_>>,
+    ) -> Self {
+        let mut contains = vec![false; task.subtasks.len()];
+        let Some(schedule) = schedule else { return Self { contains, ..Self::default() } };
+        let walk = Walk { task, outcomes, schedule, places: order::places(order) };
+        let (parts, covered_to) = attribute(&walk.steps(order), schedule);
+        for part in &parts {
+            if let Some(flag) = contains.get_mut(part.step.index()) {
+                *flag = true;
+            }
+        }
+        let rest = Millis(schedule.window.1 - covered_to);
+        let tail = if totals.closing.is_some() { Millis::ZERO } else { rest };
+        let run = parts.iter().map(|part| part.run).sum();
+        let wait = parts.iter().map(|part| part.wait).sum::<Millis>() + tail;
+        Self { parts, tail, contains, run: Some(run), wait: Some(wait) }
+    }
+}
+
+struct Walk<'a> {
+    task: &'a Task,
+    outcomes: &'a [Outcome],
+    schedule: &'a Schedule<'a>,
+    /// The place of each step in reading order: of steps that ended together, the one that is read later came later.
+    places: Vec<u32>,
+}
+
+impl Walk<'_> {
+    /// The steps of the path, from the first to the last.
+    fn steps(&self, order: &[SubtaskIdx]) -> Vec<SubtaskIdx> {
+        let Some(last) = self.holder(order).or_else(|| self.ended_last(order.iter().copied())) else {
+            return Vec::new();
+        };
+        let mut steps = vec![last];
+        let mut at = last;
+        while let Some(upstream) = self.ended_last(self.task.upstream.of(at).iter().copied()) {
+            steps.push(upstream);
+            at = upstream;
+        }
+        steps.reverse();
+        at = last;
+        while self.is_undone(at) {
+            let undone = self.task.downstream.of(at).iter().copied().filter(|&next| self.is_undone(next));
+            let Some(downstream) = self.ended_last(undone) else { break };
+            steps.push(downstream);
+            at = downstream;
+        }
+        steps
+    }
+
+    /// What a running task is busy with or waits for: of what is in motion, the step that has been so the longest; else
+    /// of what was picked, else of what could be, the one that waits the longest.
+    fn holder(&self, order: &[SubtaskIdx]) -> Option<SubtaskIdx> {
+        if self.task.status != TaskStatus::Running {
+            return None;
+        }
+        let outcome = |step: SubtaskIdx| self.outcomes.get(step.index()).copied();
+        let is_ready =
+            |&step: &SubtaskIdx| self.task.get(step).is_some_and(|subtask| subtask.status == SubtaskStatus::Ready);
+        let timed = || order.iter().copied().filter(|&step| self.schedule.get(step).is_some());
+        let start = |step: &SubtaskIdx| self.schedule.get(*step).map(|interval| interval.start);
+        let waits_since = |step: &SubtaskIdx| {
+            let ends = self.task.upstream.of(*step).iter().filter_map(|&upstream| self.schedule.get(upstream));
+            ends.map(|interval| interval.end).max()
+        };
+        let in_motion = timed().filter(|&step| outcome(step).is_some_and(Outcome::is_in_motion)).min_by_key(start);
+        in_motion
+            .or_else(|| timed().filter(is_ready).min_by_key(waits_since))
+            .or_else(|| timed().filter(|&step| outcome(step) == Some(Outcome::Eligible)).min_by_key(waits_since))
+    }
+
+    fn ended_last(&self, steps: impl Iterator<Item = SubtaskIdx>) -> Option<SubtaskIdx> {
+        let key = |step: SubtaskIdx| Some((self.schedule.get(step)?.end, self.places.get(step.index()).copied()));
+        steps.filter_map(|step| Some((key(step)?, step))).max().map(|(_, step)| step)
+    }
+
+    fn is_undone(&self, step: SubtaskIdx) -> bool {
+        matches!(
+            self.outcomes.get(step.index()),
+            Some(Outcome::RolledBack | Outcome::RollingBack | Outcome::RollbackFailed | Outcome::RollbackSkipped)
+        )
+    }
+}
+
+/// Shares out the wall time among the steps of the path; returns the instant up to which it is covered.
+fn attribute(steps: &[SubtaskIdx], schedule: &Schedule<'_>) -> (Vec<PathPart>, i64) {
+    let (window_start, _) = schedule.window;
+    let mut parts: Vec<PathPart> = Vec::with_capacity(steps.len());
+    let mut covered: Option<Interval> = None;
+    // From the deepest step up: what is covered already belongs to a deeper one.
+    for &step in steps.iter().rev() {
+        let Some(Interval { start, end }) = schedule.get(step) else { continue };
+        let mut part = PathPart { step, wait: Millis::ZERO, run: Millis(end - start) };
+        if let Some(Interval { start: from, end: to }) = covered {
+            let gap = Millis(from - end).at_least_zero();
+            if let Some(deeper) = parts.last_mut() {
+                deeper.wait += gap;
+            }
+            part.wait = Millis(start - to).at_least_zero();
+            let before = Millis(from.min(end) - start).at_least_zero();
+            let after = Millis(end - to.max(start)).at_least_zero();
+            part.run = before + after;
+        }
+        covered = Some(
+            covered.map_or(Interval { start, end }, |it| Interval { start: it.start.min(start), end: it.end.max(end) }),
+        );
+        parts.push(part);
+    }
+    if let (Some(covered), Some(first)) = (covered, parts.last_mut()) {
+        first.wait += Millis(covered.start - window_start);
+    }
+    parts.reverse();
+    (parts, covered.map_or(window_start, |covered| covered.end))
+}

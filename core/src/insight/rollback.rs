@@ -1,0 +1,63 @@
+//! Whether the task may still be rolled back, since which step not, and how far a rollback has come.
+//!
+//! OCP forbids it where the task's template does, or once a step has begun that can't be undone: the answer can turn
+//! to "no" while the task runs. The first such step, in reading order, is the point of no return.
+
+use super::Counts;
+use crate::task::{Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task};
+
+/// What is known of rolling the task back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rollback {
+    /// Whether OCP would do it, were the task FAILED; `None` where the payload does not say.
+    pub allowed: Option<bool>,
+    /// The point of no return: the first step that began and can't be undone.
+    pub since: Option<SubtaskIdx>,
+    /// How far it has come, once it has begun.
+    pub progress: Option<Undoing>,
+}
+
+/// The steps of a rollback, by what it did to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Undoing {
+    /// Undone.
+    pub undone: usize,
+    /// Left as they were by a person's word; they may have left something behind.
+    pub skipped: usize,
+    /// Being undone now.
+    pub in_motion: usize,
+    /// In the queue.
+    pub awaiting: usize,
+    /// Undoing them failed.
+    pub failed: usize,
+}
+
+impl Undoing {
+    /// How many steps there are to undo in all.
+    #[must_use]
+    pub const fn total(&self) -> usize {
+        self.undone + self.skipped + self.in_motion + self.awaiting + self.failed
+    }
+}
+
+impl Rollback {
+    pub(super) fn of(task: &Task, order: &[SubtaskIdx], counts: &Counts) -> Self {
+        let forbids = |step: &SubtaskIdx| task.get(*step).is_some_and(|it| it.prohibit_rollback && has_begun(it));
+        let since = order.iter().copied().find(forbids);
+        // A task that says "allowed" though such a step began is an older answer than its steps.
+        let allowed = if since.is_some() { Some(false) } else { task.prohibit_rollback.map(|forbidden| !forbidden) };
+        let progress = Undoing {
+            undone: counts.get(Outcome::RolledBack),
+            skipped: counts.get(Outcome::RollbackSkipped),
+            in_motion: counts.get(Outcome::RollingBack),
+            awaiting: counts.get(Outcome::AwaitingRollback),
+            failed: counts.get(Outcome::RollbackFailed),
+        };
+        Self { allowed, since, progress: Some(progress).filter(|progress| progress.total() > 0) }
+    }
+}
+
+/// Whether a step has left PENDING and READY, now or, before a rollback or a retry, in the past.
+fn has_begun(subtask: &Subtask) -> bool {
+    subtask.start_time.is_some() || !matches!(subtask.status, SubtaskStatus::Pending | SubtaskStatus::Ready)
+}

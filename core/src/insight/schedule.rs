@@ -1,0 +1,123 @@
+//! The task as a schedule: when each step ran, what it waited for, and what would move if it took another time.
+//!
+//! ```text
+//!   anchor(d) = latest end of d's upstreams      lag(d) = start(d) − anchor(d), as observed
+//!   slack(u)  = min over downstreams d of  anchor(d) − end(u) + slack(d),   at most  last end − end(u)
+//! ```
+//!
+//! The critical path method (Kelley and Walker 1959) over what happened: each step keeps its observed lag behind its
+//! last upstream, which may be negative where the clocks of two OCP nodes disagree. Recomputed with no change, the
+//! schedule therefore gives the observed times back to the millisecond. Its limits: a freed place among the ten that may
+//! run at once starts nobody earlier here, and a lag that came from a full queue stays as it was.
+//!
+//! Invariants: slack is never negative, and 0 for what ended last and for the upstream it waited for, and so on.
+
+use crate::insight::{StepTime, Totals};
+use crate::task::{Family, Millis, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
+
+/// When a step ran, in milliseconds since the epoch, inside of the task's own interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Interval {
+    pub start: i64,
+    pub end: i64,
+}
+
+/// The observed schedule. Lists with an entry a step go by index.
+pub(super) struct Schedule<'a> {
+    task: &'a Task,
+    order: &'a [SubtaskIdx],
+    /// The interval of the task.
+    pub window: (i64, i64),
+    /// The steps that have run, as far as their times are known, and those that the task waits for right now.
+    pub intervals: Vec<Option<Interval>>,
+}
+
+impl<'a> Schedule<'a> {
+    /// `None` where the task's own interval is not known.
+    pub fn of(
+        task: &'a Task,
+        order: &'a [SubtaskIdx],
+        outcomes: &[Outcome],
+        times: &[StepTime],
+        totals: &Totals,
+    ) -> Option<Self> {
+        let window = totals.window()?;
+        let (from, to) = window;
+        let is_running = task.status == TaskStatus::Running;
+        // Nothing new starts behind a failure, or once the task is being undone.
+        let may_start = !outcomes.iter().any(|outcome| outcome.is_failure() || outcome.family() == Family::Undone);
+        let clip = |instant: i64| instant.clamp(from, to);
+        let interval = |(time, (subtask, &outcome)): (&StepTime, (&crate::task::Subtask, &Outcome))| {
+            // What is picked or could be is what a running task waits for, however long that takes.
+            let awaited =
+                is_running && (subtask.status == SubtaskStatus::Ready || (may_start && outcome == Outcome::Eligible));
+            let start = time.start.map(|start| clip(start.epoch));
+            let end = time.end.map(|end| clip(end.epoch));
+            match (start, end) {
+                (Some(start), Some(end)) => Some(Interval { start, end: end.max(start) }),
+                (start, _) if awaited => Some(Interval { start: start.unwrap_or(to), end: to }),
+                _ => None,
+            }
+        };
+        let intervals = times.iter().zip(task.subtasks.iter().zip(outcomes)).map(interval).collect();
+        Some(Self { task, order, window, intervals })
+    }
+
+    /// The interval of a step.
+    pub fn get(&self, step: SubtaskIdx) -> Option<Interval> {
+        self.intervals.get(step.index()).copied().flatten()
+    }
+
+    /// When the last of its steps ended.
+    pub fn last_end(&self) -> Option<i64> {
+        self.intervals.iter().flatten().map(|interval| interval.end).max()
+    }
+
+    /// By how much each step could have ended later without moving the end of the task; `None` for what has not run.
+    pub fn slack(&self) -> Vec<Option<Millis>> {
+        let mut slack: Vec<Option<Millis>> = vec![None; self.intervals.len()];
+        let Some(last_end) = self.last_end() else { return slack };
+        let anchors = self.anchors(|step| self.get(step).map(|interval| interval.end));
+        for &step in self.order.iter().rev() {
+            let Some(interval) = self.get(step) else { continue };
+            let behind = self.task.downstream.of(step).iter().filter_map(|next| {
+                let (slack, anchor) = ((*slack.get(next.index())?)?, anchors.get(next.index())?);
+                Some(slack.0 + anchor - interval.end)
+            });
+            let least = behind.chain([last_end - interval.end]).min();
+            if let Some(slot) = slack.get_mut(step.index()) {
+                *slot = least.map(Millis);
+            }
+        }
+        slack
+    }
+
+    /// The latest end of each step's upstreams, or the task's start where none is known.
+    fn anchors(&self, end: impl Fn(SubtaskIdx) -> Option<i64>) -> Vec<i64> {
+        self.task.indexes().map(|step| self.anchor(step, &end)).collect()
+    }
+
+    fn anchor(&self, step: SubtaskIdx, end: impl Fn(SubtaskIdx) -> Option<i64>) -> i64 {
+        self.task.upstream.of(step).iter().filter_map(|&upstream| end(upstream)).max().unwrap_or(self.window.0)
+    }
+
+    /// The wall time, had `changed` taken `run` instead; `None` where it has not run.
+    pub fn wall_if(&self, changed: SubtaskIdx, run: Millis) -> Option<Millis> {
+        self.get(changed)?;
+        let last_end = self.last_end()?;
+        let mut ends: Vec<Option<i64>> = vec![None; self.intervals.len()];
+        let mut new_last = self.window.0;
+        for &step in self.order {
+            let Some(interval) = self.get(step) else { continue };
+            let observed = self.anchor(step, |upstream| self.get(upstream).map(|interval| interval.end));
+            let anchor = self.anchor(step, |upstream| ends.get(upstream.index()).copied().flatten());
+            let run = if step == changed { run.at_least_zero().0 } else { interval.end - interval.start };
+            let end = anchor + (interval.start - observed) + run;
+            new_last = new_last.max(end);
+            if let Some(slot) = ends.get_mut(step.index()) {
+                *slot = Some(end);
+            }
+        }
+        Some(Millis(new_last + (self.window.1 - last_end) - self.window.0))
+    }
+}

@@ -1,0 +1,194 @@
+//! Why a step is not further: for each that is not simply done, the reason and the steps behind it.
+
+use super::{Insight, LIMIT_GRACE, LimitUse};
+use crate::task::{Millis, Outcome, SubtaskIdx, Task, Timestamp, Verdict};
+
+/// How many steps of one task OCP works on at a time, unless it is configured otherwise
+/// (`subtask.defaultConcurrency`).
+pub const CONCURRENCY_CAP: usize = 10;
+
+/// OCP looks for work each second, and first looks a minute after its own start: what was not picked up for longer,
+/// with places free, may never be.
+pub const STUCK_AFTER: Millis = Millis(60_000);
+
+/// Why a step is as it is. Its sentence is [`crate::words::why`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It waits for its upstreams.
+    WaitsFor {
+        /// Those that are not done.
+        upstreams: Vec<SubtaskIdx>,
+    },
+    /// A step before it failed.
+    BehindFailure {
+        /// The first that failed.
+        failure: SubtaskIdx,
+    },
+    /// It could start, but since a step failed OCP starts nothing new.
+    HeldByFailure {
+        /// The first that failed.
+        failure: SubtaskIdx,
+    },
+    /// It could start, but as many steps are being worked on as may be at a time.
+    Capped {
+        /// When its upstreams were done.
+        since: Option<Timestamp>,
+        /// How many are being worked on.
+        active: usize,
+    },
+    /// It could start, and has not been picked up.
+    NotPickedUp {
+        /// When its upstreams were done.
+        since: Option<Timestamp>,
+        /// How long ago that is.
+        waiting: Option<Millis>,
+    },
+    /// It was picked up and waits for a thread.
+    NoThread {
+        /// When its upstreams were done.
+        since: Option<Timestamp>,
+        /// Whether it has run before.
+        again: bool,
+    },
+    /// It runs.
+    Running {
+        /// Since its first start.
+        ran: Option<Millis>,
+        /// Against its limit.
+        limit: LimitUse,
+    },
+    /// It runs far beyond its limit: OCP has lost sight of it.
+    Zombie {
+        /// How long it has run.
+        ran: Millis,
+        /// The limit.
+        limit: Millis,
+    },
+    /// It was told to stop and has not stopped yet.
+    Stopping {
+        /// Since its first start; when it was told is not known.
+        ran: Option<Millis>,
+    },
+    /// It failed.
+    Failed {
+        /// How long it ran.
+        ran: Option<Millis>,
+        /// Against its limit: if that is used up, it ran out of time.
+        limit: LimitUse,
+    },
+    /// A person stopped it.
+    Terminated,
+    /// A person set it to successful.
+    Forced,
+    /// It will be undone, once what ran after it is.
+    AwaitsRollback {
+        /// Those that are not undone yet.
+        downstreams: Vec<SubtaskIdx>,
+    },
+    /// It is being undone.
+    RollingBack,
+    /// It was undone.
+    RolledBack,
+    /// A person left out its undoing.
+    RollbackSkipped,
+    /// It could not be undone.
+    RollbackFailed,
+    /// It has not run, and will not: the task is or was rolled back.
+    LeftOut,
+    /// It never ran, and the task is over.
+    NeverRan {
+        /// The first step that failed, where it lies before this one or kept it from being started.
+        failure: Option<SubtaskIdx>,
+        /// Whether that step lies before it.
+        is_behind: bool,
+    },
+    /// OCP used a word that this version does not know.
+    Unknown,
+}
+
+/// Why a step is as it is; `None` for one that is done and raises no question.
+#[must_use]
+pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
+    let (subtask, outcome) = (task.get(step)?, *insight.outcomes.get(step.index())?);
+    let time = insight.times.get(step.index()).copied().unwrap_or_default();
+    let first_failure = insight.failures.roots.first().copied();
+    let limit = LimitUse::of(subtask, &time);
+    Some(match outcome {
+        Outcome::Succeeded | Outcome::SucceededAfterRetry => return None,
+        Outcome::Waiting | Outcome::Eligible if is_undoing(insight.verdict) => Why::LeftOut,
+        Outcome::Waiting => match insight.failures.cause_of(step) {
+            Some(failure) => Why::BehindFailure { failure },
+            None => Why::WaitsFor { upstreams: open_upstreams(task, insight, step) },
+        },
+        Outcome::Eligible => match (first_failure, active(insight)) {
+            (Some(failure), _) => Why::HeldByFailure { failure },
+            (None, active) if active >= CONCURRENCY_CAP => Why::Capped { since: time.ready_at, active },
+            (None, _) => Why::NotPickedUp {
+                since: time.ready_at,
+                waiting: insight.now.zip(time.ready_at).map(|(now, since)| (now - since).at_least_zero()),
+            },
+        },
+        Outcome::Ready => Why::NoThread { since: time.ready_at, again: subtask.start_time.is_some() },
+        Outcome::Running | Outcome::Retrying => match limit {
+            LimitUse::Used { limit, used } if used > limit + LIMIT_GRACE => Why::Zombie { ran: used, limit },
+            limit => Why::Running { ran: time.run, limit },
+        },
+        Outcome::Stopping => Why::Stopping { ran: time.run },
+        Outcome::Failed => Why::Failed { ran: time.run, limit },
+        Outcome::Terminated => Why::Terminated,
+        Outcome::Forced => Why::Forced,
+        Outcome::AwaitingRollback => Why::AwaitsRollback { downstreams: open_downstreams(task, insight, step) },
+        Outcome::RollingBack => Why::RollingBack,
+        Outcome::RolledBack => Why::RolledBack,
+        Outcome::RollbackSkipped => Why::RollbackSkipped,
+        Outcome::RollbackFailed => Why::RollbackFailed,
+        Outcome::NeverRan if is_undoing(insight.verdict) => Why::LeftOut,
+        Outcome::NeverRan => {
+            let cause = insight.failures.cause_of(step);
+            Why::NeverRan { failure: cause.or(first_failure), is_behind: cause.is_some() }
+        }
+        Outcome::Unknown => Why::Unknown,
+    })
+}
+
+/// The steps that keep a step from starting, or from being undone: its neighbours that are not done. Where a failure
+/// elsewhere is all that holds it, the first failure.
+#[must_use]
+pub fn blocked_by(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<SubtaskIdx> {
+    match insight.outcomes.get(step.index()) {
+        _ if task.get(step).is_none() => Vec::new(),
+        Some(Outcome::Waiting | Outcome::Eligible | Outcome::NeverRan) if is_undoing(insight.verdict) => Vec::new(),
+        Some(Outcome::Waiting | Outcome::Eligible | Outcome::NeverRan) => {
+            let open = open_upstreams(task, insight, step);
+            if open.is_empty() { insight.failures.roots.first().copied().into_iter().collect() } else { open }
+        }
+        Some(Outcome::AwaitingRollback) => open_downstreams(task, insight, step),
+        _ => Vec::new(),
+    }
+}
+
+fn open_upstreams(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<SubtaskIdx> {
+    let is_open = |upstream: &SubtaskIdx| !insight.outcomes.get(upstream.index()).is_some_and(|it| it.is_done());
+    task.upstream.of(step).iter().copied().filter(is_open).collect()
+}
+
+/// The downstreams that have run and are not undone yet.
+fn open_downstreams(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<SubtaskIdx> {
+    let is_open = |downstream: &SubtaskIdx| {
+        let outcome = insight.outcomes.get(downstream.index()).copied();
+        matches!(outcome, Some(Outcome::AwaitingRollback | Outcome::RollingBack | Outcome::RollbackFailed))
+            || outcome.is_some_and(|it| it.is_failure() || it.is_in_motion() || it.is_done())
+    };
+    task.downstream.of(step).iter().copied().filter(is_open).collect()
+}
+
+const fn is_undoing(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::RollingBack | Verdict::RollbackFailed | Verdict::RolledBack)
+}
+
+/// How many steps take up one of the places that may be worked on at a time.
+fn active(insight: &Insight) -> usize {
+    insight
+        .counts
+        .all(|outcome| matches!(outcome, Outcome::Ready | Outcome::Running | Outcome::Retrying | Outcome::RollingBack))
+}

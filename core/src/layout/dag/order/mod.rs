@@ -1,0 +1,93 @@
+//! Crossing minimisation: the order of the items on each rank.
+//!
+//! 1. `start`: a depth-first order. Series-parallel parts are done here, with no crossing.
+//! 2. `spectral`: lanes along the slowest wave; `sweep`: barycentres from depth-first orders. Several such starts.
+//! 3. `search`: from each start, `sift` moves single items and `thread` whole lanes; the best is searched wider.
+//!
+//! `count` counts crossings. Each step is kept only if it leaves fewer, and all ends at none, or with the work allowed.
+
+mod count;
+mod search;
+mod sift;
+mod spectral;
+mod start;
+mod sweep;
+mod thread;
+
+use super::graph::Effort;
+use super::layers::Layers;
+use super::task::Meter;
+use search::Search;
+use start::{Walk, depth_first};
+
+pub(super) use count::crossings;
+
+/// The items of each rank from top to bottom.
+#[derive(Clone)]
+pub(super) struct Order {
+    /// Over the ranges of [`Layers::range`]: the item at each place.
+    pub seq: Vec<u32>,
+    /// The place of each item on its rank.
+    pub pos: Vec<u32>,
+}
+
+/// Work allowed to the search: for each item, more where items cross much, and at least and at most for a part.
+const WORK_ITEM: u64 = 2_000;
+const WORK_CROSSING: u64 = 1_000;
+const WORK_LEAST: u64 = 7_000_000;
+const WORK_MOST: u64 = 600_000_000;
+/// Starts at most, and sweeps from each.
+const STARTS: u64 = 24;
+const SWEEPS: usize = 8;
+/// Sweeps of a first picture.
+const DRAFT_SWEEPS: usize = 4;
+/// How far threading looks from each start, and then, step by step, from the best result.
+const NEAR: usize = 6;
+const REACH: [usize; 2] = [16, 48];
+
+/// Finds an order with few crossings. Returns it with their number.
+pub(super) async fn minimise(layers: &Layers, effort: Effort, meter: &Meter<'_>) -> (Order, u64) {
+    let begun = meter.spent();
+    let items = layers.items() as u64;
+    let mut best = depth_first(layers, Walk::Down, 0);
+    let mut fewest = crossings(layers, &best);
+    meter.spend(40 * items).await;
+    if fewest == 0 {
+        return (best, 0);
+    }
+    if effort == Effort::Draft {
+        fewest = sweep::settle(layers, &mut best, Walk::Down, DRAFT_SWEEPS, meter).await;
+        return (best, fewest);
+    }
+    let work = WORK_ITEM * items + WORK_CROSSING * fewest.min(14 * items);
+    let work = work.clamp(WORK_LEAST, WORK_MOST);
+    let mut search = Search::new(layers);
+    for start in 0..STARTS {
+        if fewest == 0 || (start > 1 && meter.spent() - begun > work / 3) {
+            break;
+        }
+        let walk = if start % 2 == 0 { Walk::Down } else { Walk::Up };
+        let mut order;
+        let mut now;
+        if start % 3 == 0 {
+            order = spectral::by_waves(layers, &search.lanes, start / 3, meter).await;
+            now = crossings(layers, &order);
+        } else {
+            order = depth_first(layers, walk, start / 3);
+            now = sweep::settle(layers, &mut order, walk, SWEEPS, meter).await;
+        }
+        if now > 0 {
+            now -= search.settle(&mut order, NEAR, work / 3, meter).await;
+        }
+        if now < fewest {
+            (fewest, best) = (now, order);
+        }
+    }
+    for reach in REACH {
+        let left = work.saturating_sub(meter.spent() - begun);
+        if fewest > 0 && left > 0 {
+            fewest -= search.settle(&mut best, reach, left, meter).await;
+        }
+    }
+    (best, fewest)
+}

@@ -1,0 +1,101 @@
+//! Local search for an order: sifting and threading in turns until nothing improves.
+//!
+//! A move disturbs those whose links or neighbours it touches, and only the disturbed are looked at again: each item
+//! carries the time of its last disturbance, each sifting and each threading the time of its last look.
+
+use super::super::layers::Layers;
+use super::super::task::Meter;
+use super::Order;
+use super::sift::Sifter;
+use super::thread::{Paths, Threader};
+
+/// What the search remembers.
+pub(super) struct Search<'a> {
+    layers: &'a Layers,
+    clock: Clock,
+    sifted: Vec<u32>,
+    pub lanes: Paths,
+    threaded: Vec<u32>,
+}
+
+/// When each item was last disturbed.
+pub(super) struct Clock {
+    now: u32,
+    disturbed: Vec<u32>,
+}
+
+impl Clock {
+    fn new(items: usize) -> Self {
+        Self { now: 1, disturbed: vec![1; items] }
+    }
+
+    /// Moves the item at place `from` of rank `r` to place `to`; those between shift by one.
+    pub fn shift(&mut self, layers: &Layers, order: &mut Order, r: usize, from: usize, to: usize) {
+        if from == to {
+            return;
+        }
+        self.now += 1;
+        let seq = &mut order.seq[layers.range(r)];
+        let v = seq[from];
+        let (lo, hi) = (from.min(to), from.max(to));
+        if from < to {
+            seq[lo..=hi].rotate_left(1);
+        } else {
+            seq[lo..=hi].rotate_right(1);
+        }
+        for (p, &u) in seq.iter().enumerate().take(hi + 1).skip(lo) {
+            order.pos[u as usize] = p as u32;
+            self.disturbed[u as usize] = self.now;
+        }
+        for &u in layers.up.of(v).iter().chain(layers.down.of(v)) {
+            self.disturbed[u as usize] = self.now;
+        }
+    }
+}
+
+impl<'a> Search<'a> {
+    pub fn new(layers: &'a Layers) -> Self {
+        let lanes = Paths::lanes(layers);
+        let threaded = vec![0; lanes.len()];
+        Self { layers, clock: Clock::new(layers.items()), sifted: vec![0; layers.items()], lanes, threaded }
+    }
+
+    /// Improves `order` until nothing does within `reach`, or the work is done. Returns crossings saved.
+    pub async fn settle(&mut self, order: &mut Order, reach: usize, work: u64, meter: &Meter<'_>) -> u64 {
+        let (layers, clock) = (self.layers, &mut self.clock);
+        let begun = meter.spent();
+        self.sifted.fill(0);
+        self.threaded.fill(0);
+        let mut sifter = Sifter::new(layers);
+        let mut threader = Threader::default();
+        let mut total = 0;
+        loop {
+            let mut saved = 0;
+            for r in 0..layers.ranks() {
+                let mut looks = 0;
+                for v in layers.start[r]..layers.start[r + 1] {
+                    if clock.disturbed[v as usize] > self.sifted[v as usize] {
+                        looks += 1;
+                        saved += sifter.item(layers, order, clock, r, v);
+                        self.sifted[v as usize] = clock.now;
+                    }
+                }
+                meter.spend(looks * Sifter::cost(layers, r)).await;
+            }
+            for (path, seen) in self.lanes.iter().zip(&mut self.threaded) {
+                if path.iter().any(|&v| clock.disturbed[v as usize] > *seen) {
+                    saved += threader.path(layers, order, clock, path, reach);
+                    *seen = clock.now;
+                    meter.spend(Threader::cost(path, reach)).await;
+                    if meter.spent() - begun > work {
+                        return total + saved;
+                    }
+                }
+            }
+            total += saved;
+            if saved == 0 {
+                return total;
+            }
+        }
+    }
+}

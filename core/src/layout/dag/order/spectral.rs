@@ -1,0 +1,84 @@
+//! A start that sees the whole graph: lanes ordered by their second eigenvector (Fiedler 1973, Hall 1970).
+//!
+//! Lanes that feed each other should lie near each other. With one number for each lane, repeatedly replacing it by the mean of
+//! its own and its neighbours', and taking out what all have in common, leaves the slowest wave over the graph:
+//! the order along it is the best linear arrangement in the sense of least squares. All steps of a lane take its number,
+//! so lanes run straight through.
+//!
+//! ```text
+//! lanes      A ─ C ─ B,  D ─ A        wave    D −0.8   A −0.3   C 0.4   B 0.7
+//! ```
+
+use super::super::graph::Csr;
+use super::super::layers::Layers;
+use super::super::task::Meter;
+use super::Order;
+use super::start::mix;
+use super::thread::Paths;
+
+/// Rounds of averaging.
+const ROUNDS: usize = 150;
+
+/// Each rank sorted by the wave over the lanes; the variant is the wave's beginning.
+pub(super) async fn by_waves(layers: &Layers, lanes: &Paths, variant: u64, meter: &Meter<'_>) -> Order {
+    let lane = lane_of_items(layers, lanes);
+    let count = lane.iter().max().map_or(0, |&l| l as usize + 1);
+    let items = layers.items() as u32;
+    // A link of a hub says little about where its many ends belong.
+    let links = (0..items).flat_map(|v| layers.down.of(v).iter().map(move |&w| (v, w)));
+    let links = links.filter(|&(v, w)| lane[v as usize] != lane[w as usize]);
+    let both = || links.clone().flat_map(|(v, w)| [(v, w), (w, v)]);
+    let near = Csr::new(count, both().map(|(v, w)| (lane[v as usize], lane[w as usize])));
+    let pull = |(v, w): (u32, u32)| {
+        let degree = |v| layers.down.degree(v).max(layers.up.degree(v)) as f64;
+        1.0 / degree(v).max(degree(w))
+    };
+    let ties = both().count();
+    let mut weights: Vec<Vec<f64>> = vec![Vec::new(); count];
+    for link in both() {
+        weights[lane[link.0 as usize] as usize].push(pull(link));
+    }
+    let total: Vec<f64> = weights.iter().map(|w| w.iter().sum::<f64>().max(1e-9)).collect();
+    let all: f64 = total.iter().sum();
+
+    let mut wave: Vec<f64> = (0..count as u32).map(|l| mix(variant + 1, l) as f64 / u64::MAX as f64).collect();
+    let mut next = wave.clone();
+    for _ in 0..ROUNDS {
+        let common = wave.iter().zip(&total).map(|(x, t)| x * t).sum::<f64>() / all;
+        let greatest = wave.iter().map(|x| (x - common).abs()).fold(1e-12, f64::max);
+        wave.iter_mut().for_each(|x| *x = (*x - common) / greatest);
+        for l in 0..count {
+            let sum: f64 = near.of(l as u32).iter().zip(&weights[l]).map(|(&m, w)| wave[m as usize] * w).sum();
+            next[l] = (wave[l] + sum / total[l]) / 2.0;
+        }
+        std::mem::swap(&mut wave, &mut next);
+        meter.spend((count + 2 * ties) as u64).await;
+    }
+
+    let mut seq: Vec<u32> = (0..items).collect();
+    let mut pos = vec![0; layers.items()];
+    for r in 0..layers.ranks() {
+        let rank = &mut seq[layers.range(r)];
+        rank.sort_by(|&a, &b| wave[lane[a as usize] as usize].total_cmp(&wave[lane[b as usize] as usize]));
+        for (p, &v) in rank.iter().enumerate() {
+            pos[v as usize] = p as u32;
+        }
+    }
+    Order { seq, pos }
+}
+
+/// The lane of each item; an item on none is a lane of its own.
+fn lane_of_items(layers: &Layers, lanes: &Paths) -> Vec<u32> {
+    let mut lane = vec![u32::MAX; layers.items()];
+    for (l, path) in lanes.iter().enumerate() {
+        for &v in path {
+            lane[v as usize] = l as u32;
+        }
+    }
+    let mut next = lanes.len() as u32;
+    for l in lane.iter_mut().filter(|l| **l == u32::MAX) {
+        *l = next;
+        next += 1;
+    }
+    lane
+}

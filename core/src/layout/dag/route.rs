@@ -1,0 +1,273 @@
+//! Edge routes as polylines: the shortest way through the gates that the order leaves free.
+//!
+//! Between two ranks nothing stands in the way. On a rank a long arc passes a gate: the free room between the two items
+//! that its bend stands between. A string pulled tight through its gates is the shortest way, and bends only at corners
+//! (the funnel algorithm: Lee and Preparata 1984). Gates end where a neighbouring arc runs at present, so arcs keep their
+//! order: pulling makes no crossing. Ends are free along the side of their node, in the order of where they go.
+//!
+//! ```text
+//!         ┌───┐             ┌───┐
+//!   a ──┐ │   │      a ──__ │   │
+//!       │ └───┘  ⇒         ‾‾───┘__
+//!       └──•──── b    gate        ‾‾── b
+//!         ┌───┐             ┌───┐
+//! ```
+
+use super::graph::{Csr, Size};
+use super::place::Field;
+
+/// Ports keep this far from a node's corners.
+const CORNER: f64 = 6.0;
+/// Ports lie this far apart, if the side is long enough.
+const PORT_GAP: f64 = 8.0;
+/// How often each string is pulled: a pull makes room for the next.
+const PULLS: usize = 2;
+/// Beyond any picture.
+const FAR: f64 = 1e12;
+
+/// Where the ranks are along the flow.
+pub(super) struct Columns {
+    pub left: Vec<f64>,
+    pub right: Vec<f64>,
+}
+
+/// A place that a way must pass: `x` fixed, `y` between `lo` and `hi`.
+#[derive(Clone, Copy)]
+struct Gate {
+    x: f64,
+    lo: f64,
+    hi: f64,
+}
+
+/// The ways of all arcs of a part, tail to head, in the arcs' order.
+pub(super) struct Ways {
+    pub start: Vec<u32>,
+    pub points: Vec<(f64, f64)>,
+}
+
+impl Ways {
+    pub fn of(&self, arc: usize) -> &[(f64, f64)] {
+        &self.points[self.start[arc] as usize..self.start[arc + 1] as usize]
+    }
+}
+
+/// Where each arc leaves its tail and meets its head: a stretch of the side.
+pub(super) struct Ports {
+    tail: Vec<(f64, f64)>,
+    head: Vec<(f64, f64)>,
+}
+
+/// What a router knows.
+pub(super) struct Router<'a> {
+    pub field: &'a Field<'a>,
+    pub columns: &'a Columns,
+    pub sizes: &'a [Size],
+    /// The centre of each item.
+    pub y: &'a [f64],
+    pub gap: f64,
+}
+
+impl Router<'_> {
+    /// Routes every arc.
+    pub fn polylines(&self, arcs: &[(u32, u32)]) -> Ways {
+        let layers = self.field.layers;
+        let ports = self.ports(arcs);
+        // Where the arc of each bend enters and leaves the rank at present.
+        let mut enter = self.y.to_vec();
+        let mut leave = self.y.to_vec();
+        let mut gates = Vec::new();
+        let mut path = Vec::new();
+        for pull in 0..PULLS {
+            for arc in 0..arcs.len() {
+                if layers.chains.degree(arc as u32) > 2 && pull + 1 < PULLS {
+                    self.gates(arc, arcs[arc], &ports, &enter, &leave, &mut gates);
+                    tighten(&gates, &mut path);
+                    self.remember(arc, &path, &mut enter, &mut leave);
+                }
+            }
+        }
+        let mut ways = Ways { start: vec![0], points: Vec::with_capacity(2 * arcs.len()) };
+        let mut lane = 0;
+        for (arc, &ends) in arcs.iter().enumerate() {
+            if layers.chains.degree(arc as u32) == 0 {
+                lane += 1;
+                self.lane(ends, &ports, arc, lane, &mut ways.points);
+            } else {
+                self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
+                tighten(&gates, &mut path);
+                self.remember(arc, &path, &mut enter, &mut leave);
+                ways.points.extend_from_slice(&path);
+            }
+            ways.start.push(ways.points.len() as u32);
+        }
+        ways
+    }
+
+    /// The free stretch of each arc's end on the side of its node.
+    fn ports(&self, arcs: &[(u32, u32)]) -> Ports {
+        let layers = self.field.layers;
+        let mut tail = vec![(0.0, 0.0); arcs.len()];
+        let mut head = tail.clone();
+        let outs = Csr::new(self.sizes.len(), arcs.iter().enumerate().map(|(i, &(a, _))| (a, i as u32)));
+        let ins = Csr::new(self.sizes.len(), arcs.iter().enumerate().map(|(i, &(_, b))| (b, i as u32)));
+        let mut sorted: Vec<(u32, u32)> = Vec::new();
+        for v in 0..self.sizes.len() as u32 {
+            for (side, ends) in [(&outs, &mut tail), (&ins, &mut head)] {
+                sorted.clear();
+                sorted.extend(side.of(v).iter().map(|&arc| {
+                    let chain = layers.chains.of(arc);
+                    let next = if std::ptr::eq(side, &raw const outs) { chain.get(1) } else { chain.iter().rev().nth(1) };
+                    // A lane leaves upwards: before all others.
+                    (next.map_or(0, |&i| self.field.order.pos[i as usize] + 1), arc)
+                }));
+                sorted.sort_unstable();
+                self.spread(v, &sorted, ends);
+            }
+        }
+        Ports { tail, head }
+    }
+
+    /// Shares a side of node `v` among arcs in their order.
+    fn spread(&self, v: u32, sorted: &[(u32, u32)], ends: &mut [(f64, f64)]) {
+        let centre = self.y[self.field.layers.item[v as usize] as usize];
+        let h = f64::from(self.sizes[v as usize].h);
+        let corner = CORNER.min(h / 4.0);
+        let (top, bottom) = (centre - h / 2.0 + corner, centre + h / 2.0 - corner);
+        let last = sorted.len().saturating_sub(1) as f64;
+        let step = if last > 0.0 { PORT_GAP.min((bottom - top) / last) } else { 0.0 };
+        for (i, &(_, arc)) in sorted.iter().enumerate() {
+            let i = i as f64;
+            ends[arc as usize] = (top + i * step, (bottom - (last - i) * step).max(top + i * step));
+        }
+    }
+
+    /// The gates of an arc from tail to head; the first and the last are points.
+    fn gates(
+        &self,
+        arc: usize,
+        (a, b): (u32, u32),
+        ports: &Ports,
+        enter: &[f64],
+        leave: &[f64],
+        gates: &mut Vec<Gate>,
+    ) {
+        let chain = self.field.layers.chains.of(arc as u32);
+        let (Some(&first), Some(&last)) = (chain.get(1), chain.iter().rev().nth(1)) else { return };
+        let clamp = |y: f64, (lo, hi): (f64, f64)| y.max(lo).min(hi);
+        let from = clamp(self.y[first as usize], ports.tail[arc]);
+        let to = clamp(if chain.len() == 2 { from } else { self.y[last as usize] }, ports.head[arc]);
+        let rank = self.field.layers.rank_of(chain[0]);
+        gates.clear();
+        let mid = |r: usize| (self.columns.left[r] + self.columns.right[r]) / 2.0;
+        let band = |v: u32| {
+            let (y, h) = (self.y[self.field.layers.item[v as usize] as usize], f64::from(self.sizes[v as usize].h));
+            (y - h / 2.0, y + h / 2.0)
+        };
+        gates.push(Gate { x: mid(rank) + f64::from(self.sizes[a as usize].w) / 2.0, lo: from, hi: from });
+        let (lo, hi) = band(a);
+        gates.push(Gate { x: self.columns.right[rank], lo, hi });
+        for (r, &item) in chain[1..chain.len() - 1].iter().enumerate() {
+            let r = rank + 1 + r;
+            let (x, (lo, hi)) = (self.columns.left[r], self.free(r, item, enter));
+            gates.push(Gate { x, lo, hi });
+            let (x, (lo, hi)) = (self.columns.right[r], self.free(r, item, leave));
+            gates.push(Gate { x, lo, hi });
+        }
+        let rank = rank + chain.len() - 1;
+        let (lo, hi) = band(b);
+        gates.push(Gate { x: self.columns.left[rank], lo, hi });
+        gates.push(Gate { x: mid(rank) - f64::from(self.sizes[b as usize].w) / 2.0, lo: to, hi: to });
+    }
+
+    /// The free stretch of a bend between its neighbours on the rank, bends being where `at` says.
+    fn free(&self, r: usize, item: u32, at: &[f64]) -> (f64, f64) {
+        let (layers, order) = (self.field.layers, self.field.order);
+        let place = order.pos[item as usize] as usize;
+        let rank = &order.seq[layers.range(r)];
+        let lo = match place.checked_sub(1).and_then(|p| rank.get(p)) {
+            Some(&u) => at[u as usize] + self.field.half[u as usize] + self.field.clearance(u, item),
+            None => -FAR,
+        };
+        let hi = match rank.get(place + 1) {
+            Some(&u) => at[u as usize] - self.field.half[u as usize] - self.field.clearance(item, u),
+            None => FAR,
+        };
+        // Rounding may leave less than nothing: then the bend stays where it is.
+        if lo <= hi { (lo, hi) } else { (at[item as usize], at[item as usize]) }
+    }
+
+    /// Notes where the way of an arc now runs past each rank.
+    fn remember(&self, arc: usize, path: &[(f64, f64)], enter: &mut [f64], leave: &mut [f64]) {
+        let chain = self.field.layers.chains.of(arc as u32);
+        if chain.len() <= 2 {
+            return;
+        }
+        let rank = self.field.layers.rank_of(chain[0]);
+        let mut at = 0;
+        let mut y_at = |x: f64| {
+            while at + 2 < path.len() && path[at + 1].0 < x {
+                at += 1;
+            }
+            let (p, q) = (path[at], path[at + 1]);
+            if q.0 - p.0 > 1e-9 { p.1 + (q.1 - p.1) * ((x - p.0) / (q.0 - p.0)).clamp(0.0, 1.0) } else { q.1 }
+        };
+        for (r, &item) in chain[1..chain.len() - 1].iter().enumerate() {
+            enter[item as usize] = y_at(self.columns.left[rank + 1 + r]);
+            leave[item as usize] = y_at(self.columns.right[rank + 1 + r]);
+        }
+    }
+
+    /// A way outside of the layers: up in the gap behind the tail, along above all, down in the gap before the head.
+    fn lane(&self, (a, b): (u32, u32), ports: &Ports, arc: usize, lane: usize, out: &mut Vec<(f64, f64)>) {
+        let item = |v: u32| self.field.layers.item[v as usize];
+        let (ra, rb) = (self.field.layers.rank_of(item(a)), self.field.layers.rank_of(item(b)));
+        let top = self.y.iter().zip(&self.field.half).map(|(y, h)| y - h).fold(FAR, f64::min);
+        let y = top - self.gap * (0.5 + 0.5 * lane as f64);
+        let (from, to) = (ports.tail[arc].0, ports.head[arc].0);
+        let gap = (self.columns.left[ra + 1] - self.columns.right[ra]) / 2.0;
+        let side = |r: usize| (self.columns.left[r] + self.columns.right[r]) / 2.0;
+        out.push((side(ra) + f64::from(self.sizes[a as usize].w) / 2.0, from));
+        out.push((self.columns.right[ra], from));
+        out.push((self.columns.right[ra] + gap, y));
+        out.push((self.columns.left[rb] - gap, y));
+        out.push((self.columns.left[rb], to));
+        out.push((side(rb) - f64::from(self.sizes[b as usize].w) / 2.0, to));
+    }
+}
+
+/// The shortest way from the first gate to the last, both points, through all between.
+fn tighten(gates: &[Gate], path: &mut Vec<(f64, f64)>) {
+    path.clear();
+    let (Some(first), Some(last)) = (gates.first(), gates.last()) else { return };
+    let mut apex = (first.x, first.lo);
+    path.push(apex);
+    let (mut down, mut up) = ((FAR, 0), (-FAR, 0));
+    let mut next = 1;
+    while let Some(gate) = gates.get(next) {
+        let dx = (gate.x - apex.0).max(1e-9);
+        let (lo, hi) = ((gate.lo - apex.1) / dx, (gate.hi - apex.1) / dx);
+        let corner = if lo > down.0 {
+            Some((down.1, gates[down.1].hi))
+        } else if hi < up.0 {
+            Some((up.1, gates[up.1].lo))
+        } else {
+            None
+        };
+        if let Some((gate, y)) = corner {
+            apex = (gates[gate].x, y);
+            path.push(apex);
+            (down, up) = ((FAR, gate), (-FAR, gate));
+            next = gate + 1;
+            continue;
+        }
+        if hi < down.0 {
+            down = (hi, next);
+        }
+        if lo > up.0 {
+            up = (lo, next);
+        }
+        next += 1;
+    }
+    path.push((last.x, last.lo));
+    path.dedup_by(|a, b| (a.0 - b.0).abs() < 1e-6 && (a.1 - b.1).abs() < 1e-6);
+}

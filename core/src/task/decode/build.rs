@@ -1,0 +1,104 @@
+//! The model of one task, from what the wire said of it.
+
+use std::collections::BTreeMap;
+
+use super::draft::{Drafts, EXPECTED, Rest};
+use super::edges;
+use super::fields::{Fields, Problem};
+use super::ids::{self, Places};
+use crate::task::finding::impossible_times;
+use crate::task::wire::{Node, NodeRecord};
+use crate::task::{Finding, SubtaskIdx, Task};
+
+/// Makes the task and gathers what was odd.
+pub(super) fn task(node: Node<'_, Drafts>) -> Task {
+    let mut task = without_subtasks(&node.members);
+    if node.subtasks.is_none() {
+        task.findings.push(Finding::MissingField { subtask: None, field: "subtasks" });
+    }
+    put_subtasks(&mut task, node.subtasks.unwrap_or_default());
+    impossible_times(&mut task);
+    task
+}
+
+fn without_subtasks(record: &NodeRecord<'_>) -> Task {
+    let mut fields = Fields::default();
+    let mut task = Task {
+        id: fields.id("id", record.id),
+        name: fields.text("name", record.name).unwrap_or_default(),
+        definition_id: fields.id("taskDefinitionId", record.definition_id),
+        status: fields.name("status", record.status),
+        operation: fields.name("operation", record.operation),
+        kind: fields.name("type", record.kind),
+        executor: fields.text("executor", record.executor),
+        prohibit_rollback: fields.flag("prohibitRollback", record.prohibit_rollback),
+        creator: fields.creator(record.creator),
+        cluster: fields.owner(("cluster", record.cluster), ("clusterId", record.cluster_id)),
+        tenant: fields.owner(("tenant", record.tenant), ("tenantId", record.tenant_id)),
+        host_id: fields.id("hostId", record.host_id),
+        is_remote: fields.flag("isRemote", record.is_remote).unwrap_or(false),
+        create_time: fields.time("createTime", record.create_time),
+        start_time: fields.time("startTime", record.start_time),
+        finish_time: fields.time("finishTime", record.finish_time),
+        ..Task::default()
+    };
+    let expected =
+        [("id", record.id), ("name", record.name), ("status", record.status), ("operation", record.operation)];
+    for (field, value) in expected {
+        if value.is_none_or(|value| value.is_empty()) {
+            task.findings.push(Finding::MissingField { subtask: None, field });
+        }
+    }
+    task.findings.extend(fields.problems.into_iter().map(|problem| problem.of(None)));
+    task
+}
+
+fn put_subtasks(task: &mut Task, mut drafts: Drafts) {
+    let findings = &mut task.findings;
+    findings.extend(drafts.strays.iter().map(|&position| Finding::NotASubtask { position }));
+    drafts.sort();
+    let places = Places::new(&drafts.rests);
+    ids::make_unique(&mut drafts, &places, findings);
+    missing_fields(&drafts, findings);
+    field_problems(&mut drafts, findings);
+    let edges = edges::join(&drafts, &places, findings);
+    task.upstream = edges.upstream;
+    task.downstream = edges.downstream;
+    task.cut_edges = edges.cut;
+    task.subtasks = drafts.subtasks;
+}
+
+/// Says which expected fields are missing: once where no subtask has the field, else for each that lacks it.
+fn missing_fields(drafts: &Drafts, findings: &mut Vec<Finding>) {
+    for (at, ((field, field_of_all), lacking)) in EXPECTED.into_iter().zip(drafts.lacking).enumerate() {
+        if lacking == 0 {
+            continue;
+        }
+        if lacking == drafts.rests.len() {
+            findings.push(Finding::MissingField { subtask: None, field: field_of_all });
+            continue;
+        }
+        let lacks_it = |rest: &Rest| rest.lacks.get(at) == Some(&true);
+        let places = drafts.rests.iter().enumerate().filter(|(_, rest)| lacks_it(rest)).map(|(place, _)| place);
+        findings.extend(
+            places.map(|place| Finding::MissingField { subtask: Some(SubtaskIdx::from_place(place)), field }),
+        );
+    }
+}
+
+/// What is odd about fields of the subtasks, in the order of these.
+fn field_problems(drafts: &mut Drafts, findings: &mut Vec<Finding>) {
+    if drafts.problems.is_empty() {
+        return;
+    }
+    let places: BTreeMap<u32, SubtaskIdx> = drafts
+        .subtasks
+        .iter()
+        .enumerate()
+        .map(|(place, subtask)| (subtask.position, SubtaskIdx::from_place(place)))
+        .collect();
+    let mut problems: Vec<(Option<SubtaskIdx>, Problem)> =
+        drafts.problems.drain(..).map(|(position, problem)| (places.get(&position).copied(), problem)).collect();
+    problems.sort_by_key(|&(subtask, _)| subtask);
+    findings.extend(problems.into_iter().map(|(subtask, problem)| problem.of(subtask)));
+}

@@ -1,0 +1,70 @@
+//! Which edges must go so that no cycle is left.
+//!
+//! A depth-first walk (R. Tarjan, "Depth-first search and linear graph algorithms", 1972), on a path of its own instead
+//! of the call stack: an edge that leads back to a step on the path closes a cycle.
+//!
+//! ```text
+//!  1 ──► 2 ──► 3 ──► 4        path: 1 2 3
+//!        ▲─ cut ┘
+//! ```
+//!
+//! Invariant: the walk goes by index, that is by id, so the same edges go whatever the order of the payload.
+
+use crate::task::{Adjacency, SubtaskIdx};
+
+#[derive(Clone, Copy, PartialEq)]
+enum Mark {
+    Unseen,
+    OnPath,
+    Done,
+}
+
+/// The edges to cut, sorted.
+pub(super) fn cut_cycles(upstream: &Adjacency, downstream: &Adjacency) -> Vec<(SubtaskIdx, SubtaskIdx)> {
+    let steps = || (0..downstream.row_count()).map(SubtaskIdx::from_place);
+    let mut marks = Marks(vec![Mark::Unseen; downstream.row_count()]);
+    let mut cut = Vec::new();
+    // Each step on the path, with those of its downstreams that are still to be walked.
+    let mut path: Vec<(SubtaskIdx, std::slice::Iter<'_, SubtaskIdx>)> = Vec::new();
+    // Steps without upstream come first: a walk that starts inside a cycle would blame another edge than one that
+    // enters it where the task does.
+    let roots = steps().filter(|&step| upstream.of(step).is_empty());
+    for root in roots.chain(steps()) {
+        if marks.of(root) == Mark::Unseen {
+            marks.set(root, Mark::OnPath);
+            path.push((root, downstream.of(root).iter()));
+        }
+        while let Some((step, targets)) = path.last_mut() {
+            let step = *step;
+            let Some(&target) = targets.next() else {
+                marks.set(step, Mark::Done);
+                path.pop();
+                continue;
+            };
+            match marks.of(target) {
+                Mark::Unseen => {
+                    marks.set(target, Mark::OnPath);
+                    path.push((target, downstream.of(target).iter()));
+                }
+                Mark::OnPath => cut.push((step, target)),
+                Mark::Done => {}
+            }
+        }
+    }
+    cut.sort_unstable();
+    cut
+}
+
+struct Marks(Vec<Mark>);
+
+impl Marks {
+    fn of(&self, step: SubtaskIdx) -> Mark {
+        self.0.get(step.index()).copied().unwrap_or(Mark::Done)
+    }
+
+    fn set(&mut self, step: SubtaskIdx, mark: Mark) {
+        if let Some(slot) = self.0.get_mut(step.index()) {
+            *slot = mark;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! From bytes to tasks: the one way in.
+//!
+//! ```text
+//!  bytes ─► entry ─► draft ─┐ as each is read
+//!           entry ─► draft ─┤
+//!           entry ─► draft ─┴─► order by id ─► unique ids ─► edges ─► task      once all are there
+//! ```
+
+mod build;
+mod cycles;
+mod draft;
+mod edges;
+mod fields;
+mod ids;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::de::IgnoredAny;
+
+use super::wire::{Node, NodeRecord, Raw};
+use super::{Envelope, Failure, Finding, Task};
+use draft::Drafts;
+
+/// What a payload held: one task or, in the list and submit shapes, several.
+#[derive(Clone, Debug)]
+pub struct Decoded {
+    /// At least one.
+    pub tasks: Vec<Task>,
+    /// What came around them.
+    pub envelope: Envelope,
+}
+
+/// Why a payload holds no task.
+#[derive(Clone, Debug)]
+pub enum DecodeError {
+    /// Nothing was sent.
+    Empty,
+    /// It does not begin as JSON does: a login page, a proxy's error page.
+    NotJson {
+        /// Its first letters.
+        beginning: String,
+    },
+    /// It begins as JSON and then is none.
+    Malformed {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1, in bytes.
+        column: usize,
+        /// Whether it ends too early: a connection that was cut.
+        truncated: bool,
+        /// The parser's word for it.
+        reason: String,
+    },
+    /// It is JSON, and no task.
+    NotATask,
+    /// OCP says that the call failed.
+    Rejected(Box<Failure>),
+}
+
+/// Reads a response of `GET /tasks/instances/{id}`, a bare task, or a list of tasks.
+///
+/// # Errors
+/// [`DecodeError`] where there is no task in it at all. Whatever is odd in a task is a [`Finding`] instead.
+pub fn decode(payload: &[u8]) -> Result<Decoded, DecodeError> {
+    let (text, is_damaged) = match std::str::from_utf8(payload) {
+        Ok(text) => (Cow::Borrowed(text), false),
+        Err(_) => (String::from_utf8_lossy(payload), true),
+    };
+    let root: Node<'_, Drafts> = parse(&text)?;
+    let envelope = envelope(&root.members);
+    let failure = Failure::of(&root.members, &envelope);
+    let was_refused = root.members.successful.and_then(Raw::flag) == Some(false);
+    let mut tasks: Vec<Task> = if was_refused { Vec::new() } else { root.into_tasks().map(build::task).collect() };
+    if is_damaged {
+        tasks.iter_mut().for_each(|task| task.findings.push(Finding::InvalidUtf8));
+    }
+    match failure {
+        _ if !tasks.is_empty() => Ok(Decoded { tasks, envelope }),
+        Some(failure) => Err(DecodeError::Rejected(Box::new(failure))),
+        None => Err(DecodeError::NotATask),
+    }
+}
+
+/// The JSON of the subtask at `position` of the array in the payload's `task`th task, as the server wrote it; `None`
+/// where there is none.
+///
+/// Reads the payload again: it is asked for when a reader opens one step, and keeping a copy of each would double the
+/// memory of a large task.
+#[must_use]
+pub fn subtask_json(payload: &[u8], task: usize, position: u32) -> Option<&str> {
+    let root: Node<'_, Vec<Raw<'_>>> = parse(std::str::from_utf8(payload).ok()?).ok()?;
+    let entries = root.into_tasks().nth(task)?.subtasks?;
+    entries.get(position as usize).map(|entry| entry.json())
+}
+
+/// Parses a text that ought to be an object or a list, behind a byte order mark and white space perhaps.
+fn parse<'a, T: serde::Deserialize<'a>>(whole: &'a str) -> Result<T, DecodeError> {
+    let is_blank = |letter: char| letter == '\u{feff}' || letter.is_whitespace();
+    let text = whole.trim_matches(is_blank);
+    let malformed = |error: serde_json::Error| {
+        let skipped = whole.get(..whole.len() - whole.trim_start_matches(is_blank).len()).unwrap_or_default();
+        let last_line = skipped.rsplit('\n').next().unwrap_or_default();
+        DecodeError::Malformed {
+            line: error.line() + skipped.matches('\n').count(),
+            column: error.column() + if error.line() == 1 { last_line.len() } else { 0 },
+            truncated: error.is_eof(),
+            reason: error.to_string(),
+        }
+    };
+    match text.bytes().next() {
+        None => Err(DecodeError::Empty),
+        Some(b'{' | b'[') => serde_json::from_str(text).map_err(malformed),
+        Some(_) if serde_json::from_str::<IgnoredAny>(text).is_ok() => Err(DecodeError::NotATask),
+        Some(_) => Err(DecodeError::NotJson { beginning: text.chars().take(80).collect() }),
+    }
+}
+
+fn envelope(members: &NodeRecord<'_>) -> Envelope {
+    let text = |value: Option<Raw<'_>>| value.and_then(Raw::text).filter(|text| !text.is_empty()).map(Arc::from);
+    Envelope {
+        timestamp: members.timestamp.and_then(|value| value.time().ok().flatten()),
+        trace_id: text(members.trace_id),
+        server: text(members.server),
+        status: members.status.and_then(Raw::integer).and_then(|status| u16::try_from(status).ok()),
+    }
+}

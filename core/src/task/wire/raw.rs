@@ -1,0 +1,154 @@
+//! One JSON value as it was written, read as whatever a field ought to be.
+//!
+//! OCP's fields change their types between versions (ids are numbers or strings, a creator is an object or a name), so
+//! the wire keeps slices of the payload, and each field is read here by its meaning. A value that can't be read is an
+//! anomaly of that field, never of the whole task.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{Into, Members};
+use crate::task::{Id, Timestamp};
+
+/// A JSON value, as the slice of the payload that holds it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::task) struct Raw<'a>(&'a str);
+
+impl<'de> Deserialize<'de> for Raw<'de> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(input).map(|value| Self(value.get()))
+    }
+}
+
+/// A value is not of the kind that its field wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::task) struct Mistyped;
+
+/// The last point in time, in milliseconds since the epoch and on either side of it, that a browser's `Date` can hold.
+const LAST_MOMENT: u64 = 8_640_000_000_000_000;
+
+impl<'a> Raw<'a> {
+    /// The JSON itself.
+    pub fn json(self) -> &'a str {
+        self.0
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
+        self.0 == "null"
+    }
+
+    /// Whether it is a string without a letter.
+    pub fn is_empty(self) -> bool {
+        self.0 == r#""""#
+    }
+
+    /// A string's text, or the letters of a number or a truth value; `None` for null, lists and objects.
+    pub fn text(self) -> Option<Cow<'a, str>> {
+        match self.0.as_bytes().first()? {
+            b'"' if self.0.contains('\\') => serde_json::from_str(self.0).ok().map(Cow::Owned),
+            b'"' => self.between('"', '"').map(Cow::Borrowed),
+            b'n' | b'[' | b'{' => None,
+            _ => Some(Cow::Borrowed(self.0)),
+        }
+    }
+
+    fn between(self, open: char, close: char) -> Option<&'a str> {
+        self.0.strip_prefix(open)?.strip_suffix(close)
+    }
+
+    /// An id: a number or a string with something in it.
+    pub fn id(self) -> Option<Id> {
+        match self.0.as_bytes().first()? {
+            b'0'..=b'9' => Some(Id::new(self.0)),
+            b't' | b'f' => None,
+            _ => self.text().filter(|text| !text.is_empty()).map(|text| Id::new(&text)),
+        }
+    }
+
+    /// A whole number, also as a string or with a zero fraction.
+    pub fn integer(self) -> Option<i64> {
+        self.0.parse().ok().or_else(|| {
+            let text = self.text()?;
+            text.trim().parse().ok().or_else(|| {
+                let number: f64 = text.trim().parse().ok()?;
+                // Beyond 2^53 a float no longer tells whole numbers apart.
+                (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
+            })
+        })
+    }
+
+    /// A truth value, also as a string or as 0 and 1.
+    pub fn flag(self) -> Option<bool> {
+        match self.0 {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => match self.text()?.as_ref() {
+                text if text.eq_ignore_ascii_case("true") || text == "1" => Some(true),
+                text if text.eq_ignore_ascii_case("false") || text == "0" => Some(false),
+                _ => None,
+            },
+        }
+    }
+
+    /// A point in time: RFC 3339, or milliseconds since the epoch. `Ok(None)`: it is unset (null, empty, or epoch zero,
+    /// which obshell writes for a time that is not there).
+    pub fn time(self) -> Result<Option<Timestamp>, Mistyped> {
+        if self.is_null() || self.is_empty() {
+            return Ok(None);
+        }
+        let time = match self.between('"', '"').map(|text| Timestamp::parse(text.trim_ascii())) {
+            Some(Ok(time)) => time,
+            _ => Timestamp::from_epoch(self.integer().ok_or(Mistyped)?),
+        };
+        match time.epoch {
+            0 => Ok(None),
+            epoch if epoch.unsigned_abs() > LAST_MOMENT => Err(Mistyped),
+            _ => Ok(Some(time)),
+        }
+    }
+
+    /// The members of an object; `None` if it is no object.
+    pub fn members<M: Members<'a>>(self) -> Option<M> {
+        let mut members = M::default();
+        let is_object = Into(&mut members).deserialize(&mut serde_json::Deserializer::from_str(self.0)).ok()?;
+        is_object.then_some(members)
+    }
+
+    /// Shows each element of a list in turn.
+    pub fn each(self, mut see: impl FnMut(Raw<'a>)) -> Result<(), Mistyped> {
+        // A list of numbers, as nearly all are, is cut at its commas.
+        let mut numbers = self.between('[', ']').ok_or(Mistyped)?;
+        if numbers.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
+            while let Some(cut) = numbers.bytes().position(|byte| byte == b',') {
+                see(Raw(numbers.get(..cut).unwrap_or_default()));
+                numbers = numbers.get(cut + 1..).unwrap_or_default();
+            }
+            if !numbers.is_empty() {
+                see(Raw(numbers));
+            }
+            return Ok(());
+        }
+        serde_json::Deserializer::from_str(self.0).deserialize_seq(Each(see)).map_err(|_| Mistyped)
+    }
+}
+
+struct Each<F>(F);
+
+impl<'de, F: FnMut(Raw<'de>)> Visitor<'de> for Each<F> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        while let Some(element) = list.next_element()? {
+            (self.0)(element);
+        }
+        Ok(())
+    }
+}

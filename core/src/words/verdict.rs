@@ -1,0 +1,256 @@
+//! The verdict bar's sentence: how the task stands, where, and how far it came.
+
+use super::phrase::{all_share_a_name, count, plural, some_steps};
+use super::{Lang, finding};
+use crate::insight::Insight;
+use crate::task::{Finding, Operation, Outcome, SubtaskIdx, Task, TaskStatus, Verdict};
+
+/// One sentence, without a full stop: `Failed at “Bootstrap ob”: 7 of 23 steps done, 15 never ran`.
+#[must_use]
+pub fn verdict_sentence(lang: Lang, task: &Task, insight: &Insight) -> String {
+    let teller = Teller { lang, task, insight };
+    match insight.verdict {
+        Verdict::Running => teller.under_way(lang.pick("Running", "正在执行")),
+        Verdict::Retrying => teller.under_way(lang.pick("Retrying", "正在重试")),
+        Verdict::RollingBack => teller.rolling_back(),
+        Verdict::Failing => teller.failing(),
+        Verdict::Failed => teller.failed(),
+        Verdict::RollbackFailed => teller.rollback_failed(),
+        Verdict::Succeeded => teller.succeeded(),
+        Verdict::SucceededWithForcedSteps => match (lang, insight.counts.get(Outcome::Forced)) {
+            (Lang::En, 1) => "Succeeded, 1 step was forced".to_owned(),
+            (Lang::En, forced) => format!("Succeeded, {forced} steps were forced"),
+            (Lang::Zh, forced) => format!("任务已完成，其中 {forced} 个子任务被人工设置为成功"),
+        },
+        Verdict::RolledBack => teller.rolled_back(),
+        Verdict::Unknown => teller.unknown(),
+    }
+}
+
+struct Teller<'a> {
+    lang: Lang,
+    task: &'a Task,
+    insight: &'a Insight,
+}
+
+impl Teller<'_> {
+    /// The steps of an outcome, in reading order.
+    fn steps(&self, is_wanted: impl Fn(Outcome) -> bool) -> Vec<SubtaskIdx> {
+        let outcome = |step: &SubtaskIdx| self.insight.outcomes.get(step.index()).copied();
+        self.insight.order.iter().copied().filter(|step| outcome(step).is_some_and(&is_wanted)).collect()
+    }
+
+    fn name(&self, steps: &[SubtaskIdx]) -> String {
+        some_steps(self.lang, self.task, steps)
+    }
+
+    /// `7 of 23 steps done`.
+    fn progress(&self) -> String {
+        let (done, total) = (self.insight.counts.done(), self.insight.counts.total());
+        match self.lang {
+            Lang::En => format!("{done} of {} done", count(self.lang, total)),
+            Lang::Zh => format!("{total} 个子任务已完成 {done} 个"),
+        }
+    }
+
+    /// `: 3 of 7 steps undone, 1 skipped`, or nothing where no step was, is or will be undone.
+    fn undone(&self) -> String {
+        let Some(progress) = self.insight.rollback.progress else { return String::new() };
+        let skipped = match (self.lang, progress.skipped) {
+            (_, 0) => String::new(),
+            (Lang::En, skipped) => format!(", {skipped} skipped"),
+            (Lang::Zh, skipped) => format!("，跳过 {skipped} 个"),
+        };
+        let (undone, total) = (progress.undone, progress.total());
+        match self.lang {
+            Lang::En => format!(": {undone} of {} undone{skipped}", count(self.lang, total)),
+            Lang::Zh => format!("：{total} 个子任务已回滚 {undone} 个{skipped}"),
+        }
+    }
+
+    /// Running or retrying: by what is in motion, or else by what the task waits for.
+    fn under_way(&self, doing: &str) -> String {
+        let lang = self.lang;
+        let counts = &self.insight.counts;
+        if counts.total() == 0 {
+            return format!("{doing}{}", lang.pick(", without any step", "，没有子任务"));
+        }
+        let progress = self.progress();
+        let moving = self.steps(Outcome::is_in_motion);
+        if !moving.is_empty() {
+            let what = match (moving.len() > 1 && !all_share_a_name(self.task, &moving), lang) {
+                (true, Lang::En) => format!(" {} at once", count(lang, moving.len())),
+                (true, Lang::Zh) => format!(" {}", count(lang, moving.len())),
+                (false, Lang::En) => format!(" {}", self.name(&moving)),
+                (false, Lang::Zh) => self.name(&moving),
+            };
+            return format!("{doing}{what}{}{progress}", lang.pick(": ", "："));
+        }
+        let waits = |steps: &[SubtaskIdx], en, zh| {
+            let verb = plural(steps.len(), "waits", "wait");
+            match lang {
+                Lang::En => format!("{doing}: {} {verb} {en}, {progress}", self.name(steps)),
+                Lang::Zh => format!("{doing}：{}{zh}，{progress}", self.name(steps)),
+            }
+        };
+        let ready = self.steps(|outcome| outcome == Outcome::Ready);
+        let eligible = self.steps(|outcome| outcome == Outcome::Eligible);
+        if !ready.is_empty() {
+            waits(&ready, "for a thread", "等待执行线程")
+        } else if !eligible.is_empty() {
+            waits(&eligible, "to be scheduled", "等待调度")
+        } else if counts.done() == counts.total() {
+            match lang {
+                Lang::En => format!("{doing}: {progress}, OCP has yet to close the task"),
+                Lang::Zh => format!("{doing}：{progress}，等待 OCP 结束任务"),
+            }
+        } else {
+            match lang {
+                Lang::En => format!("{doing}: no step runs now, {progress}"),
+                Lang::Zh => format!("{doing}：当前没有子任务在运行，{progress}"),
+            }
+        }
+    }
+
+    fn rolling_back(&self) -> String {
+        let moving = self.steps(Outcome::is_in_motion);
+        let failed = self.steps(|outcome| outcome == Outcome::RollbackFailed);
+        let at = match self.lang {
+            _ if moving.is_empty() => String::new(),
+            Lang::En => format!(" {}", self.name(&moving)),
+            Lang::Zh => self.name(&moving),
+        };
+        let but = match self.lang {
+            _ if failed.is_empty() => String::new(),
+            Lang::En => format!(", but {} could not be undone", self.name(&failed)),
+            Lang::Zh => format!("，但{}回滚失败", self.name(&failed)),
+        };
+        format!("{}{at}{}{but}", self.lang.pick("Rolling back", "正在回滚"), self.undone())
+    }
+
+    /// `“X” failed`, `“X” was terminated`: what a failing task has to say of its failures.
+    fn what_failed(&self, failed: &[SubtaskIdx]) -> String {
+        let name = self.name(failed);
+        match (self.lang, self.all_terminated(failed)) {
+            (Lang::En, true) => format!("{name} {} terminated", plural(failed.len(), "was", "were")),
+            (Lang::En, false) => format!("{name} failed"),
+            (Lang::Zh, true) => format!("{name}已终止"),
+            (Lang::Zh, false) => format!("{name}失败"),
+        }
+    }
+
+    fn all_terminated(&self, steps: &[SubtaskIdx]) -> bool {
+        let is_terminated = |step: &SubtaskIdx| self.insight.outcomes.get(step.index()) == Some(&Outcome::Terminated);
+        !steps.is_empty() && steps.iter().all(is_terminated)
+    }
+
+    fn failing(&self) -> String {
+        let failed = self.steps(Outcome::is_failure);
+        let moving = self.steps(Outcome::is_in_motion);
+        let both: Vec<_> = failed.iter().chain(&moving).copied().collect();
+        let what = self.what_failed(&failed);
+        let siblings = all_share_a_name(self.task, &both);
+        match (self.lang, moving.len()) {
+            (Lang::En, 0) => format!("Failing: {what}, no step runs any more"),
+            (Lang::En, running) => {
+                let others = match (siblings, running) {
+                    (true, 1) => "1 sibling".to_owned(),
+                    (true, _) => format!("{running} siblings"),
+                    (false, 1) => "1 other step".to_owned(),
+                    (false, _) => format!("{running} other steps"),
+                };
+                format!("Failing: {what}, {others} still running")
+            }
+            (Lang::Zh, 0) => format!("即将失败：{what}，已没有子任务在运行"),
+            (Lang::Zh, running) => {
+                format!("即将失败：{what}，还有 {running} 个{}在运行", if siblings { "并行子任务" } else { "子任务" })
+            }
+        }
+    }
+
+    fn failed(&self) -> String {
+        let (lang, counts) = (self.lang, &self.insight.counts);
+        if counts.total() == 0 {
+            return lang.pick("Failed, without any step", "任务失败，没有子任务").to_owned();
+        }
+        let failed = self.steps(Outcome::is_failure);
+        let name = self.name(&failed);
+        let start = match (lang, self.all_terminated(&failed)) {
+            (Lang::En, _) if failed.is_empty() => "Failed, though no step says so".to_owned(),
+            (Lang::En, true) => format!("Terminated at {name}"),
+            (Lang::En, false) => format!("Failed at {name}"),
+            (Lang::Zh, _) if failed.is_empty() => "任务失败，但没有失败的子任务".to_owned(),
+            (Lang::Zh, true) => format!("任务在{name}被终止"),
+            (Lang::Zh, false) => format!("任务在{name}失败"),
+        };
+        let running = counts.all(Outcome::is_in_motion);
+        let tail = |number: usize, en: &str, zh: &str| match lang {
+            _ if number == 0 => String::new(),
+            Lang::En => format!(", {number} {en}"),
+            Lang::Zh => format!("，{number} 个{zh}"),
+        };
+        let never = tail(counts.get(Outcome::NeverRan), "never ran", "未执行");
+        let still = tail(running, "still running", "仍在运行");
+        format!("{start}{}{}{never}{still}", lang.pick(": ", "："), self.progress())
+    }
+
+    fn rollback_failed(&self) -> String {
+        let mut failed = self.steps(|outcome| outcome == Outcome::RollbackFailed);
+        if failed.is_empty() {
+            failed = self.steps(Outcome::is_failure);
+        }
+        let name = self.name(&failed);
+        let start = match self.lang {
+            Lang::En if failed.is_empty() => "Rollback failed".to_owned(),
+            Lang::En => format!("Rollback failed at {name}"),
+            Lang::Zh if failed.is_empty() => "回滚失败".to_owned(),
+            Lang::Zh => format!("在{name}回滚失败"),
+        };
+        format!("{start}{}", self.undone())
+    }
+
+    fn succeeded(&self) -> String {
+        let (lang, counts) = (self.lang, &self.insight.counts);
+        let (done, total) = (counts.done(), counts.total());
+        let retried = match (lang, counts.get(Outcome::SucceededAfterRetry)) {
+            (_, 0) => String::new(),
+            (Lang::En, retried) => format!(", {retried} after a retry"),
+            (Lang::Zh, retried) => format!("，其中 {retried} 个重试后完成"),
+        };
+        match lang {
+            Lang::En if total == 0 => "Succeeded, without any step".to_owned(),
+            Lang::Zh if total == 0 => "任务已完成，没有子任务".to_owned(),
+            Lang::En if done < total => format!("Succeeded, though only {}{retried}", self.progress()),
+            Lang::Zh if done < total => format!("任务已完成，但{}{retried}", self.progress()),
+            Lang::En if total == 1 => format!("Succeeded: its only step is done{retried}"),
+            Lang::En => format!("Succeeded: all {total} steps done{retried}"),
+            Lang::Zh => format!("任务已完成：{total} 个子任务全部完成{retried}"),
+        }
+    }
+
+    fn rolled_back(&self) -> String {
+        let start = self.lang.pick("Rolled back: the work was undone", "已回滚：任务所做的工作已撤销");
+        match (self.lang, self.insight.counts.get(Outcome::RollbackSkipped)) {
+            (_, 0) => start.to_owned(),
+            (Lang::En, 1) => format!("{start}, except for 1 step that was skipped"),
+            (Lang::En, skipped) => format!("{start}, except for {skipped} steps that were skipped"),
+            (Lang::Zh, skipped) => format!("{start}，但有 {skipped} 个子任务跳过了回滚"),
+        }
+    }
+
+    fn unknown(&self) -> String {
+        let lang = self.lang;
+        match (&self.task.status, &self.task.operation) {
+            (TaskStatus::Missing, _) => lang.pick("OCP does not say how the task stands", "OCP 未返回任务状态").into(),
+            (TaskStatus::Unknown(value), _) => {
+                let finding = Finding::UnknownEnum { subtask: None, field: "status", value: value.clone() };
+                finding::finding(lang, self.task, &finding)
+            }
+            (_, Operation::Unknown(value)) => {
+                let finding = Finding::UnknownEnum { subtask: None, field: "operation", value: value.clone() };
+                finding::finding(lang, self.task, &finding)
+            }
+            _ => lang.pick("It is not clear how the task stands", "任务状态不明").into(),
+        }
+    }
+}

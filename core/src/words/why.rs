@@ -1,0 +1,143 @@
+//! Why a step is not further, a sentence each.
+
+use super::phrase::{some_steps, step};
+use super::{Lang, duration};
+use crate::insight::{CONCURRENCY_CAP, LimitUse, STUCK_AFTER, Why};
+use crate::task::{Millis, Task};
+
+/// Why, to be read after the step's name and outcome.
+#[must_use]
+pub fn why(lang: Lang, task: &Task, why: &Why) -> String {
+    match lang {
+        Lang::En => english(task, why),
+        Lang::Zh => chinese(task, why),
+    }
+}
+
+fn english(task: &Task, why: &Why) -> String {
+    let name = |named| step(Lang::En, task, named);
+    let time = |span| duration(Lang::En, span);
+    match why {
+        Why::WaitsFor { upstreams } if upstreams.is_empty() => "Waits for its upstreams".to_owned(),
+        Why::WaitsFor { upstreams } => format!("Waits for {}", some_steps(Lang::En, task, upstreams)),
+        Why::BehindFailure { failure } => format!("Blocked: {} before it did not succeed", name(*failure)),
+        Why::HeldByFailure { failure } => {
+            format!("Could start, but OCP starts nothing new since {} did not succeed", name(*failure))
+        }
+        Why::Capped { active, .. } => format!(
+            "Could start, but {active} steps are being worked on, and OCP takes {CONCURRENCY_CAP} of a task at a time"
+        ),
+        Why::NotPickedUp { waiting: Some(waiting), .. } if *waiting > STUCK_AFTER => {
+            format!("Could have started {} ago, but OCP has not picked it up: the engine may be stuck", time(*waiting))
+        }
+        Why::NotPickedUp { waiting: Some(waiting), .. } => {
+            format!("Could have started {} ago; OCP has not picked it up yet", time(*waiting))
+        }
+        Why::NotPickedUp { .. } => "Could start; OCP has not picked it up yet".to_owned(),
+        Why::NoThread { again: false, .. } => "Picked up, waits for a thread".to_owned(),
+        Why::NoThread { again: true, .. } => "Picked up again, waits for a thread".to_owned(),
+        Why::Running { ran: None, .. } => "Runs".to_owned(),
+        Why::Running { ran: Some(ran), limit } => match limit {
+            LimitUse::Used { limit, .. } => format!("Has run for {} of its limit of {}", time(*ran), time(*limit)),
+            LimitUse::Unclear { limit } => format!(
+                "First started {} ago; the limit of {} counts from its latest start, which OCP does not tell",
+                time(*ran),
+                time(*limit)
+            ),
+            LimitUse::Unlimited | LimitUse::Unused { .. } => format!("Has run for {}, without a limit", time(*ran)),
+        },
+        Why::Zombie { ran, limit } => format!(
+            "Has run for {}, far beyond its limit of {}: OCP may have lost sight of it",
+            time(*ran),
+            time(*limit)
+        ),
+        Why::Stopping { ran: Some(ran) } => {
+            format!("Was told to stop and has not stopped yet; it started {} ago", time(*ran))
+        }
+        Why::Stopping { ran: None } => "Was told to stop and has not stopped yet".to_owned(),
+        Why::Failed { ran: Some(ran), limit } if limit.is_exceeded() => {
+            format!("Failed after {}: its time limit is used up", time(*ran))
+        }
+        Why::Failed { ran: Some(ran), limit: LimitUse::Used { .. } | LimitUse::Unlimited } => {
+            format!("Failed after {}", time(*ran))
+        }
+        Why::Failed { .. } => "Failed".to_owned(),
+        Why::Terminated => "Stopped by a person; not an error of its own".to_owned(),
+        Why::Forced => "Set to successful by a person; its work may not have been done".to_owned(),
+        Why::AwaitsRollback { downstreams } if downstreams.is_empty() => "Will be undone next".to_owned(),
+        Why::AwaitsRollback { downstreams } => {
+            format!("Will be undone once {} is", some_steps(Lang::En, task, downstreams))
+        }
+        Why::RollingBack => "Is being undone".to_owned(),
+        Why::RolledBack => "Was undone".to_owned(),
+        Why::RollbackSkipped => "A person left out its undoing; it may have left something behind".to_owned(),
+        Why::RollbackFailed => "Could not be undone".to_owned(),
+        Why::LeftOut => "Never ran; the task is rolled back instead".to_owned(),
+        Why::NeverRan { failure: Some(failure), is_behind: true } => {
+            format!("Never ran: {} before it did not succeed", name(*failure))
+        }
+        Why::NeverRan { failure: Some(failure), is_behind: false } => {
+            format!("Never ran: OCP started nothing new once {} did not succeed", name(*failure))
+        }
+        Why::NeverRan { failure: None, .. } => "Never ran, though no step failed".to_owned(),
+        Why::Unknown => "OCP describes it with a word that this version does not know".to_owned(),
+    }
+}
+
+fn chinese(task: &Task, why: &Why) -> String {
+    let name = |named| step(Lang::Zh, task, named);
+    let time = |span: Millis| duration(Lang::Zh, span);
+    match why {
+        Why::WaitsFor { upstreams } if upstreams.is_empty() => "等待上游子任务".to_owned(),
+        Why::WaitsFor { upstreams } => format!("等待{}完成", some_steps(Lang::Zh, task, upstreams)),
+        Why::BehindFailure { failure } => format!("被阻塞：上游{}未成功", name(*failure)),
+        Why::HeldByFailure { failure } => format!("可以执行，但{}未成功，OCP 不再调度新的子任务", name(*failure)),
+        Why::Capped { active, .. } => {
+            format!("可以执行，但已有 {active} 个子任务在执行；OCP 对每个任务最多同时执行 {CONCURRENCY_CAP} 个")
+        }
+        Why::NotPickedUp { waiting: Some(waiting), .. } if *waiting > STUCK_AFTER => {
+            format!("{}前就可以执行，但 OCP 一直未调度：任务引擎可能卡住", time(*waiting))
+        }
+        Why::NotPickedUp { waiting: Some(waiting), .. } => format!("{}前就可以执行，OCP 尚未调度", time(*waiting)),
+        Why::NotPickedUp { .. } => "可以执行，OCP 尚未调度".to_owned(),
+        Why::NoThread { again: false, .. } => "已调度，等待执行线程".to_owned(),
+        Why::NoThread { again: true, .. } => "已再次调度，等待执行线程".to_owned(),
+        Why::Running { ran: None, .. } => "运行中".to_owned(),
+        Why::Running { ran: Some(ran), limit } => match limit {
+            LimitUse::Used { limit, .. } => format!("已运行 {}，超时时间为 {}", time(*ran), time(*limit)),
+            LimitUse::Unclear { limit } => {
+                format!("{}前首次开始；超时时间 {} 从最近一次开始计算，而 OCP 未返回该时间", time(*ran), time(*limit))
+            }
+            LimitUse::Unlimited | LimitUse::Unused { .. } => format!("已运行 {}，无超时限制", time(*ran)),
+        },
+        Why::Zombie { ran, limit } => {
+            format!("已运行 {}，远超超时时间 {}：OCP 可能已不再跟踪它", time(*ran), time(*limit))
+        }
+        Why::Stopping { ran: Some(ran) } => format!("已请求终止，尚未停止；{}前开始运行", time(*ran)),
+        Why::Stopping { ran: None } => "已请求终止，尚未停止".to_owned(),
+        Why::Failed { ran: Some(ran), limit } if limit.is_exceeded() => {
+            format!("运行 {}后失败：已达到超时时间", time(*ran))
+        }
+        Why::Failed { ran: Some(ran), limit: LimitUse::Used { .. } | LimitUse::Unlimited } => {
+            format!("运行 {}后失败", time(*ran))
+        }
+        Why::Failed { .. } => "失败".to_owned(),
+        Why::Terminated => "被人工终止，并非自身出错".to_owned(),
+        Why::Forced => "被人工设置为成功；其工作可能并未完成".to_owned(),
+        Why::AwaitsRollback { downstreams } if downstreams.is_empty() => "即将回滚".to_owned(),
+        Why::AwaitsRollback { downstreams } => {
+            format!("等待{}回滚后再回滚", some_steps(Lang::Zh, task, downstreams))
+        }
+        Why::RollingBack => "正在回滚".to_owned(),
+        Why::RolledBack => "已回滚".to_owned(),
+        Why::RollbackSkipped => "被人工跳过回滚；可能有残留".to_owned(),
+        Why::RollbackFailed => "回滚失败".to_owned(),
+        Why::LeftOut => "未执行；任务转为回滚".to_owned(),
+        Why::NeverRan { failure: Some(failure), is_behind: true } => format!("未执行：上游{}未成功", name(*failure)),
+        Why::NeverRan { failure: Some(failure), is_behind: false } => {
+            format!("未执行：{}未成功后，OCP 不再调度新的子任务", name(*failure))
+        }
+        Why::NeverRan { failure: None, .. } => "未执行，但没有失败的子任务".to_owned(),
+        Why::Unknown => "OCP 返回了当前版本无法识别的值".to_owned(),
+    }
+}

@@ -1,0 +1,141 @@
+//! OCP's API, read-only, with the reader's own credentials.
+
+use gloo_net::http::{Request, Response};
+use js_sys::Uint8Array;
+use taskscope_core::task::{Id, decode};
+use taskscope_core::words::Lang;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
+
+use super::{Config, ErrorKind, LoadError};
+use crate::dom::{Timer, now_epoch};
+
+/// How long the server may be silent, in milliseconds. A large task may take longer, as long as bytes keep coming.
+const PATIENCE: i32 = 15_000;
+
+/// The largest answer that is read, in bytes: more would not fit a browser's memory.
+const LARGEST: usize = 512 << 20;
+
+/// The address of a task in the API.
+fn task_url(config: &Config, id: &Id) -> String {
+    format!("{}/tasks/instances/{id}", config.api_base.trim_end_matches('/'))
+}
+
+/// Fetches a task's bytes. `arrived` hears of bytes so far and in all.
+///
+/// # Errors
+/// [`LoadError`] of whichever kind keeps the answer from being a success.
+pub async fn fetch_task(
+    config: &Config,
+    lang: Lang,
+    id: &Id,
+    arrived: impl Fn(usize, Option<usize>),
+) -> Result<Vec<u8>, LoadError> {
+    fetch(config, lang, &task_url(config, id), arrived).await
+}
+
+/// Fetches a subtask's log.
+///
+/// # Errors
+/// [`LoadError`] like [`fetch_task`].
+pub async fn fetch_log(config: &Config, lang: Lang, task: &Id, subtask: &Id) -> Result<String, LoadError> {
+    #[derive(serde::Deserialize)]
+    struct Envelope {
+        data: Log,
+    }
+    #[derive(serde::Deserialize)]
+    struct Log {
+        #[serde(default)]
+        log: String,
+    }
+    let url = format!("{}/subtasks/{subtask}/log", task_url(config, task));
+    let bytes = fetch(config, lang, &url, |_, _| {}).await?;
+    match serde_json::from_slice::<Envelope>(&bytes) {
+        Ok(envelope) => Ok(envelope.data.log),
+        Err(error) => match decode(&bytes) {
+            Err(reason) => Err(LoadError::of_answer(Some(200), reason)),
+            Ok(_) => Err(LoadError::new(ErrorKind::Malformed, error.to_string())),
+        },
+    }
+}
+
+async fn fetch(
+    config: &Config,
+    lang: Lang,
+    url: &str,
+    arrived: impl Fn(usize, Option<usize>),
+) -> Result<Vec<u8>, LoadError> {
+    let Ok(controller) = AbortController::new() else {
+        return Err(LoadError::new(ErrorKind::Network, "this browser cannot abort a request"));
+    };
+    // `abort` without a reason: any other reason than an error is more than the HTTP library can take.
+    let patience = || {
+        let controller = controller.clone();
+        Timer::new(PATIENCE, move || controller.abort())
+    };
+    let mut timer = patience();
+    let sent = Request::get(url)
+        .credentials(config.credentials.into())
+        .cache(RequestCache::NoStore)
+        .header("Accept", "application/json")
+        .header("Accept-Language", if lang == Lang::Zh { "zh-CN" } else { "en-US" })
+        .abort_signal(Some(&controller.signal()))
+        .send()
+        .await;
+    let answer = sent.map_err(|error| match error {
+        gloo_net::Error::JsError(error) => of_exception(&error.name, &error.message),
+        other => LoadError::new(ErrorKind::Network, other.to_string()),
+    })?;
+    let total = answer
+        .headers()
+        .get("content-length")
+        .filter(|_| answer.headers().get("content-encoding").is_none())
+        .and_then(|length| length.parse().ok());
+    let mut bytes: Vec<u8> = Vec::with_capacity(total.unwrap_or(0).min(LARGEST));
+    if let Some(body) = answer.body() {
+        let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+        loop {
+            let piece = JsFuture::from(reader.read()).await.map_err(|error| {
+                let word =
+                    |name: &str| js_sys::Reflect::get(&error, &name.into()).ok().and_then(|word| word.as_string());
+                of_exception(&word("name").unwrap_or_default(), &word("message").unwrap_or_default())
+            })?;
+            let member = |name: &str| js_sys::Reflect::get(&piece, &name.into()).unwrap_or(JsValue::UNDEFINED);
+            if member("done").is_truthy() {
+                break;
+            }
+            let piece: Uint8Array = member("value").unchecked_into();
+            let length = bytes.len();
+            bytes.resize(length + piece.length() as usize, 0);
+            piece.copy_to(bytes.get_mut(length..).unwrap_or_default());
+            arrived(bytes.len(), total);
+            drop(std::mem::replace(&mut timer, patience()));
+            if bytes.len() > LARGEST {
+                controller.abort();
+                return Err(LoadError::new(ErrorKind::Malformed, format!("more than {} MiB", LARGEST >> 20)));
+            }
+        }
+    }
+    drop(timer);
+    if answer.ok() { Ok(bytes) } else { Err(of_status(&answer, &bytes)) }
+}
+
+/// What an HTTP status other than success means, with OCP's own account if the body has one.
+fn of_status(answer: &Response, body: &[u8]) -> LoadError {
+    let status = answer.status();
+    let error = match decode(body) {
+        Err(error) => LoadError::of_answer(Some(status), error),
+        // A task with the status of a failure is no task to be trusted.
+        Ok(_) => LoadError { status: Some(status), ..LoadError::new(ErrorKind::Server, String::new()) },
+    };
+    let header = |name: &str| answer.headers().get(name).and_then(|text| text.parse::<f64>().ok());
+    let seconds = header("ratelimit-reset").or_else(|| header("retry-after"));
+    LoadError { retry_at: seconds.map(|seconds| now_epoch() + seconds * 1000.0), ..error }
+}
+
+/// What an exception of `fetch` means. The browser does not tell the network's failures from its own policies'.
+fn of_exception(name: &str, message: &str) -> LoadError {
+    let kind = if matches!(name, "AbortError" | "TimeoutError") { ErrorKind::Timeout } else { ErrorKind::Network };
+    LoadError::new(kind, message)
+}

@@ -1,0 +1,69 @@
+//! What the deployment decides: `taskscope.json` beside the page.
+
+use serde::Deserialize;
+use web_sys::RequestCredentials;
+
+/// The deployment's settings. Each can be left out; unknown ones are passed over.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Config {
+    /// Where OCP's API begins, relative to the page.
+    pub api_base: String,
+    /// Whether the reader's cookies go along: `same-origin`, `include` or `omit`.
+    pub credentials: Credentials,
+    /// Seconds between two polls of a task that can still change.
+    pub poll_seconds: f64,
+    /// The language, where the address names none.
+    pub lang: Option<String>,
+    /// `light` or `dark`, where the address names none.
+    pub theme: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            api_base: "/api/v2".to_owned(),
+            credentials: Credentials::default(),
+            poll_seconds: 3.0,
+            lang: None,
+            theme: None,
+        }
+    }
+}
+
+/// Whether the reader's cookies go along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Credentials {
+    /// To the page's own server.
+    #[default]
+    SameOrigin,
+    /// To any server.
+    Include,
+    /// To none.
+    Omit,
+}
+
+impl From<Credentials> for RequestCredentials {
+    fn from(credentials: Credentials) -> Self {
+        match credentials {
+            Credentials::SameOrigin => Self::SameOrigin,
+            Credentials::Include => Self::Include,
+            Credentials::Omit => Self::Omit,
+        }
+    }
+}
+
+impl Config {
+    /// Reads `taskscope.json`. A deployment without one is a deployment with all defaults; one that can't be read is
+    /// reported on the console and counts as none, because a viewer that runs is worth more than its settings.
+    pub async fn fetch() -> Self {
+        let answer = gloo_net::http::Request::get("taskscope.json").send().await;
+        let Some(answer) = answer.ok().filter(gloo_net::http::Response::ok) else { return Self::default() };
+        let bytes = answer.binary().await.unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or_else(|error| {
+            leptos::logging::error!("taskscope.json: {error}");
+            Self::default()
+        })
+    }
+}

@@ -1,0 +1,107 @@
+//! Why there is no task on the screen: each kind has its own words and its next step.
+
+use taskscope_core::task::{DecodeError, Failure};
+
+/// The kinds that others rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Not signed in.
+    Unauthorized,
+    /// Signed in, without the right to see tasks.
+    Forbidden,
+    /// OCP has no such task.
+    NotFound,
+    /// Too many calls.
+    RateLimited,
+    /// OCP failed.
+    Server,
+    /// No answer: the network, or a policy of the browser, which does not say which.
+    Network,
+    /// No answer in time.
+    Timeout,
+    /// The answer is no JSON.
+    NotJson,
+    /// The answer is broken JSON, or JSON and no task.
+    Malformed,
+    /// OCP says that the call failed.
+    Rejected,
+    /// No id of a task.
+    BadId,
+}
+
+impl ErrorKind {
+    /// Its name in the page.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not-found",
+            Self::RateLimited => "rate-limited",
+            Self::Server => "server",
+            Self::Network => "network",
+            Self::Timeout => "timeout",
+            Self::NotJson => "not-json",
+            Self::Malformed => "malformed",
+            Self::Rejected => "rejected",
+            Self::BadId => "bad-id",
+        }
+    }
+
+    /// Whether the same call may go through later by itself.
+    #[must_use]
+    pub const fn may_pass(self) -> bool {
+        matches!(
+            self,
+            Self::RateLimited | Self::Server | Self::Network | Self::Timeout | Self::NotJson | Self::Malformed
+        )
+    }
+}
+
+/// Why there is no task, with all that support will ask for.
+#[derive(Clone, Debug)]
+pub struct LoadError {
+    /// Which kind.
+    pub kind: ErrorKind,
+    /// The HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// OCP's own account, where it gave one.
+    pub failure: Option<Box<Failure>>,
+    /// What the program saw, for those who look closer.
+    pub detail: String,
+    /// When to ask again, by the reader's clock in milliseconds since the epoch.
+    pub retry_at: Option<f64>,
+}
+
+impl LoadError {
+    /// An error of a kind, with nothing else known.
+    #[must_use]
+    pub fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
+        Self { kind, status: None, failure: None, detail: detail.into(), retry_at: None }
+    }
+
+    /// What an answer without a task means. `status` is the HTTP status, `None` for a file or a paste.
+    #[must_use]
+    pub fn of_answer(status: Option<u16>, error: DecodeError) -> Self {
+        let (body, detail, failure) = match error {
+            DecodeError::Empty => (ErrorKind::NotJson, String::new(), None),
+            DecodeError::NotJson { beginning } => (ErrorKind::NotJson, beginning, None),
+            DecodeError::Malformed { line, column, truncated, reason } => {
+                let place = if truncated { "the data ends too early" } else { "the data is broken" };
+                (ErrorKind::Malformed, format!("{place}: line {line}, column {column}: {reason}"), None)
+            }
+            DecodeError::NotATask => (ErrorKind::Malformed, "JSON without a task in it".to_owned(), None),
+            DecodeError::Rejected(failure) => (ErrorKind::Rejected, String::new(), Some(failure)),
+        };
+        let kind = match status {
+            Some(401) => ErrorKind::Unauthorized,
+            Some(403) => ErrorKind::Forbidden,
+            Some(429) => ErrorKind::RateLimited,
+            // A 404 or a 502 in HTML is a word of a proxy, not of OCP.
+            Some(404) if failure.is_some() => ErrorKind::NotFound,
+            Some(500..) if body != ErrorKind::NotJson => ErrorKind::Server,
+            _ => body,
+        };
+        Self { kind, status, failure, detail, retry_at: None }
+    }
+}

@@ -1,0 +1,22 @@
+//! Where a task comes from: OCP's API, a file or a paste, or a link that carries it.
+//!
+//! ```text
+//!   address ──► loader ──► api | snapshot ──► bytes ──► open() ──► Loaded | LoadError
+//!                 ▲ poll: asks again while something can still change
+//! ```
+
+mod api;
+mod config;
+mod error;
+mod loader;
+mod open;
+mod poll;
+mod recent;
+mod snapshot;
+
+pub use api::fetch_log;
+pub use config::Config;
+pub use error::{ErrorKind, LoadError};
+pub use loader::{follow_address, open_payload};
+pub use recent::{Recent, recent};
+pub use snapshot::snapshot_of;

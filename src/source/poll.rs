@@ -1,0 +1,84 @@
+//! When to ask again: politely, and only while something can still change.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::LoadError;
+use crate::dom::{Listener, Timer, now_epoch, window};
+use crate::state::{Loaded, Session};
+
+/// The longest pause between two tries of a server that fails, in milliseconds.
+const LONGEST_PAUSE: f64 = 60_000.0;
+
+/// The next poll of the task on the screen.
+#[derive(Clone)]
+pub(super) struct Poller {
+    session: Session,
+    next: Rc<RefCell<Option<Timer>>>,
+    failures: Rc<Cell<u32>>,
+    /// Whether a poll came due while nobody looked.
+    missed: Rc<Cell<bool>>,
+}
+
+impl Poller {
+    /// A poller that asks by the session's `reload`. Lives as long as the component that makes it.
+    pub fn new(session: Session) -> Self {
+        let poller = Self { session, next: Rc::default(), failures: Rc::default(), missed: Rc::default() };
+        let document = document();
+        let missed = poller.missed.clone();
+        let seen = Listener::new(&document, "visibilitychange", move |_| {
+            if !is_hidden() && missed.take() {
+                session.reload.update(|count| *count += 1);
+            }
+        });
+        StoredValue::new_local(seen);
+        poller
+    }
+
+    /// Forgets the next poll.
+    pub fn stop(&self) {
+        self.missed.set(false);
+        drop(self.next.take());
+    }
+
+    /// Plans the next poll after an answer.
+    pub fn after_success(&self, loaded: &Loaded) {
+        self.failures.set(0);
+        if loaded.may_change() {
+            let seconds = self.session.config.with_value(|config| config.poll_seconds);
+            self.ask_in(seconds.clamp(0.5, 3600.0) * 1000.0);
+        }
+    }
+
+    /// Plans the next try after a failure that may pass by itself: later each time, at no fixed beat, and never before
+    /// the server's own word.
+    pub fn after_failure(&self, error: &LoadError) {
+        if !error.kind.may_pass() {
+            return;
+        }
+        let failures = self.failures.get();
+        self.failures.set(failures + 1);
+        let seconds = self.session.config.with_value(|config| config.poll_seconds);
+        let pause = (seconds.max(1.0) * 1000.0 * 2_f64.powi(failures.min(10) as i32)).min(LONGEST_PAUSE);
+        let least = error.retry_at.map_or(0.0, |at| at - now_epoch());
+        self.ask_in(least.max(pause * (0.75 + js_sys::Math::random() / 2.0)));
+    }
+
+    fn ask_in(&self, millis: f64) {
+        let (session, missed) = (self.session, self.missed.clone());
+        let timer = Timer::new(millis as i32, move || {
+            if is_hidden() {
+                missed.set(true);
+            } else {
+                session.reload.try_update(|count| *count += 1);
+            }
+        });
+        *self.next.borrow_mut() = Some(timer);
+    }
+}
+
+fn is_hidden() -> bool {
+    window().document().is_some_and(|document| document.hidden())
+}

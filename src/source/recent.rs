@@ -1,0 +1,46 @@
+//! The tasks this reader looked at lately, kept in this browser only.
+
+use serde::{Deserialize, Serialize};
+use taskscope_core::task::Id;
+
+use crate::dom::{read_stored, store};
+use crate::state::Loaded;
+
+const NAME: &str = "taskscope.recent";
+const MOST: usize = 8;
+
+/// A task looked at lately.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recent {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The verdict when it was last seen, by its public name.
+    pub verdict: String,
+}
+
+/// The tasks looked at lately, the newest first.
+#[must_use]
+pub fn recent() -> Vec<Recent> {
+    read_stored(NAME).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+/// Puts a task at the head of the list.
+pub(super) fn remember(id: &Id, loaded: &Loaded) {
+    let entry = Recent {
+        id: id.to_string(),
+        name: loaded.task.name.to_string(),
+        verdict: loaded.insight.verdict.as_str().to_owned(),
+    };
+    let mut list = recent();
+    if list.first() == Some(&entry) {
+        return;
+    }
+    list.retain(|other| other.id != entry.id);
+    list.insert(0, entry);
+    list.truncate(MOST);
+    if let Ok(text) = serde_json::to_string(&list) {
+        store(NAME, &text);
+    }
+}

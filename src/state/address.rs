@@ -1,0 +1,346 @@
+//! The address: everything a link restores, read from and written to the fragment.
+//!
+//! ```text
+//!   #/tasks/35000312?view=graph&subtask=13000336&status=failed,running&portal=7
+//!     └─ route ────┘ └─ choice: known ─────────────────────────────┘ └ kept ┘
+//! ```
+//!
+//! The fragment never leaves the browser: it is in no server's log. Unknown parameters are kept as they are; a bad
+//! value is left out, with a [`Notice`].
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use taskscope_core::task::{Id, Outcome};
+use taskscope_core::words::Lang;
+
+/// Letters that stay as they are in a fragment's parameters; the rest is percent-encoded.
+const ENCODED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b',').remove(b':').remove(b'/');
+
+/// Which page.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Route {
+    /// The open page.
+    #[default]
+    Open,
+    /// A task of the server.
+    Task(Id),
+    /// An id that OCP can't have.
+    BadId(String),
+    /// A task inside the link.
+    Snapshot(String),
+}
+
+/// How the task is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum View {
+    /// Rows over time.
+    #[default]
+    Timeline,
+    /// The dependency graph.
+    Graph,
+    /// Timeline above, graph below.
+    Both,
+    /// Every field.
+    Table,
+}
+
+impl View {
+    /// All of them, in the order of their keys 1 to 4.
+    pub const ALL: [Self; 4] = [Self::Timeline, Self::Graph, Self::Both, Self::Table];
+
+    /// Its name in the address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Timeline => "timeline",
+            Self::Graph => "graph",
+            Self::Both => "both",
+            Self::Table => "table",
+        }
+    }
+}
+
+/// Which zone's clock the times are shown by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum TimeZone {
+    /// The offset that the payload was written with.
+    #[default]
+    Server,
+    /// The reader's.
+    Local,
+    /// UTC.
+    Utc,
+}
+
+impl TimeZone {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Server, Self::Local, Self::Utc];
+
+    /// Its name in the address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::Local => "local",
+            Self::Utc => "UTC",
+        }
+    }
+}
+
+/// Which step is selected.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Pick {
+    /// The reader chose none: the page shows what matters.
+    #[default]
+    Auto,
+    /// The reader closed the details.
+    Nothing,
+    /// This one.
+    Step(Id),
+}
+
+/// The reader's choices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// How the task is shown.
+    pub view: View,
+    /// The selected step.
+    pub pick: Pick,
+    /// What is searched for.
+    pub query: String,
+    /// Only these outcomes are shown; empty: all.
+    pub status: Vec<Outcome>,
+    /// Whether siblings are read as one and barriers are dimmed.
+    pub fold: bool,
+    /// The clock.
+    pub zone: TimeZone,
+    /// Overrides the reader's language.
+    pub lang: Option<Lang>,
+    /// Overrides the system's light or dark: `true` is dark.
+    pub dark: Option<bool>,
+    /// Whether the viewer is a part of another page and leaves its own frame out.
+    pub embed: bool,
+    /// Parameters that mean nothing here, as they came, to be kept.
+    pub kept: Vec<String>,
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Self {
+            view: View::default(),
+            pick: Pick::default(),
+            query: String::new(),
+            status: Vec::new(),
+            fold: true,
+            zone: TimeZone::default(),
+            lang: None,
+            dark: None,
+            embed: false,
+            kept: Vec::new(),
+        }
+    }
+}
+
+/// Something in the address that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The parameter.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// A whole address.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Address {
+    /// Which page.
+    pub route: Route,
+    /// The reader's choices on it.
+    pub choice: Choice,
+}
+
+impl Address {
+    /// Reads a fragment, with or without its `#`.
+    #[must_use]
+    pub fn parse(fragment: &str) -> (Self, Vec<Notice>) {
+        let fragment = fragment.trim_start_matches('#');
+        let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
+        let mut notices = Vec::new();
+        let route = match path.trim_matches('/').split_once('/') {
+            Some(("tasks", id)) => task_route(&decoded(id)),
+            Some(("snapshot", data)) => Route::Snapshot(data.to_owned()),
+            _ if path.trim_matches('/').is_empty() => Route::Open,
+            _ => {
+                notices.push(Notice { name: "#".to_owned(), value: decoded(path) });
+                Route::Open
+            }
+        };
+        let mut choice = Choice::default();
+        for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
+            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+            let value = decoded(value);
+            match choice.set(name, &value) {
+                Known::Taken => {}
+                Known::Bad => notices.push(Notice { name: name.to_owned(), value }),
+                Known::No => choice.kept.push(parameter.to_owned()),
+            }
+        }
+        (Self { route, choice }, notices)
+    }
+
+    /// The fragment, with its `#`. What is as it would be anyway is left out.
+    #[must_use]
+    pub fn fragment(&self) -> String {
+        let path = match &self.route {
+            Route::Open => "#/".to_owned(),
+            Route::Task(id) => format!("#/tasks/{id}"),
+            Route::BadId(id) => format!("#/tasks/{}", encoded(id)),
+            Route::Snapshot(data) => format!("#/snapshot/{data}"),
+        };
+        let parameters = self.choice.parameters();
+        if parameters.is_empty() { path } else { format!("{path}?{}", parameters.join("&")) }
+    }
+}
+
+/// Whether a parameter was understood.
+enum Known {
+    Taken,
+    Bad,
+    No,
+}
+
+impl From<bool> for Known {
+    fn from(taken: bool) -> Self {
+        if taken { Self::Taken } else { Self::Bad }
+    }
+}
+
+impl Choice {
+    fn set(&mut self, name: &str, value: &str) -> Known {
+        match name {
+            "view" => keep(&mut self.view, View::ALL.into_iter().find(|view| view.as_str() == value)),
+            "subtask" => keep(&mut self.pick, (!value.is_empty()).then(|| Pick::Step(Id::new(value)))),
+            "q" => keep(&mut self.query, Some(value.to_owned())),
+            "status" => {
+                let names = value.split(',').filter(|name| !name.is_empty());
+                let outcomes = names.map(|name| Outcome::from_name(&name.to_ascii_lowercase().replace('_', "-")));
+                keep(&mut self.status, outcomes.collect())
+            }
+            "fold" => keep(&mut self.fold, flag(value)),
+            "tz" => {
+                keep(&mut self.zone, TimeZone::ALL.into_iter().find(|zone| zone.as_str().eq_ignore_ascii_case(value)))
+            }
+            "lang" => keep(&mut self.lang, Lang::from_tag(value).map(Some)),
+            "theme" => match value {
+                "light" | "dark" => keep(&mut self.dark, Some(Some(value == "dark"))),
+                _ => Known::Bad,
+            },
+            "embed" => keep(&mut self.embed, flag(value)),
+            _ => Known::No,
+        }
+    }
+
+    fn parameters(&self) -> Vec<String> {
+        let default = Self::default();
+        let mut all = Vec::new();
+        let mut add = |differs: bool, name: &str, value: &str| {
+            if differs {
+                all.push(format!("{name}={}", encoded(value)));
+            }
+        };
+        add(self.view != default.view, "view", self.view.as_str());
+        if let Pick::Step(id) = &self.pick {
+            add(true, "subtask", &id.to_string());
+        }
+        add(!self.query.is_empty(), "q", &self.query);
+        let status = self.status.iter().map(|outcome| outcome.as_str()).collect::<Vec<_>>().join(",");
+        add(!status.is_empty(), "status", &status);
+        add(!self.fold, "fold", "0");
+        add(self.zone != default.zone, "tz", self.zone.as_str());
+        if let Some(lang) = self.lang {
+            add(true, "lang", lang.tag());
+        }
+        if let Some(dark) = self.dark {
+            add(true, "theme", if dark { "dark" } else { "light" });
+        }
+        add(self.embed, "embed", "1");
+        all.extend(self.kept.iter().cloned());
+        all
+    }
+}
+
+fn keep<T>(slot: &mut T, value: Option<T>) -> Known {
+    value.map(|value| *slot = value).is_some().into()
+}
+
+fn flag(value: &str) -> Option<bool> {
+    match value {
+        "1" | "true" | "" => Some(true),
+        "0" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// OCP's ids are whole numbers; 40 digits are more than it will ever write.
+fn task_route(id: &str) -> Route {
+    let is_id = (1..=40).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit());
+    if is_id { Route::Task(Id::new(id)) } else { Route::BadId(id.to_owned()) }
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(fragment: &str) -> Address {
+        let (address, notices) = Address::parse(fragment);
+        assert_eq!(notices, [], "{fragment}");
+        address
+    }
+
+    #[test]
+    fn an_empty_fragment_is_the_open_page() {
+        for fragment in ["", "#", "#/", "/"] {
+            assert_eq!(parsed(fragment), Address::default());
+        }
+    }
+
+    #[test]
+    fn every_choice_survives_the_round_trip() {
+        let fragment = "#/tasks/35000312?view=both&subtask=13000336&q=a%26b%20%E4%B8%AD&status=failed,never-ran&fold=0\
+                        &tz=UTC&lang=zh-CN&theme=dark&embed=1&compare=7&at=2021-08-25T15:09:40%2B08:00&x";
+        let address = parsed(fragment);
+        assert_eq!(address.choice.query, "a&b 中");
+        assert_eq!(address.choice.status, [Outcome::Failed, Outcome::NeverRan]);
+        assert_eq!(address.choice.kept, ["compare=7", "at=2021-08-25T15:09:40%2B08:00", "x"]);
+        assert_eq!(address.fragment(), fragment);
+    }
+
+    #[test]
+    fn a_bad_value_is_left_out_and_said() {
+        let (address, notices) = Address::parse("#/tasks/1?view=cube&status=failed,soon&tz=utc&theme=pink");
+        assert_eq!(address.choice, Choice { zone: TimeZone::Utc, ..Choice::default() });
+        let names: Vec<_> = notices.iter().map(|notice| notice.name.as_str()).collect();
+        assert_eq!(names, ["view", "status", "theme"]);
+    }
+
+    #[test]
+    fn an_id_has_digits_alone_and_keeps_them_all() {
+        assert_eq!(parsed("#/tasks/98765432109876543210987").fragment(), "#/tasks/98765432109876543210987");
+        for id in ["abc", "1a", "-1", "..%2f..", ""] {
+            assert!(matches!(Address::parse(&format!("#/tasks/{id}")).0.route, Route::BadId(_) | Route::Open), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_not_there_is_said() {
+        assert_eq!(Address::parse("#/nowhere/1").1.len(), 1);
+    }
+}

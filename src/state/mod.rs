@@ -1,0 +1,11 @@
+//! What the reader chose, what was loaded, and how both reach the address.
+
+mod address;
+mod loaded;
+mod session;
+mod zone;
+
+pub use address::{Address, Choice, Notice, Pick, Route, TimeZone, View};
+pub use loaded::{Load, Loaded, Phase, Progress, Source};
+pub use session::{Same, Session, use_session};
+pub use zone::Zone;

@@ -1,0 +1,229 @@
+//! The one place where the page's state lives: signals that every view reads, and the ways to change them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use taskscope_core::layout::timeline::Scale;
+use taskscope_core::task::SubtaskIdx;
+use taskscope_core::words::Lang;
+
+use super::{Address, Choice, Load, Loaded, Notice, Pick, Route, Zone};
+use crate::dom::window;
+use crate::source::{Config, LoadError};
+use crate::text::{EN, Messages, ZH};
+
+/// The state of one viewer. Copied freely; lives as long as the viewer is mounted.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// What the deployment says.
+    pub config: StoredValue<Config>,
+    /// Which page.
+    pub route: RwSignal<Route>,
+    /// The reader's choices; change them by [`Session::choose`].
+    pub choice: RwSignal<Choice>,
+    /// What the page has to show.
+    pub load: RwSignal<Load>,
+    /// Why the newest answer is not on the screen, where it is not.
+    pub stale: RwSignal<Option<Arc<LoadError>>>,
+    /// What was left out of the address.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// The groups that the reader opened (`true`) or closed by hand, by their first members.
+    pub opened: RwSignal<HashMap<SubtaskIdx, bool>>,
+    /// The stretch of time on the timeline; `None`: all of it.
+    pub stretch: RwSignal<Option<Scale>>,
+    /// Counts up when the reader asks to see the selected step: the views scroll to it.
+    pub reveal: RwSignal<u32>,
+    /// Counts up when the reader asks for the whole picture.
+    pub fit: RwSignal<u32>,
+    /// What was last said to a screen reader.
+    pub said: RwSignal<String>,
+    /// Asks the loader for the newest state.
+    pub reload: RwSignal<u32>,
+    /// The language of the page.
+    pub lang: Memo<Lang>,
+    /// The task on the screen.
+    pub loaded: Memo<Option<Same<Loaded>>>,
+    /// The selected step.
+    pub selected: Memo<Option<SubtaskIdx>>,
+    /// The clock of all times shown.
+    pub zone: Memo<Zone>,
+}
+
+/// A shared value that is equal to itself alone: cheap to compare, for memos.
+#[derive(Debug)]
+pub struct Same<T>(pub Arc<T>);
+
+impl<T> Clone for Same<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> std::ops::Deref for Same<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// The session of the viewer that this component is part of.
+#[must_use]
+pub fn use_session() -> Session {
+    expect_context()
+}
+
+impl Session {
+    /// A session that starts at an address.
+    #[must_use]
+    pub fn new(config: Config, fragment: &str) -> Self {
+        let (address, notices) = Address::parse(fragment);
+        let route = RwSignal::new(address.route);
+        let choice = RwSignal::new(address.choice);
+        let load = RwSignal::new(Load::default());
+        let default_lang = config.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(browser_lang);
+        let loaded = Memo::new(move |_| {
+            load.with(|load| match load {
+                Load::Ready(loaded) => Some(Same(loaded.clone())),
+                _ => None,
+            })
+        });
+        let selected = Memo::new(move |_| {
+            let loaded = loaded.get()?;
+            choice.with(|choice| match &choice.pick {
+                Pick::Auto => loaded.focus(),
+                Pick::Nothing => None,
+                Pick::Step(id) => loaded.task.find(id),
+            })
+        });
+        let zone = Memo::new(move |_| {
+            let offsets = loaded.get().map(|loaded| loaded.offsets.clone()).unwrap_or_default();
+            Zone::new(choice.with(|choice| choice.zone), offsets)
+        });
+        Self {
+            config: StoredValue::new(config),
+            route,
+            choice,
+            load,
+            stale: RwSignal::new(None),
+            notices: RwSignal::new(notices),
+            opened: RwSignal::new(HashMap::new()),
+            stretch: RwSignal::new(None),
+            reveal: RwSignal::new(0),
+            fit: RwSignal::new(0),
+            said: RwSignal::new(String::new()),
+            reload: RwSignal::new(0),
+            lang: Memo::new(move |_| choice.with(|choice| choice.lang).unwrap_or(default_lang)),
+            loaded,
+            selected,
+            zone,
+        }
+    }
+
+    /// The page's words.
+    #[must_use]
+    pub fn text(&self) -> &'static Messages {
+        match self.lang.get() {
+            Lang::En => &EN,
+            Lang::Zh => &ZH,
+        }
+    }
+
+    /// Takes over an address that the reader went to: a link, back, forward, or typed.
+    pub fn arrive(&self, fragment: &str) {
+        let (address, notices) = Address::parse(fragment);
+        let changed = self.choice.with_untracked(|choice| *choice != address.choice);
+        if self.route.with_untracked(|route| *route != address.route) {
+            self.opened.set(HashMap::new());
+            self.stretch.set(None);
+            self.route.set(address.route);
+        }
+        if changed {
+            self.choice.set(address.choice);
+        }
+        self.notices.set(notices);
+        self.reveal.update(|count| *count += 1);
+    }
+
+    /// Changes the reader's choices as one step of the history, to which "back" leads.
+    pub fn choose(&self, change: impl FnOnce(&mut Choice)) {
+        self.change(true, change);
+    }
+
+    /// Changes the reader's choices without a step of the history: for each letter typed.
+    pub fn adjust(&self, change: impl FnOnce(&mut Choice)) {
+        self.change(false, change);
+    }
+
+    fn change(&self, step: bool, change: impl FnOnce(&mut Choice)) {
+        let mut choice = self.choice.get_untracked();
+        change(&mut choice);
+        if self.choice.with_untracked(|old| *old == choice) {
+            return;
+        }
+        let fragment = Address { route: self.route.get_untracked(), choice: choice.clone() }.fragment();
+        self.choice.set(choice);
+        // A history that refuses (Safari does, past a hundred calls in half a minute) costs the link, not the page.
+        let _ = window().history().and_then(|history| {
+            let state = wasm_bindgen::JsValue::NULL;
+            if step {
+                history.push_state_with_url(&state, "", Some(&fragment))
+            } else {
+                history.replace_state_with_url(&state, "", Some(&fragment))
+            }
+        });
+    }
+
+    /// Goes to another page, keeping how the reader likes to see things.
+    pub fn go(&self, route: Route) {
+        let choice = self.choice.with_untracked(|choice| Choice {
+            view: choice.view,
+            fold: choice.fold,
+            zone: choice.zone,
+            lang: choice.lang,
+            dark: choice.dark,
+            embed: choice.embed,
+            kept: choice.kept.clone(),
+            ..Choice::default()
+        });
+        // The browser tells of the new address by `hashchange`, and the page follows that.
+        let _ = window().location().set_hash(&Address { route, choice }.fragment());
+    }
+
+    /// Selects a step and has the views scroll to it.
+    pub fn select(&self, step: SubtaskIdx) {
+        let id = self
+            .loaded
+            .with_untracked(|loaded| loaded.as_ref().and_then(|loaded| Some(loaded.task.get(step)?.id.clone())));
+        if let Some(id) = id {
+            self.choose(|choice| choice.pick = Pick::Step(id));
+            self.reveal.update(|count| *count += 1);
+        }
+    }
+
+    /// The whole address of what is on the screen now.
+    #[must_use]
+    pub fn link(&self) -> String {
+        let address = Address { route: self.route.get_untracked(), choice: self.choice.get_untracked() };
+        let href = window().location().href().unwrap_or_default();
+        let page = href.split('#').next().unwrap_or_default();
+        format!("{page}{}", address.fragment())
+    }
+}
+
+/// The first of the reader's languages that taskscope speaks.
+fn browser_lang() -> Lang {
+    window()
+        .navigator()
+        .languages()
+        .iter()
+        .filter_map(|tag| Lang::from_tag(&tag.as_string()?))
+        .next()
+        .unwrap_or_default()
+}

@@ -1,0 +1,101 @@
+//! The words for each way of not getting a task: what happened, and what to do about it.
+
+use taskscope_core::words::Lang;
+
+use crate::source::ErrorKind;
+
+/// What an error page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorWords {
+    /// What happened.
+    pub title: &'static str,
+    /// What it means, and what to do.
+    pub advice: &'static str,
+}
+
+/// The words for an error.
+#[must_use]
+pub fn error_words(lang: Lang, kind: ErrorKind) -> ErrorWords {
+    let (title, advice) = match lang {
+        Lang::En => english(kind),
+        Lang::Zh => chinese(kind),
+    };
+    ErrorWords { title, advice }
+}
+
+fn english(kind: ErrorKind) -> (&'static str, &'static str) {
+    match kind {
+        ErrorKind::Unauthorized => {
+            ("You are not signed in to OCP", "Sign in to OCP in another tab of this browser, then try again here.")
+        }
+        ErrorKind::Forbidden => (
+            "You may not see this task",
+            "OCP asks for the TASK_VIEWER permission (since 4.3: read-only on the object, and the Task Center menu). \
+             Ask an administrator of OCP, or ask someone who may see it for a link with the data inside.",
+        ),
+        ErrorKind::NotFound => {
+            ("OCP has no task with this ID", "Check the ID. It may belong to another OCP, or be the ID of a subtask.")
+        }
+        ErrorKind::RateLimited => (
+            "OCP asks to wait: too many requests",
+            "OCP limits how often each user may ask. This page tries again by itself as soon as it may.",
+        ),
+        ErrorKind::Server => (
+            "OCP could not answer",
+            "The error is on the server's side. Try again; if it stays, give support the trace ID and the server below.",
+        ),
+        ErrorKind::Network => (
+            "No answer from the server",
+            "The network may be down, or the browser forbade the request because OCP is on another origin (CORS) or \
+             the page's policy does not allow it: browsers do not say which. taskscope must be served from OCP's own \
+             origin or through a proxy on it. You can also paste the task's JSON.",
+        ),
+        ErrorKind::Timeout => {
+            ("The server fell silent", "No data came for 15 seconds. Try again; the server may be busy.")
+        }
+        ErrorKind::NotJson => (
+            "This is not an answer of OCP",
+            "Something else answered: a login page, a proxy's error page, or another server. Sign in to OCP, and check \
+             the API's address in taskscope.json.",
+        ),
+        ErrorKind::Malformed => (
+            "The data is damaged, or not a task",
+            "If it came from the server, try again: the connection may have been cut. If you pasted it, make sure that \
+             you copied all of it.",
+        ),
+        ErrorKind::Rejected => ("OCP refused the request", "OCP's own words are below."),
+        ErrorKind::BadId => ("This is not a task ID", "A task ID has digits only, such as 35000312."),
+    }
+}
+
+fn chinese(kind: ErrorKind) -> (&'static str, &'static str) {
+    match kind {
+        ErrorKind::Unauthorized => ("尚未登录 OCP", "请在本浏览器的另一个标签页登录 OCP，然后在此重试。"),
+        ErrorKind::Forbidden => (
+            "无权查看该任务",
+            "OCP 要求 TASK_VIEWER 权限（4.3 起：对象的只读权限及任务中心菜单）。请联系 OCP 管理员，或请有权限的人分享包含数据的链接。",
+        ),
+        ErrorKind::NotFound => ("OCP 中没有该 ID 的任务", "请检查 ID：它可能属于另一套 OCP，或是子任务的 ID。"),
+        ErrorKind::RateLimited => {
+            ("请求过于频繁，OCP 要求稍候", "OCP 限制每个用户的请求频率。一旦允许，本页会自动重试。")
+        }
+        ErrorKind::Server => {
+            ("OCP 未能响应", "错误发生在服务端。请重试；若持续出现，请将下方的 Trace ID 与服务器告知技术支持。")
+        }
+        ErrorKind::Network => (
+            "服务器没有响应",
+            "可能是网络中断，也可能是浏览器因跨域（CORS）或页面策略禁止了请求：浏览器不会说明是哪一种。\
+             taskscope 须与 OCP 同源部署，或通过同源代理访问。也可以直接粘贴任务的 JSON。",
+        ),
+        ErrorKind::Timeout => ("服务器停止响应", "15 秒内没有收到数据。请重试，服务器可能繁忙。"),
+        ErrorKind::NotJson => (
+            "返回的不是 OCP 的数据",
+            "应答来自登录页、代理的错误页或其他服务器。请先登录 OCP，并检查 taskscope.json 中的 API 地址。",
+        ),
+        ErrorKind::Malformed => {
+            ("数据已损坏，或不是任务", "若来自服务器，请重试：连接可能被中断。若为粘贴内容，请确认已完整复制。")
+        }
+        ErrorKind::Rejected => ("OCP 拒绝了请求", "OCP 的原文见下方。"),
+        ErrorKind::BadId => ("这不是任务 ID", "任务 ID 只含数字，例如 35000312。"),
+    }
+}

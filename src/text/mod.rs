@@ -1,0 +1,282 @@
+//! The page's own words, in each language: labels, hints, errors. What is said about a task's data is in
+//! `taskscope_core::words`.
+//!
+//! One struct, one constant of it a language: a text that is missing in one does not compile.
+
+mod en;
+mod error;
+mod zh;
+
+pub use en::EN;
+pub use error::error_words;
+pub use zh::ZH;
+
+/// Every text of the page.
+pub struct Messages {
+    /// What the page is.
+    pub tagline: &'static str,
+    /// Label of the field for an id.
+    pub task_id: &'static str,
+    /// Opens the task of the id.
+    pub open: &'static str,
+    /// Heads the list of tasks looked at lately.
+    pub recent: &'static str,
+    /// Heads the field for pasted JSON.
+    pub paste: &'static str,
+    /// Says what the field takes.
+    pub paste_hint: &'static str,
+    /// Opens what was pasted.
+    pub open_pasted: &'static str,
+    /// Chooses a file.
+    pub choose_file: &'static str,
+    /// Says that files can be dropped anywhere.
+    pub drop_hint: &'static str,
+    /// Shown while a file is held over the page.
+    pub drop_here: &'static str,
+    /// Heads the samples.
+    pub samples: &'static str,
+    /// A sample that succeeded.
+    pub sample_succeeded: &'static str,
+    /// A sample that failed.
+    pub sample_failed: &'static str,
+    /// A sample that runs.
+    pub sample_running: &'static str,
+    /// Says that nothing leaves the browser.
+    pub stays_here: &'static str,
+    /// Heads the choice among several tasks.
+    pub several: &'static str,
+    /// Bytes are on their way.
+    pub fetching: &'static str,
+    /// Bytes become a task.
+    pub decoding: &'static str,
+    /// The numbers get their meaning.
+    pub analysing: &'static str,
+    /// The graph is being laid out.
+    pub laying_out: &'static str,
+    /// Goes to the open page.
+    pub home: &'static str,
+    /// Skips to the steps.
+    pub skip: &'static str,
+    /// Views.
+    pub view: &'static str,
+    /// The timeline.
+    pub timeline: &'static str,
+    /// The graph.
+    pub graph: &'static str,
+    /// Timeline and graph.
+    pub both: &'static str,
+    /// The table.
+    pub table: &'static str,
+    /// Label of the search field.
+    pub find: &'static str,
+    /// Label of the filter by outcome.
+    pub filter: &'static str,
+    /// Ends the filter.
+    pub clear_filter: &'static str,
+    /// Reads siblings as one.
+    pub fold: &'static str,
+    /// Label of the choice of a zone.
+    pub zone: &'static str,
+    /// The server's zone.
+    pub zone_server: &'static str,
+    /// The reader's zone.
+    pub zone_local: &'static str,
+    /// UTC.
+    pub zone_utc: &'static str,
+    /// Label of the choice of a language.
+    pub language: &'static str,
+    /// Label of the choice of light or dark.
+    pub theme: &'static str,
+    /// As the system has it.
+    pub theme_auto: &'static str,
+    /// Light.
+    pub theme_light: &'static str,
+    /// Dark.
+    pub theme_dark: &'static str,
+    /// Opens the list of ways to share.
+    pub share: &'static str,
+    /// Copies the link.
+    pub copy_link: &'static str,
+    /// Copies a link that carries the task.
+    pub copy_snapshot: &'static str,
+    /// Warns of what such a link holds.
+    pub snapshot_hint: &'static str,
+    /// Saves the payload.
+    pub save_json: &'static str,
+    /// Saves the table.
+    pub save_csv: &'static str,
+    /// Copies.
+    pub copy: &'static str,
+    /// It was copied.
+    pub copied: &'static str,
+    /// The browser did not let us.
+    pub copy_failed: &'static str,
+    /// A link that is too long for many chats.
+    pub link_is_long: fn(usize) -> String,
+    /// Opens the list of keys.
+    pub keys: &'static str,
+    /// Closes.
+    pub close: &'static str,
+    /// Who started it.
+    pub by: &'static str,
+    /// The cluster.
+    pub cluster: &'static str,
+    /// The tenant.
+    pub tenant: &'static str,
+    /// How long it took, or takes so far.
+    pub took: &'static str,
+    /// So far.
+    pub so_far: &'static str,
+    /// Time at work.
+    pub work: &'static str,
+    /// Time between steps.
+    pub wait: &'static str,
+    /// Time from the last step's end to the task's.
+    pub closing: &'static str,
+    /// Says how the bar of work and wait is to be read.
+    pub split_hint: &'static str,
+    /// How many anomalies there are.
+    pub notes: fn(usize) -> String,
+    /// Heads the list of anomalies.
+    pub notes_title: &'static str,
+    /// Says why there is such a list.
+    pub notes_hint: &'static str,
+    /// Says how many more there are than shown.
+    pub more: fn(usize) -> String,
+    /// No parameter of that name has that value.
+    pub bad_parameter: fn(&str, &str) -> String,
+    /// The address names a step that the task does not have.
+    pub no_such_step: fn(&str) -> String,
+    /// The state is being followed.
+    pub live: &'static str,
+    /// How old the state is, in seconds.
+    pub age: fn(u64) -> String,
+    /// Asks now.
+    pub refresh: &'static str,
+    /// The task ended so long ago.
+    pub ended_ago: fn(String) -> String,
+    /// The task came from a file.
+    pub from_file: &'static str,
+    /// The task came from the link.
+    pub from_link: &'static str,
+    /// The newest state could not be had.
+    pub stale: &'static str,
+    /// The name column.
+    pub step: &'static str,
+    /// The outcome column.
+    pub outcome: &'static str,
+    /// The duration column.
+    pub duration: &'static str,
+    /// The start column.
+    pub start: &'static str,
+    /// The finish column.
+    pub finish: &'static str,
+    /// The bar column.
+    pub time: &'static str,
+    /// The name of the grid.
+    pub subtasks: &'static str,
+    /// No step passes search and filter.
+    pub no_match: &'static str,
+    /// The task has no steps.
+    pub no_steps: &'static str,
+    /// Ends search and filter.
+    pub show_all: &'static str,
+    /// How many steps pass.
+    pub matches: fn(usize, usize) -> String,
+    /// Opens a group.
+    pub expand: &'static str,
+    /// Closes a group.
+    pub collapse: &'static str,
+    /// The strip above the timeline.
+    pub strip: &'static str,
+    /// The current moment.
+    pub now: &'static str,
+    /// A time limit of so long.
+    pub limit: fn(String) -> String,
+    /// Marks a run of several attempts.
+    pub spans_attempts: &'static str,
+    /// The graph, for a screen reader.
+    pub graph_hint: &'static str,
+    /// How the graph can be walked.
+    pub graph_name: fn(usize, usize) -> String,
+    /// Shows the whole.
+    pub fit: &'static str,
+    /// Closer.
+    pub zoom_in: &'static str,
+    /// Further away.
+    pub zoom_out: &'static str,
+    /// The details of a step.
+    pub details: &'static str,
+    /// No step is selected.
+    pub nothing_selected: &'static str,
+    /// It waited so long.
+    pub waited: &'static str,
+    /// It ran from when to when.
+    pub ran: &'static str,
+    /// Its share of the whole.
+    pub share_of_task: &'static str,
+    /// Attempts.
+    pub attempts: &'static str,
+    /// The time limit.
+    pub time_limit: &'static str,
+    /// There is no time limit.
+    pub no_limit: &'static str,
+    /// How much of the limit is used.
+    pub limit_used: &'static str,
+    /// The OCP server that ran it.
+    pub ocp_node: &'static str,
+    /// The id.
+    pub subtask_id: &'static str,
+    /// The index among siblings.
+    pub parallel_index: &'static str,
+    /// Rollback is forbidden once it has run.
+    pub prohibits_rollback: &'static str,
+    /// Upstream steps.
+    pub upstream: &'static str,
+    /// Downstream steps.
+    pub downstream: &'static str,
+    /// There are none.
+    pub none: &'static str,
+    /// All fields as sent.
+    pub all_fields: &'static str,
+    /// Copies the fields.
+    pub copy_json: &'static str,
+    /// Copies a link to the step.
+    pub copy_step_link: &'static str,
+    /// Fetches the log.
+    pub log: &'static str,
+    /// The log is on its way.
+    pub log_loading: &'static str,
+    /// There is nothing in the log.
+    pub log_empty: &'static str,
+    /// OCP's word for the task's state.
+    pub status: &'static str,
+    /// OCP's word for what the task does.
+    pub operation: &'static str,
+    /// What kind of task it is.
+    pub kind: &'static str,
+    /// Leads support to the request.
+    pub trace_id: &'static str,
+    /// The server that answered.
+    pub server: &'static str,
+    /// More about the task.
+    pub about: &'static str,
+    /// When the record was made.
+    pub created: &'static str,
+    /// Tries again.
+    pub retry: &'static str,
+    /// Tries again in so many seconds.
+    pub retry_in: fn(u64) -> String,
+    /// OCP's code.
+    pub code: &'static str,
+    /// OCP's message.
+    pub message: &'static str,
+    /// The HTTP status.
+    pub http_status: &'static str,
+    /// What the program saw.
+    pub technical: &'static str,
+    /// Heads the list of keys; then each with what it does.
+    pub keys_title: &'static str,
+    /// What each key does, in the order of the list of keys.
+    pub key_words: &'static [(&'static str, &'static str)],
+}

@@ -1,0 +1,150 @@
+//! The frame of the viewer: which page is shown, in which language and light.
+
+use leptos::ev;
+use leptos::html::Div;
+use leptos::prelude::*;
+use web_sys::{DragEvent, HtmlElement};
+
+use super::error::ErrorPage;
+use super::keys::handle_key;
+use super::open::{Choosing, OpenPage, Waiting};
+use super::workspace::Workspace;
+use crate::dom::{Listener, window};
+use crate::source::{Config, follow_address, open_payload};
+use crate::state::{Load, Session};
+
+/// One viewer.
+#[component]
+pub fn App(
+    /// What the deployment says.
+    config: Config,
+) -> impl IntoView {
+    let theme = config.theme.clone();
+    let session = Session::new(config, &fragment());
+    provide_context(session);
+    follow_address(session);
+    let arrive = move |_| session.arrive(&fragment());
+    StoredValue::new_local([
+        Listener::new(&window(), "hashchange", arrive),
+        Listener::new(&window(), "popstate", arrive),
+    ]);
+
+    let root = NodeRef::<Div>::new();
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if let Some(root) = root.get_untracked() {
+            handle_key(session, &root, &event);
+        }
+    });
+    on_cleanup(move || keys.remove());
+
+    let state = move || {
+        session.load.with(|load| match load {
+            Load::Idle | Load::Choose(_) => "open",
+            Load::Busy(_) => "loading",
+            Load::Ready(_) => "ready",
+            Load::Failed(_) => "failed",
+        })
+    };
+    let theme = move || match session.choice.with(|choice| choice.dark) {
+        Some(true) => Some("dark".to_owned()),
+        Some(false) => Some("light".to_owned()),
+        None => theme.clone().filter(|theme| theme == "dark" || theme == "light"),
+    };
+    Effect::new(move |_| {
+        let text = session.text();
+        let title = session.loaded.get().map(|loaded| {
+            let id = loaded.task.id.as_ref().map(|id| format!(" #{id}")).unwrap_or_default();
+            let verdict = taskscope_core::words::verdict(session.lang.get(), loaded.insight.verdict);
+            format!("{verdict} · {}{id}", loaded.task.name)
+        });
+        document().set_title(&title.unwrap_or_else(|| format!("taskscope: {}", text.tagline)));
+    });
+
+    view! {
+        <div
+            class="ts-root"
+            node_ref=root
+            lang=move || session.lang.get().tag()
+            data-theme=theme
+            data-taskscope-state=state
+            data-verdict=move || session.loaded.get().map(|loaded| loaded.insight.verdict.as_str())
+            class:ts-embedded=move || session.choice.with(|choice| choice.embed)
+        >
+            <DropZone />
+            {move || {
+                session
+                    .load
+                    .with(|load| match load {
+                        Load::Idle => view! { <OpenPage /> }.into_any(),
+                        Load::Busy(_) => view! { <Waiting /> }.into_any(),
+                        Load::Choose(tasks) => view! { <Choosing tasks=tasks.clone() /> }.into_any(),
+                        Load::Failed(error) => view! { <ErrorPage error=error.clone() /> }.into_any(),
+                        Load::Ready(_) => ().into_any(),
+                    })
+            }}
+            <Show when=move || session.loaded.with(Option::is_some)>
+                <Workspace />
+            </Show>
+            <div class="ts-offscreen" role="status" aria-live="polite">
+                {move || session.said.get()}
+            </div>
+        </div>
+    }
+}
+
+/// Takes files that are dropped anywhere on the page.
+#[component]
+fn DropZone() -> impl IntoView {
+    let session = super::super::state::use_session();
+    let held = RwSignal::new(false);
+    let over = window_event_listener(ev::dragover, move |event: DragEvent| {
+        event.prevent_default();
+        held.set(true);
+    });
+    let leave = window_event_listener(ev::dragleave, move |event: DragEvent| {
+        // Leaving one element for another has a related target; leaving the window has none.
+        if event.related_target().is_none() {
+            held.set(false);
+        }
+    });
+    let dropped = window_event_listener(ev::drop, move |event: DragEvent| {
+        event.prevent_default();
+        held.set(false);
+        let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
+        if let Some(file) = file {
+            open_file(session, file);
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        leave.remove();
+        dropped.remove();
+    });
+    view! {
+        <Show when=move || held.get()>
+            <div class="ts-drop" aria-hidden="true">
+                {move || session.text().drop_here}
+            </div>
+        </Show>
+    }
+}
+
+/// Opens a file of the reader's.
+pub(super) fn open_file(session: Session, file: web_sys::File) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let file: web_sys::Blob = file.into();
+        if let Ok(buffer) = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await {
+            open_payload(session, js_sys::Uint8Array::new(&buffer).to_vec());
+        }
+    });
+}
+
+fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// The element of this viewer that has the focus now, if any.
+pub(super) fn focused() -> Option<HtmlElement> {
+    use wasm_bindgen::JsCast;
+    document().active_element().and_then(|element| element.dyn_into().ok())
+}

@@ -1,0 +1,44 @@
+//! The step's JSON as the server wrote it: every field, known or not.
+
+use leptos::prelude::*;
+use taskscope_core::task::{SubtaskIdx, subtask_json};
+
+use super::super::share::copy_and_say;
+use crate::state::{Loaded, Same, use_session};
+
+/// All fields of a step, read from the payload when they are asked for.
+#[component]
+pub(super) fn AllFields(loaded: Same<Loaded>, step: SubtaskIdx) -> impl IntoView {
+    let session = use_session();
+    let open = RwSignal::new(false);
+    let json = Memo::new(move |_| {
+        if !open.get() {
+            return String::new();
+        }
+        let position = loaded.task.get(step).map_or(u32::MAX, |subtask| subtask.position);
+        let raw = subtask_json(&loaded.payload, loaded.place, position).unwrap_or_default();
+        // Indented for reading. What can't be parsed alone is shown as it came.
+        let value: Result<serde_json::Value, _> = serde_json::from_str(raw);
+        value.and_then(|value| serde_json::to_string_pretty(&value)).unwrap_or_else(|_| raw.to_owned())
+    });
+    view! {
+        <details class="ts-fields" on:toggle=move |event| open.set(event_target_is_open(&event))>
+            <summary>{move || session.text().all_fields}</summary>
+            <Show when=move || open.get()>
+                <button class="ts-button" on:click=move |_| copy_and_say(session, json.get_untracked())>
+                    {move || session.text().copy_json}
+                </button>
+                <pre class="ts-selectable" tabindex="0">
+                    {move || json.get()}
+                </pre>
+            </Show>
+        </details>
+    }
+}
+
+fn event_target_is_open(event: &impl AsRef<web_sys::Event>) -> bool {
+    let target = event.as_ref().target();
+    target
+        .and_then(|target| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(target).ok())
+        .is_some_and(|details| details.has_attribute("open"))
+}

@@ -1,0 +1,72 @@
+//! The step's log, fetched when it is asked for.
+
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use taskscope_core::task::Id;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::source::fetch_log;
+use crate::state::use_session;
+use crate::text::error_words;
+
+/// The most of a log that is shown, in bytes from its end: an error stands there, and a browser chokes on megabytes.
+const MOST: usize = 400_000;
+
+/// The button, and the log once it was pressed.
+#[component]
+pub(super) fn Log(task: Id, subtask: Id) -> impl IntoView {
+    let session = use_session();
+    let dialog = NodeRef::<Dialog>::new();
+    let log = RwSignal::new(None::<Result<String, String>>);
+    let ask = move |_| {
+        let (task, subtask) = (task.clone(), subtask.clone());
+        log.set(None);
+        if let Some(dialog) = dialog.get_untracked() {
+            let _ = dialog.show_modal();
+        }
+        spawn_local(async move {
+            let config = session.config.get_value();
+            let lang = session.lang.get_untracked();
+            let answer = fetch_log(&config, lang, &task, &subtask).await.map_err(|error| {
+                let own = error.failure.as_ref().map(|failure| format!(" {}", failure.message)).unwrap_or_default();
+                format!("{}.{own}", error_words(lang, error.kind).title)
+            });
+            log.try_set(Some(answer));
+        });
+    };
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let shown = move || match log.get() {
+        None => session.text().log_loading.to_owned(),
+        Some(Ok(text)) if text.is_empty() => session.text().log_empty.to_owned(),
+        Some(Ok(text)) => end_of(&text).to_owned(),
+        Some(Err(reason)) => reason,
+    };
+    view! {
+        <button class="ts-button" on:click=ask>
+            {move || session.text().log}
+        </button>
+        <dialog class="ts-dialog ts-log" node_ref=dialog aria-label=move || session.text().log>
+            <div class="ts-detail-head">
+                <h2>{move || session.text().log}</h2>
+                <button class="ts-button" on:click=close>
+                    {move || session.text().close}
+                </button>
+            </div>
+            <pre class="ts-selectable" tabindex="0">
+                {shown}
+            </pre>
+        </dialog>
+    }
+}
+
+fn end_of(text: &str) -> &str {
+    let mut start = text.len().saturating_sub(MOST);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text.get(start..).unwrap_or(text)
+}

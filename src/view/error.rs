@@ -1,0 +1,153 @@
+//! Why there is no task: one page for each kind, with what support will ask for.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::share::CopyButton;
+use crate::dom::{Timer, now_epoch};
+use crate::source::LoadError;
+use crate::state::{Route, use_session};
+use crate::text::error_words;
+
+/// The page for an error.
+#[component]
+pub fn ErrorPage(
+    /// The error.
+    error: Arc<LoadError>,
+) -> impl IntoView {
+    let session = use_session();
+    let home = move |_| session.go(Route::Open);
+    view! {
+        <main class="ts-page">
+            <section class="ts-card ts-error" role="alert" data-error=error.kind.as_str()>
+                <ErrorText error=error.clone() />
+            </section>
+            <button class="ts-button" on:click=home>
+                {move || session.text().home}
+            </button>
+        </main>
+    }
+}
+
+/// The banner above a task whose newest state could not be had.
+#[component]
+pub fn StaleBanner() -> impl IntoView {
+    let session = use_session();
+    move || {
+        session.stale.get().map(|error| {
+            view! {
+                <div class="ts-banner" role="alert" data-error=error.kind.as_str()>
+                    <p>{move || session.text().stale}</p>
+                    <ErrorText error=error.clone() />
+                </div>
+            }
+        })
+    }
+}
+
+/// What happened, what to do, and the facts.
+#[component]
+fn ErrorText(error: Arc<LoadError>) -> impl IntoView {
+    let session = use_session();
+    let kind = error.kind;
+    let words = move || error_words(session.lang.get(), kind);
+    let facts = facts(&error);
+    let detail = (!error.detail.is_empty()).then(|| error.detail.clone());
+    view! {
+        <h1>{move || words().title}</h1>
+        <p>{move || words().advice}</p>
+        {(!facts.is_empty())
+            .then(|| {
+                view! {
+                    <dl class="ts-facts">
+                        {facts
+                            .into_iter()
+                            .map(|fact| {
+                                let value = fact.value.clone();
+                                view! {
+                                    <dt>{move || (fact.label)(session.text())}</dt>
+                                    <dd>
+                                        <span class="ts-selectable">{fact.value}</span>
+                                        {fact.copies.then(|| view! { <CopyButton text=move || value.clone() /> })}
+                                    </dd>
+                                }
+                            })
+                            .collect_view()}
+                    </dl>
+                }
+            })}
+        {detail
+            .map(|detail| {
+                view! {
+                    <details class="ts-technical">
+                        <summary>{move || session.text().technical}</summary>
+                        <pre class="ts-selectable">{detail}</pre>
+                    </details>
+                }
+            })}
+        {kind
+            .may_pass()
+            .then(|| view! { <Again retry_at=error.retry_at /> })}
+        {(!kind.may_pass() && matches!(session.route.get_untracked(), Route::Task(_)))
+            .then(|| view! { <Again retry_at=None /> })}
+    }
+}
+
+/// The button that tries again, and when that happens by itself.
+#[component]
+fn Again(retry_at: Option<f64>) -> impl IntoView {
+    let session = use_session();
+    let seconds_left = move || retry_at.map_or(0, |at| ((at - now_epoch()) / 1000.0).ceil().max(0.0) as u64);
+    let left = RwSignal::new(seconds_left());
+    // Each second plans the next one: the old timer goes as the new one comes.
+    let tick = StoredValue::new_local(None::<Timer>);
+    Effect::new(move |_| {
+        if left.get() > 0 {
+            tick.set_value(Some(Timer::new(1000, move || {
+                left.try_set(seconds_left());
+            })));
+        }
+    });
+    view! {
+        <p class="ts-again">
+            <button class="ts-button ts-primary" on:click=move |_| session.reload.update(|count| *count += 1)>
+                {move || session.text().retry}
+            </button>
+            <Show when=move || { left.get() > 0 }>
+                <span>{move || (session.text().retry_in)(left.get())}</span>
+            </Show>
+        </p>
+    }
+}
+
+/// One line of what is known of an error.
+struct Fact {
+    label: fn(&crate::text::Messages) -> &'static str,
+    value: String,
+    copies: bool,
+}
+
+fn facts(error: &LoadError) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut add = |label: fn(&crate::text::Messages) -> &'static str, value: Option<String>, copies| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            facts.push(Fact { label, value, copies });
+        }
+    };
+    add(|text| text.http_status, error.status.map(|status| status.to_string()), false);
+    if let Some(failure) = &error.failure {
+        add(|text| text.code, failure.code.clone(), false);
+        add(|text| text.message, Some(failure.message.clone()), false);
+        for part in &failure.sub_errors {
+            let code = part.code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
+            let rejected = part.rejected.as_ref().map(|value| format!(" = {value}")).unwrap_or_default();
+            let place = if part.place.is_empty() { String::new() } else { format!("{}{rejected}: ", part.place) };
+            add(|text| text.message, Some(format!("{place}{}{code}", part.message)), false);
+        }
+        add(|text| text.technical, failure.debug_message.clone(), false);
+        add(|text| text.trace_id, failure.envelope.trace_id.as_deref().map(str::to_owned), true);
+        add(|text| text.server, failure.envelope.server.as_deref().map(str::to_owned), true);
+    }
+    facts
+}

@@ -1,0 +1,245 @@
+//! The dependency graph: a canvas for edges and for nodes too small to read, and over it real elements for those that
+//! can be read. Both follow one layout and one viewport.
+
+mod card;
+mod gesture;
+mod paint;
+mod palette;
+mod picture;
+mod viewport;
+
+use leptos::html::{Canvas, Div};
+use leptos::prelude::*;
+use taskscope_core::task::SubtaskIdx;
+use web_sys::HtmlElement;
+
+use self::card::Card;
+use self::gesture::{Gestures, on_wheel};
+use self::paint::paint;
+pub use self::palette::{Palette, context_of};
+use self::picture::{Picture, follow_layout};
+use self::viewport::Viewport;
+use super::shown::use_shown;
+use crate::dom::{Frame, SizeObserver};
+use crate::state::use_session;
+
+/// From this zoom on, cards can be read and are elements.
+const LEGIBLE: f64 = 0.5;
+
+/// The most cards at once: beyond it the canvas draws them all.
+const MOST_CARDS: usize = 400;
+
+/// What the graph's parts share.
+#[derive(Clone, Copy)]
+struct GraphState {
+    /// The picture on the screen; `None` until the first is laid out.
+    picture: RwSignal<Option<std::sync::Arc<Picture>>>,
+    /// Which part of it is seen.
+    viewport: RwSignal<Viewport>,
+    /// The width and height of the window, in CSS px.
+    size: RwSignal<(f64, f64)>,
+    /// The node that the keyboard is on.
+    active: RwSignal<u32>,
+    /// Whether the reader has moved the view: from then on it moves only when asked.
+    touched: RwSignal<bool>,
+}
+
+/// The graph.
+#[component]
+pub fn Graph() -> impl IntoView {
+    let session = use_session();
+    let shown = use_shown();
+    let state = GraphState {
+        picture: RwSignal::new(None),
+        viewport: RwSignal::new(Viewport::default()),
+        size: RwSignal::new((0.0, 0.0)),
+        active: RwSignal::new(0),
+        touched: RwSignal::new(false),
+    };
+    provide_context(state);
+    follow_layout(session, state);
+
+    let window = NodeRef::<Div>::new();
+    let canvas = NodeRef::<Canvas>::new();
+    let observer = StoredValue::new_local(None::<SizeObserver>);
+    Effect::new(move |_| {
+        if let Some(element) = window.get() {
+            observer.set_value(Some(SizeObserver::new(&element, move |width, height| {
+                state.size.try_set((width, height));
+            })));
+        }
+    });
+
+    // A view that nobody has moved follows the picture and the window; one that was moved stays.
+    Effect::new(move |_| {
+        let (Some(picture), size) = (state.picture.get(), state.size.get()) else { return };
+        if size.0 > 0.0 && !state.touched.get_untracked() {
+            let focus = session.selected.get_untracked().and_then(|step| picture.block_of(step));
+            state.viewport.set(Viewport::opening(&picture, size, focus));
+        }
+    });
+    Effect::new(move |last: Option<u32>| {
+        let asked = session.fit.get();
+        if last.is_some_and(|last| last != asked) {
+            fit(state);
+        }
+        asked
+    });
+    Effect::new(move |last: Option<u32>| {
+        let asked = session.reveal.get();
+        if last.is_some_and(|last| last != asked) {
+            reveal_selected(session.selected.get_untracked(), state);
+        }
+        asked
+    });
+
+    let frame = StoredValue::new_local(Frame::new(move || {
+        let (Some(Some(canvas)), Some(Some(picture))) = (canvas.try_get_untracked(), state.picture.try_get_untracked())
+        else {
+            return;
+        };
+        let (size, viewport) = (state.size.get_untracked(), state.viewport.get_untracked());
+        let Some(loaded) = session.loaded.get_untracked() else { return };
+        let selected = session.selected.get_untracked().and_then(|step| picture.block_of(step));
+        shown.passing.with_untracked(|passing| {
+            paint(&canvas, &picture, &loaded, passing, selected, viewport, size, state.shows_cards());
+        });
+    }));
+    Effect::new(move |_| {
+        state.picture.track();
+        state.viewport.track();
+        state.size.track();
+        session.loaded.track();
+        session.selected.track();
+        shown.passing.track();
+        session.choice.with(|choice| choice.dark);
+        frame.with_value(Frame::request);
+    });
+    let scheme = StoredValue::new_local(palette::on_scheme_change(move || frame.with_value(Frame::request)));
+    on_cleanup(move || scheme.dispose());
+
+    let gestures = StoredValue::new_local(Gestures::default());
+    let cards = Memo::new(move |_| visible_cards(state));
+    let place = move || state.viewport.get().transform();
+    let label = move || {
+        state.picture.with(|picture| {
+            let (nodes, edges) =
+                picture.as_ref().map_or((0, 0), |picture| (picture.blocks.blocks.len(), picture.blocks.edges.len()));
+            (session.text().graph_name)(nodes, edges)
+        })
+    };
+    view! {
+        <section
+            class="ts-card ts-graph"
+            role="group"
+            aria-label=label
+            aria-describedby="ts-graph-hint"
+            on:keydown=move |event| card::on_key(state, &event)
+        >
+            <p class="ts-offscreen" id="ts-graph-hint">{move || session.text().graph_hint}</p>
+            <div
+                class="ts-graph-window"
+                node_ref=window
+                on:wheel=move |event| on_wheel(state, &event)
+                on:pointerdown=move |event| gestures.update_value(|gestures| gestures.down(window, &event))
+                on:pointermove=move |event| gestures.update_value(|gestures| gestures.moved(state, window, &event))
+                on:pointerup=move |event| gestures.update_value(|gestures| gestures.up(&event))
+                on:pointercancel=move |event| gestures.update_value(|gestures| gestures.up(&event))
+                on:dblclick=move |_| fit(state)
+            >
+                <canvas node_ref=canvas aria-hidden="true"></canvas>
+                <div class="ts-cards" style:transform=place>
+                    <For each=move || cards.get() key=|card| *card let((block, _))>
+                        <Card block=block />
+                    </For>
+                </div>
+                <Show when=move || state.picture.with(Option::is_none)>
+                    <p class="ts-laying-out">{move || session.text().laying_out}</p>
+                </Show>
+            </div>
+            <ZoomButtons />
+        </section>
+    }
+}
+
+impl GraphState {
+    /// Whether nodes are elements at this zoom.
+    fn shows_cards(self) -> bool {
+        self.viewport.with_untracked(|viewport| viewport.zoom >= LEGIBLE)
+    }
+
+    /// Zooms by a factor around the middle of the window.
+    fn zoom(self, factor: f64) {
+        let (width, height) = self.size.get_untracked();
+        self.touched.set(true);
+        self.viewport.update(|viewport| *viewport = viewport.zoomed(factor, width / 2.0, height / 2.0));
+    }
+}
+
+/// Shows the whole picture.
+fn fit(state: GraphState) {
+    if let Some(picture) = state.picture.get_untracked() {
+        state.viewport.set(Viewport::fitting(&picture, state.size.get_untracked()));
+    }
+}
+
+/// Brings the selected step into sight, if it is not.
+fn reveal_selected(selected: Option<SubtaskIdx>, state: GraphState) {
+    let Some(picture) = state.picture.get_untracked() else { return };
+    if let Some(block) = selected.and_then(|step| picture.block_of(step)) {
+        state.active.set(block);
+        reveal(state, &picture, block);
+    }
+}
+
+fn reveal(state: GraphState, picture: &Picture, block: u32) {
+    if let Some(rect) = picture.rect(block) {
+        let size = state.size.get_untracked();
+        state.viewport.update(|viewport| *viewport = viewport.revealing(rect, size, LEGIBLE));
+    }
+}
+
+/// The nodes that are elements now, each with the number of its picture: a new picture makes new elements.
+fn visible_cards(state: GraphState) -> Vec<(u32, u32)> {
+    let (viewport, size) = (state.viewport.get(), state.size.get());
+    let active = state.active.get();
+    state.picture.with(|picture| {
+        let Some(picture) = picture.as_ref().filter(|_| viewport.zoom >= LEGIBLE) else { return Vec::new() };
+        let seen = viewport.seen(size, 60.0);
+        let mut cards: Vec<u32> = picture.within(seen).take(MOST_CARDS).collect();
+        if !cards.contains(&active) && (active as usize) < picture.blocks.blocks.len() {
+            cards.push(active);
+        }
+        cards.into_iter().map(|block| (block, picture.number)).collect()
+    })
+}
+
+/// The buttons for zooming, for those without a wheel.
+#[component]
+fn ZoomButtons() -> impl IntoView {
+    let session = use_session();
+    let state: GraphState = expect_context();
+    let percent = move || format!("{:.0} %", state.viewport.with(|viewport| viewport.zoom * 100.0));
+    view! {
+        <div class="ts-zoom">
+            <button aria-label=move || session.text().zoom_out on:click=move |_| state.zoom(0.8)>
+                "−"
+            </button>
+            <span>{percent}</span>
+            <button aria-label=move || session.text().zoom_in on:click=move |_| state.zoom(1.25)>
+                "+"
+            </button>
+            <button on:click=move |_| fit(state)>{move || session.text().fit}</button>
+        </div>
+    }
+}
+
+/// Moves the focus to a node's card, once it exists.
+fn focus_card(block: u32) {
+    request_animation_frame(move || {
+        let card = document().query_selector(&format!("[data-block=\"{block}\"]")).ok().flatten();
+        if let Some(card) = card.and_then(|card| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(card).ok()) {
+            let _ = card.focus();
+        }
+    });
+}

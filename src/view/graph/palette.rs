@@ -1,0 +1,79 @@
+//! The style sheet's colours, for the canvas. A canvas knows no custom properties, so they are read off a probe.
+
+use taskscope_core::task::Family;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use crate::dom::{Listener, window};
+
+/// The colours the canvas needs.
+#[derive(Clone, Debug)]
+pub struct Palette {
+    /// Edges.
+    pub edge: String,
+    /// What stands back.
+    pub quiet: String,
+    /// The critical path.
+    pub halo: String,
+    /// What is selected.
+    pub accent: String,
+    /// Fills by family, in the order of [`FAMILIES`].
+    fills: [String; 6],
+}
+
+/// Every family.
+pub const FAMILIES: [Family; 6] =
+    [Family::Idle, Family::Active, Family::Good, Family::Bad, Family::Undone, Family::Forced];
+
+impl Palette {
+    /// Reads the colours that hold where an element stands.
+    pub fn read(element: &HtmlCanvasElement) -> Self {
+        let style = window().get_computed_style(element).ok().flatten();
+        let original = element.style().get_property_value("color").unwrap_or_default();
+        // The computed value of a custom property is its raw text; that of `color` is a colour.
+        let colour = |name: &str| {
+            let _ = element.style().set_property("color", &format!("var(--ts-{name})"));
+            style.as_ref().and_then(|style| style.get_property_value("color").ok()).unwrap_or_default()
+        };
+        let palette = Self {
+            edge: colour("edge"),
+            quiet: colour("quiet"),
+            halo: colour("halo"),
+            accent: colour("accent"),
+            fills: FAMILIES.map(|family| colour(&format!("{}-fill", family.as_str()))),
+        };
+        let _ = element.style().set_property("color", &original);
+        palette
+    }
+
+    /// The fill of a family.
+    pub fn fill(&self, family: Family) -> &str {
+        let place = FAMILIES.iter().position(|&other| other == family).unwrap_or(0);
+        self.fills.get(place).map_or("", String::as_str)
+    }
+}
+
+/// A canvas's context, with the canvas as sharp as the screen and scaled to CSS px.
+pub fn context_of(canvas: &HtmlCanvasElement, width: f64, height: f64) -> Option<CanvasRenderingContext2d> {
+    let ratio = window().device_pixel_ratio();
+    let (wide, tall) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
+    if canvas.width() != wide || canvas.height() != tall {
+        canvas.set_width(wide);
+        canvas.set_height(tall);
+    }
+    let context = canvas.get_context("2d").ok().flatten()?.dyn_into::<CanvasRenderingContext2d>().ok()?;
+    context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
+    Some(context)
+}
+
+/// Listens for a change of the system's colours: a canvas is not repainted by the browser.
+pub fn on_scheme_change(changed: impl Fn() + Clone + 'static) -> Vec<Listener> {
+    ["(prefers-color-scheme: dark)", "(forced-colors: active)"]
+        .into_iter()
+        .filter_map(|query| window().match_media(query).ok().flatten())
+        .map(|list| {
+            let changed = changed.clone();
+            Listener::new(&list, "change", move |_| changed())
+        })
+        .collect()
+}

@@ -1,0 +1,178 @@
+//! The graph, folded and laid out.
+
+use std::cell::Cell;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::Poll;
+
+use leptos::prelude::*;
+use taskscope_core::layout::dag::{Graph as Plan, Layout, Options, Rect, Size, layout_async};
+use taskscope_core::layout::{Blocks, blocks};
+use taskscope_core::task::{Subtask, SubtaskIdx};
+use wasm_bindgen_futures::spawn_local;
+
+use super::GraphState;
+use crate::dom::{Pacer, Stopwatch};
+use crate::state::{Loaded, Session};
+use crate::view::shown::is_open;
+
+/// The boxes of the picture, in CSS px; the style sheet has the same.
+const STEP: Size = Size { w: 188.0, h: 60.0 };
+const GROUP: Size = Size { w: 188.0, h: 70.0 };
+const BARRIER: Size = Size { w: 124.0, h: 36.0 };
+
+/// More siblings than this on one rank are stacked into columns.
+const STACK: u32 = 12;
+
+/// A graph with its layout.
+#[derive(Debug)]
+pub struct Picture {
+    /// Which picture of this view it is: later ones have higher numbers.
+    pub number: u32,
+    /// The nodes and edges.
+    pub blocks: Arc<Blocks>,
+    /// Where they go.
+    pub layout: Layout,
+    /// By node, its edges: upstream and downstream nodes.
+    neighbours: Neighbours,
+}
+
+/// The edges of the drawn graph from both ends, as compressed sparse rows.
+#[derive(Debug, Default)]
+struct Neighbours {
+    up: Vec<(u32, u32)>,
+    down: Vec<(u32, u32)>,
+}
+
+impl Picture {
+    fn new(number: u32, blocks: Arc<Blocks>, layout: Layout) -> Self {
+        let down = blocks.edges.clone();
+        let mut up: Vec<(u32, u32)> = down.iter().map(|&(from, to)| (to, from)).collect();
+        up.sort_unstable();
+        Self { number, blocks, layout, neighbours: Neighbours { up, down } }
+    }
+
+    /// The node that a step is drawn in.
+    pub fn block_of(&self, step: SubtaskIdx) -> Option<u32> {
+        self.blocks.of_step.get(step.index()).copied()
+    }
+
+    /// The box of a node.
+    pub fn rect(&self, block: u32) -> Option<Rect> {
+        self.layout.nodes.get(block as usize).copied()
+    }
+
+    /// The leftmost, topmost box.
+    pub fn first(&self) -> Option<Rect> {
+        self.layout.nodes.iter().copied().min_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)))
+    }
+
+    /// The nodes whose boxes touch a part of the picture.
+    pub fn within(&self, part: Rect) -> impl Iterator<Item = u32> + '_ {
+        self.layout.nodes.iter().zip(0..).filter(move |(rect, _)| touches(**rect, part)).map(|(_, block)| block)
+    }
+
+    /// The nodes that a node waits for.
+    pub fn upstream(&self, block: u32) -> impl Iterator<Item = u32> + '_ {
+        row(&self.neighbours.up, block)
+    }
+
+    /// The nodes that wait for a node.
+    pub fn downstream(&self, block: u32) -> impl Iterator<Item = u32> + '_ {
+        row(&self.neighbours.down, block)
+    }
+
+    /// The next node of the same rank, up or down.
+    pub fn sibling(&self, block: u32, down: bool) -> Option<u32> {
+        let (own, rank) = (self.rect(block)?, *self.layout.ranks.get(block as usize)?);
+        let same = self.layout.nodes.iter().zip(&self.layout.ranks).zip(0..).filter(|((_, other), _)| **other == rank);
+        let beyond = same.filter(|((rect, _), other)| {
+            *other != block && if down { (rect.y, rect.x) > (own.y, own.x) } else { (rect.y, rect.x) < (own.y, own.x) }
+        });
+        let distance = |rect: &Rect| (rect.y - own.y).abs() + (rect.x - own.x).abs() / 8.0;
+        beyond.min_by(|((a, _), _), ((b, _), _)| distance(a).total_cmp(&distance(b))).map(|(_, other)| other)
+    }
+}
+
+fn row(pairs: &[(u32, u32)], block: u32) -> impl Iterator<Item = u32> + '_ {
+    let start = pairs.partition_point(|&(from, _)| from < block);
+    pairs.iter().skip(start).take_while(move |&&(from, _)| from == block).map(|&(_, to)| to)
+}
+
+/// Whether two boxes touch.
+pub fn touches(a: Rect, b: Rect) -> bool {
+    a.x <= b.x + b.w && b.x <= a.x + a.w && a.y <= b.y + b.h && b.y <= a.y + a.h
+}
+
+/// Lays the graph out whenever its topology or folding changes; a poll that changes only states does not.
+pub(super) fn follow_layout(session: Session, state: GraphState) {
+    let drawn = Memo::new(move |_| {
+        let Some(loaded) = session.loaded.get() else { return Arc::default() };
+        let fold = session.choice.with(|choice| choice.fold);
+        session.opened.track();
+        Arc::new(blocks(&loaded.task, &loaded.insight, |group| fold && !is_open(session, &loaded, group)))
+    });
+    let newest = Rc::new(Cell::new(0_u32));
+    let own = newest.clone();
+    Effect::new(move |_| {
+        let blocks: Arc<Blocks> = drawn.get();
+        let Some(loaded) = session.loaded.get_untracked() else { return };
+        let number = own.get() + 1;
+        own.set(number);
+        let newest = own.clone();
+        spawn_local(async move {
+            let watch = Stopwatch::start("taskscope:layout");
+            let plan = plan(&loaded, &blocks);
+            let options = Options { node_gap: 16.0, rank_gap: 64.0, stack: Some(STACK), ..Options::default() };
+            let show = |layout| {
+                if newest.get() == number {
+                    state.picture.try_set(Some(Arc::new(Picture::new(number, blocks.clone(), layout))));
+                }
+            };
+            let pacer = Pacer::new(show);
+            let layout = until(layout_async(&plan, &options, &pacer), || newest.get() != number).await;
+            if let Some(layout) = layout {
+                watch.stop();
+                show(layout);
+            }
+        });
+    });
+    // A closed view's layout is nobody's.
+    let gone = StoredValue::new_local(newest);
+    on_cleanup(move || {
+        gone.try_with_value(|newest| newest.set(u32::MAX));
+    });
+}
+
+/// Runs a future until it is no longer wanted.
+async fn until<T>(future: impl Future<Output = T>, is_over: impl Fn() -> bool) -> Option<T> {
+    let mut future = pin!(future);
+    poll_fn(move |context| if is_over() { Poll::Ready(None) } else { future.as_mut().poll(context).map(Some) }).await
+}
+
+/// What the layout engine is given: boxes, edges, and names by which it knows twins. Blocks stand in the order of ids,
+/// so the same topology gives the same picture.
+fn plan(loaded: &Loaded, blocks: &Blocks) -> Plan {
+    let first = |members: &[SubtaskIdx]| members.first().and_then(|&step| loaded.task.get(step));
+    let sizes = blocks
+        .blocks
+        .iter()
+        .map(|block| match (block.group, first(&block.members)) {
+            (Some(_), _) => GROUP,
+            (None, Some(step)) if step.is_barrier() => BARRIER,
+            _ => STEP,
+        })
+        .collect();
+    let mut names: Vec<&str> = blocks.blocks.iter().filter_map(|block| first(&block.members)).map(name_of).collect();
+    names.sort_unstable();
+    names.dedup();
+    let number = |step: Option<&Subtask>| names.binary_search(&step.map_or("", name_of)).unwrap_or(0) as u32;
+    let numbers = blocks.blocks.iter().map(|block| number(first(&block.members))).collect();
+    Plan { sizes, edges: blocks.edges.clone(), names: numbers, ..Plan::default() }
+}
+
+fn name_of(step: &Subtask) -> &str {
+    &step.name
+}

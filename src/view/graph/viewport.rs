@@ -1,0 +1,103 @@
+//! Which part of the picture is seen: `screen = picture × zoom + offset`, in CSS px.
+
+use taskscope_core::layout::dag::Rect;
+
+use super::LEGIBLE;
+use super::picture::Picture;
+
+/// The window onto the picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Viewport {
+    /// Where the picture's left edge is on the screen.
+    pub x: f64,
+    /// Where its top is.
+    pub y: f64,
+    /// CSS px of the screen to one of the picture.
+    pub zoom: f64,
+}
+
+impl Default for Viewport {
+    fn default() -> Self {
+        Self { x: 0.0, y: 0.0, zoom: 1.0 }
+    }
+}
+
+const LEAST_ZOOM: f64 = 0.002;
+const MOST_ZOOM: f64 = 2.5;
+
+/// Room around a picture that is fitted, in CSS px.
+const MARGIN: f64 = 24.0;
+
+impl Viewport {
+    /// The whole picture, in the middle, never larger than life.
+    pub fn fitting(picture: &Picture, (width, height): (f64, f64)) -> Self {
+        let bounds = picture.layout.bounds;
+        let (w, h) = (f64::from(bounds.w).max(1.0), f64::from(bounds.h).max(1.0));
+        let zoom = ((width - 2.0 * MARGIN) / w).min((height - 2.0 * MARGIN) / h).clamp(LEAST_ZOOM, 1.0);
+        Self { x: (width - w * zoom) / 2.0, y: (height - h * zoom) / 2.0, zoom }
+    }
+
+    /// What a reader sees first: all of it if it can be read so, else what matters at a zoom that can be read.
+    pub fn opening(picture: &Picture, size: (f64, f64), focus: Option<u32>) -> Self {
+        let whole = Self::fitting(picture, size);
+        if whole.zoom >= LEGIBLE {
+            return whole;
+        }
+        let zoom = 0.75;
+        let rect = focus.and_then(|block| picture.rect(block)).or_else(|| picture.first());
+        let Some(rect) = rect else { return whole };
+        // Without a focus the picture is read from its left edge.
+        let across = if focus.is_some() { 0.5 } else { 0.15 };
+        let (x, y) = centre(rect);
+        let fits_upright = whole.zoom_of_height(picture, size) >= zoom;
+        let y = if fits_upright { f64::from(picture.layout.bounds.h) / 2.0 } else { y };
+        Self { x: size.0 * across - x * zoom, y: size.1 / 2.0 - y * zoom, zoom }
+    }
+
+    fn zoom_of_height(self, picture: &Picture, size: (f64, f64)) -> f64 {
+        (size.1 - 2.0 * MARGIN) / f64::from(picture.layout.bounds.h).max(1.0)
+    }
+
+    /// Zoomed by a factor with one point of the screen held where it is.
+    pub fn zoomed(self, factor: f64, x: f64, y: f64) -> Self {
+        let zoom = (self.zoom * factor).clamp(LEAST_ZOOM, MOST_ZOOM);
+        let scale = zoom / self.zoom;
+        Self { x: x - (x - self.x) * scale, y: y - (y - self.y) * scale, zoom }
+    }
+
+    /// Moved by so much of the screen.
+    pub fn panned(self, dx: f64, dy: f64) -> Self {
+        Self { x: self.x + dx, y: self.y + dy, ..self }
+    }
+
+    /// Moved, and zoomed in if need be, so that a box of the picture is in sight; as it is if it already is.
+    pub fn revealing(self, rect: Rect, size: (f64, f64), least_zoom: f64) -> Self {
+        let (x, y) = centre(rect);
+        let (screen_x, screen_y) = (x * self.zoom + self.x, y * self.zoom + self.y);
+        let is_seen = (MARGIN..size.0 - MARGIN).contains(&screen_x) && (MARGIN..size.1 - MARGIN).contains(&screen_y);
+        if is_seen && self.zoom >= least_zoom {
+            return self;
+        }
+        let zoom = if self.zoom >= least_zoom { self.zoom } else { 0.75 };
+        Self { x: size.0 / 2.0 - x * zoom, y: size.1 / 2.0 - y * zoom, zoom }
+    }
+
+    /// The part of the picture that is seen, with so much more of the screen on each side.
+    pub fn seen(self, (width, height): (f64, f64), more: f64) -> Rect {
+        Rect {
+            x: ((-self.x - more) / self.zoom) as f32,
+            y: ((-self.y - more) / self.zoom) as f32,
+            w: ((width + 2.0 * more) / self.zoom) as f32,
+            h: ((height + 2.0 * more) / self.zoom) as f32,
+        }
+    }
+
+    /// The same for a style sheet.
+    pub fn transform(self) -> String {
+        format!("translate({:.2}px,{:.2}px) scale({:.5})", self.x, self.y, self.zoom)
+    }
+}
+
+fn centre(rect: Rect) -> (f64, f64) {
+    (f64::from(rect.x + rect.w / 2.0), f64::from(rect.y + rect.h / 2.0))
+}

@@ -1,0 +1,87 @@
+//! The keys of the whole viewer. They count only while the viewer has the focus, or nothing on the page has it.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use taskscope_core::task::{Outcome, SubtaskIdx};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Node};
+
+use super::app::focused;
+use super::share::copy_and_say;
+use crate::state::{Loaded, Pick, Session, View};
+
+/// Does what a key means, if it means anything here.
+pub fn handle_key(session: Session, root: &Element, event: &KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_ours = target
+        .as_ref()
+        .is_none_or(|target| root.contains(Some(target.unchecked_ref::<Node>())) || target.tag_name() == "BODY");
+    let is_typing =
+        target.as_ref().is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+    let in_dialog = target.as_ref().is_some_and(|target| target.closest("dialog").ok().flatten().is_some());
+    let Some(loaded) = session.loaded.get_untracked().filter(|_| is_ours && !is_typing && !in_dialog) else { return };
+    let key = event.key();
+    match key.as_str() {
+        "/" => focus(root, "#ts-find"),
+        "?" => show_keys(root),
+        "1" | "2" | "3" | "4" => {
+            let place = key.parse::<usize>().unwrap_or(1) - 1;
+            if let Some(&view) = View::ALL.get(place) {
+                session.choose(|choice| choice.view = view);
+            }
+        }
+        "n" | "p" => {
+            if let Some(step) = next_failed(&loaded, session.selected.get_untracked(), key == "n") {
+                session.select(step);
+            }
+        }
+        "f" | "0" => session.fit.update(|count| *count += 1),
+        "g" => {
+            session.opened.set(std::collections::HashMap::new());
+            session.choose(|choice| choice.fold = !choice.fold);
+        }
+        "[" | "]" => {
+            let neighbours =
+                |step| if key == "[" { loaded.task.upstream.of(step) } else { loaded.task.downstream.of(step) };
+            if let Some(&step) = session.selected.get_untracked().and_then(|step| neighbours(step).first()) {
+                session.select(step);
+            }
+        }
+        "y" => copy_and_say(session, session.link()),
+        "Escape" => session.choose(|choice| choice.pick = Pick::Nothing),
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+/// The next step in reading order that failed, round the corner if need be.
+fn next_failed(loaded: &Loaded, from: Option<SubtaskIdx>, forward: bool) -> Option<SubtaskIdx> {
+    let failed: Vec<SubtaskIdx> =
+        loaded.insight.order.iter().copied().filter(|&step| Outcome::is_failure(loaded.outcome(step))).collect();
+    let rank = |step: SubtaskIdx| loaded.insight.order.iter().position(|&other| other == step);
+    let here = from.and_then(rank);
+    if forward {
+        failed.iter().copied().find(|&step| rank(step) > here).or(failed.first().copied())
+    } else {
+        failed.iter().rev().copied().find(|&step| rank(step) < here).or(failed.last().copied())
+    }
+}
+
+fn focus(root: &Element, selector: &str) {
+    let found = root.query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        && focused().as_ref() != Some(&element)
+    {
+        let _ = element.focus();
+    }
+}
+
+fn show_keys(root: &Element) {
+    let dialog = root.query_selector("#ts-keys").ok().flatten();
+    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+        let _ = dialog.show_modal();
+    }
+}

@@ -1,0 +1,52 @@
+//! A button that opens a small panel below it, and closes it again by Esc or a click elsewhere.
+
+use leptos::ev;
+use leptos::html::Details;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Node;
+
+/// The panel's button shows `label`; its content is `children`.
+#[component]
+pub fn Menu(
+    /// What the button says.
+    #[prop(into)]
+    label: Signal<&'static str>,
+    /// What the button shows, where that is shorter than what it says.
+    #[prop(optional)]
+    sign: Option<&'static str>,
+    /// What the panel holds.
+    children: Children,
+) -> impl IntoView {
+    let details = NodeRef::<Details>::new();
+    let close = move || {
+        if let Some(details) = details.get_untracked() {
+            let _ = details.remove_attribute("open");
+        }
+    };
+    let outside = window_event_listener(ev::pointerdown, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+        if details.get_untracked().is_some_and(|details| !details.contains(target.as_ref())) {
+            close();
+        }
+    });
+    on_cleanup(move || outside.remove());
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && details.get_untracked().is_some_and(|details| details.has_attribute("open")) {
+            event.stop_propagation();
+            close();
+            let summary = details.get_untracked().and_then(|details| details.query_selector("summary").ok().flatten());
+            if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = summary.focus();
+            }
+        }
+    };
+    view! {
+        <details class="ts-menu" node_ref=details on:keydown=on_key>
+            <summary class="ts-button" aria-label=move || sign.map(|_| label.get()) title=move || sign.map(|_| label.get())>
+                {move || sign.unwrap_or_else(|| label.get())}
+            </summary>
+            <div class="ts-panel">{children()}</div>
+        </details>
+    }
+}

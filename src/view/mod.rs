@@ -1,0 +1,21 @@
+//! What is on the screen: a function of the session's signals.
+
+mod app;
+mod detail;
+mod error;
+mod graph;
+mod icon;
+mod keys;
+mod menu;
+mod notes;
+mod open;
+mod scroller;
+mod share;
+mod shown;
+mod table;
+mod timeline;
+mod toolbar;
+mod verdict;
+mod workspace;
+
+pub use app::App;

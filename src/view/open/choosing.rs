@@ -1,0 +1,42 @@
+//! The page where one payload held several tasks.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use taskscope_core::words;
+
+use super::super::icon::VerdictIcon;
+use crate::state::{Load, Loaded, use_session};
+
+/// The tasks to choose from.
+#[component]
+pub fn Choosing(
+    /// The tasks.
+    tasks: Arc<Vec<Arc<Loaded>>>,
+) -> impl IntoView {
+    let session = use_session();
+    let entry = move |loaded: &Arc<Loaded>| {
+        let loaded = loaded.clone();
+        let verdict = loaded.insight.verdict;
+        let id = loaded.task.id.as_ref().map(|id| format!("#{id}"));
+        let name = loaded.task.name.to_string();
+        view! {
+            <li>
+                <button class="ts-item" on:click=move |_| session.load.set(Load::Ready(loaded.clone()))>
+                    <VerdictIcon verdict=verdict />
+                    <span class="ts-name">{name}</span>
+                    <span class="ts-id">{id}</span>
+                    <span class="ts-soft">{move || words::verdict(session.lang.get(), verdict)}</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <main class="ts-page">
+            <section class="ts-card">
+                <h1>{move || session.text().several}</h1>
+                <ul class="ts-list">{tasks.iter().map(entry).collect_view()}</ul>
+            </section>
+        </main>
+    }
+}

@@ -1,0 +1,172 @@
+//! The pages before there is a task: open one, wait for one, pick one of several.
+
+mod choosing;
+mod waiting;
+
+use leptos::ev;
+use leptos::html::Input;
+use leptos::prelude::*;
+use taskscope_core::task::{Id, Verdict};
+use taskscope_core::words;
+
+pub use self::choosing::Choosing;
+pub use self::waiting::Waiting;
+use super::app::open_file;
+use super::icon::VerdictIcon;
+use crate::source::{Recent, open_payload, recent};
+use crate::state::{Address, Choice, Route, use_session};
+
+/// The open page: an id, a paste, a file, a sample.
+#[component]
+pub fn OpenPage() -> impl IntoView {
+    let session = use_session();
+    view! {
+        <main class="ts-page ts-open">
+            <h1>"taskscope"</h1>
+            <p class="ts-lead">{move || session.text().tagline}</p>
+            <ById />
+            <RecentTasks />
+            <Paste />
+            <Samples />
+        </main>
+    }
+}
+
+#[component]
+fn ById() -> impl IntoView {
+    let session = use_session();
+    let id = RwSignal::new(String::new());
+    let go = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let id = id.get_untracked();
+        // A pasted address of the task, or `#35000312`, is as good as its number.
+        let id = id.trim().rsplit(['/', '#']).next().unwrap_or_default().split('?').next().unwrap_or_default();
+        if !id.is_empty() {
+            let (address, _) = Address::parse(&format!("/tasks/{id}"));
+            session.go(address.route);
+        }
+    };
+    view! {
+        <form class="ts-card ts-by-id" on:submit=go>
+            <label for="ts-id">{move || session.text().task_id}</label>
+            <div class="ts-row-of-fields">
+                <input
+                    id="ts-id"
+                    class="ts-field"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    placeholder="35000312"
+                    bind:value=id
+                />
+                <button class="ts-button ts-primary">{move || session.text().open}</button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn RecentTasks() -> impl IntoView {
+    let session = use_session();
+    let list = recent();
+    let entry = move |Recent { id, name, verdict }: Recent| {
+        let verdict = Verdict::from_name(&verdict).unwrap_or(Verdict::Unknown);
+        let href = task_link(&id);
+        view! {
+            <li>
+                <a href=href>
+                    <VerdictIcon verdict=verdict />
+                    <span class="ts-name">{name}</span>
+                    <span class="ts-id">"#" {id}</span>
+                    <span class="ts-soft">{move || words::verdict(session.lang.get(), verdict)}</span>
+                </a>
+            </li>
+        }
+    };
+    (!list.is_empty()).then(|| {
+        view! {
+            <section class="ts-card">
+                <h2>{move || session.text().recent}</h2>
+                <ul class="ts-list">{list.into_iter().map(entry).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Paste() -> impl IntoView {
+    let session = use_session();
+    let text = RwSignal::new(String::new());
+    let picker = NodeRef::<Input>::new();
+    let picked = move |_| {
+        let file = picker.get_untracked().and_then(|picker| picker.files()).and_then(|files| files.get(0));
+        if let Some(file) = file {
+            open_file(session, file);
+        }
+    };
+    view! {
+        <section class="ts-card">
+            <label for="ts-paste">
+                <h2>{move || session.text().paste}</h2>
+            </label>
+            <textarea
+                id="ts-paste"
+                class="ts-field"
+                rows="5"
+                spellcheck="false"
+                placeholder=move || session.text().paste_hint
+                bind:value=text
+            ></textarea>
+            <div class="ts-row-of-fields">
+                <button
+                    class="ts-button"
+                    disabled=move || text.with(|text| text.trim().is_empty())
+                    on:click=move |_| open_payload(session, text.get_untracked().into_bytes())
+                >
+                    {move || session.text().open_pasted}
+                </button>
+                <label class="ts-button ts-file">
+                    <input type="file" accept=".json,application/json,text/plain" node_ref=picker on:change=picked />
+                    {move || session.text().choose_file}
+                </label>
+                <span class="ts-soft">{move || session.text().drop_hint}</span>
+            </div>
+            <p class="ts-soft">{move || session.text().stays_here}</p>
+        </section>
+    }
+}
+
+/// Tasks that come with the page: they need no server.
+#[component]
+fn Samples() -> impl IntoView {
+    let session = use_session();
+    let open = move |name: &'static str| {
+        wasm_bindgen_futures::spawn_local(async move {
+            let path = format!("samples/{name}.json");
+            if let Ok(answer) = gloo_net::http::Request::get(&path).send().await
+                && let Ok(payload) = answer.binary().await
+            {
+                open_payload(session, payload);
+            }
+        });
+    };
+    view! {
+        <section class="ts-card">
+            <h2>{move || session.text().samples}</h2>
+            <div class="ts-row-of-fields">
+                <button class="ts-button" on:click=move |_| open("succeeded")>
+                    {move || session.text().sample_succeeded}
+                </button>
+                <button class="ts-button" on:click=move |_| open("failed")>
+                    {move || session.text().sample_failed}
+                </button>
+                <button class="ts-button" on:click=move |_| open("running")>
+                    {move || session.text().sample_running}
+                </button>
+            </div>
+        </section>
+    }
+}
+
+fn task_link(id: &str) -> String {
+    Address { route: Route::Task(Id::new(id)), choice: Choice::default() }.fragment()
+}

@@ -1,0 +1,86 @@
+//! A list of which only the visible rows exist.
+
+use std::ops::Range;
+
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use crate::dom::SizeObserver;
+
+/// Rows above and below the visible ones that exist too, so that a quick scroll shows no gap.
+const OVERSCAN: usize = 8;
+
+/// What scrolls: its element, how far it is scrolled, how large it is. All lengths are CSS px.
+#[derive(Clone, Copy)]
+pub struct Scroller {
+    /// The element that scrolls.
+    pub node: NodeRef<Div>,
+    /// How far down it is.
+    pub top: RwSignal<f64>,
+    /// Its inner width and height.
+    pub size: RwSignal<(f64, f64)>,
+    /// The height of a row.
+    row: f64,
+    /// The height of what sticks to the top.
+    head: f64,
+}
+
+impl Scroller {
+    /// A scroller of rows of one height, below a head that sticks.
+    #[must_use]
+    pub fn new(row: f64, head: f64) -> Self {
+        let node = NodeRef::<Div>::new();
+        let size = RwSignal::new((0.0, 0.0));
+        let observer = StoredValue::new_local(None::<SizeObserver>);
+        Effect::new(move |_| {
+            if let Some(element) = node.get() {
+                // Before the observer's first word, for the first frame.
+                size.set((f64::from(element.client_width()), f64::from(element.client_height())));
+                observer.set_value(Some(SizeObserver::new(&element, move |width, height| {
+                    size.try_set((width, height));
+                })));
+            }
+        });
+        Self { node, top: RwSignal::new(0.0), size, row, head }
+    }
+
+    /// Takes over how far the element is scrolled.
+    pub fn scrolled(&self) {
+        if let Some(element) = self.node.get_untracked() {
+            self.top.set(f64::from(element.scroll_top()));
+        }
+    }
+
+    /// The rows that exist, of `count`.
+    #[must_use]
+    pub fn range(&self, count: usize) -> Range<usize> {
+        let (top, (_, height)) = (self.top.get(), self.size.get());
+        let first = (top / self.row) as usize;
+        let visible = (height / self.row) as usize + 2;
+        first.saturating_sub(OVERSCAN).min(count)..(first + visible + OVERSCAN).min(count)
+    }
+
+    /// How many rows fit.
+    #[must_use]
+    pub fn page(&self) -> usize {
+        (((self.size.get_untracked().1 - self.head) / self.row) as usize).max(1)
+    }
+
+    /// Scrolls as little as brings a row into sight.
+    pub fn reveal(&self, place: usize) {
+        let Some(element) = self.node.get_untracked() else { return };
+        let (top, height) = (f64::from(element.scroll_top()), f64::from(element.client_height()) - self.head);
+        let (row_top, row_bottom) = (place as f64 * self.row, (place + 1) as f64 * self.row);
+        if row_top < top || row_bottom > top + height {
+            // A row from afar comes to the middle, so that its neighbours are seen too.
+            let is_near = (row_top - top).abs() < height * 1.5;
+            let to = match (is_near, row_top < top) {
+                (true, true) => row_top,
+                (true, false) => row_bottom - height,
+                (false, _) => row_top - height / 2.0,
+            };
+            element.set_scroll_top(to.max(0.0) as i32);
+            self.scrolled();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Ways to pass on what is on the screen.
+
+use leptos::prelude::*;
+use taskscope_core::words;
+use wasm_bindgen_futures::spawn_local;
+
+use super::menu::Menu;
+use crate::dom::{Timer, copy, download};
+use crate::source::snapshot_of;
+use crate::state::{Address, Loaded, Route, Session, use_session};
+
+/// Beyond this many bytes a link is cut by some chats.
+const LONG_LINK: usize = 8 << 10;
+
+/// Copies a text and says so.
+pub fn copy_and_say(session: Session, text: String) {
+    spawn_local(async move {
+        let done = copy(&text).await;
+        if let Some(words) = session.lang.try_get_untracked().map(|_| session.text()) {
+            let said = if done { words.copied } else { words.copy_failed };
+            session.said.try_set(said.to_owned());
+        }
+    });
+}
+
+/// A small button that copies a text.
+#[component]
+pub fn CopyButton(
+    /// The text, made when it is asked for.
+    text: impl Fn() -> String + 'static,
+) -> impl IntoView {
+    let session = use_session();
+    let done = RwSignal::new(false);
+    let timer = StoredValue::new_local(None::<Timer>);
+    let click = move |_| {
+        copy_and_say(session, text());
+        done.set(true);
+        timer.set_value(Some(Timer::new(1500, move || {
+            done.try_set(false);
+        })));
+    };
+    view! {
+        <button
+            class="ts-copy"
+            class:ts-done=move || done.get()
+            aria-label=move || session.text().copy
+            title=move || session.text().copy
+            on:click=click
+        >
+            <svg class="ts-small-icon" viewBox="0 0 16 16" aria-hidden="true">
+                <path d=move || {
+                    if done.get() { "M3 8.5l3.2 3.2L13 4.8" } else { "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z" }
+                } />
+            </svg>
+        </button>
+    }
+}
+
+/// The menu of ways to share.
+#[component]
+pub fn ShareMenu() -> impl IntoView {
+    let session = use_session();
+    let snapshot = move |_| {
+        let Some(loaded) = session.loaded.get_untracked() else { return };
+        spawn_local(async move {
+            let Some(data) = snapshot_of(&loaded.payload).await else { return };
+            let Some(choice) = session.choice.try_get_untracked() else { return };
+            let link = session.link();
+            let page = link.split('#').next().unwrap_or_default();
+            let link = format!("{page}{}", Address { route: Route::Snapshot(data), choice }.fragment());
+            let done = copy(&link).await;
+            let words = session.text();
+            session.said.try_set(match (done, link.len()) {
+                (false, _) => words.copy_failed.to_owned(),
+                (true, length) if length > LONG_LINK => (words.link_is_long)(length >> 10),
+                (true, _) => words.copied.to_owned(),
+            });
+        });
+    };
+    let json = move |_| {
+        if let Some(loaded) = session.loaded.get_untracked() {
+            let _ = download(&file_name(&loaded, "json"), "application/json", &loaded.payload);
+        }
+    };
+    let csv = move |_| {
+        if let Some(loaded) = session.loaded.get_untracked() {
+            let text = csv(&loaded, session);
+            let _ = download(&file_name(&loaded, "csv"), "text/csv", text.as_bytes());
+        }
+    };
+    view! {
+        <Menu label=Signal::derive(move || session.text().share)>
+            <button class="ts-item" on:click=move |_| copy_and_say(session, session.link())>
+                {move || session.text().copy_link}
+            </button>
+            <button class="ts-item" on:click=snapshot>
+                {move || session.text().copy_snapshot}
+                <small>{move || session.text().snapshot_hint}</small>
+            </button>
+            <button class="ts-item" on:click=json>
+                {move || session.text().save_json}
+            </button>
+            <button class="ts-item" on:click=csv>
+                {move || session.text().save_csv}
+            </button>
+            <p class="ts-said" aria-hidden="true">
+                {move || session.said.get()}
+            </p>
+        </Menu>
+    }
+}
+
+fn file_name(loaded: &Loaded, ending: &str) -> String {
+    let id = loaded.task.id.as_ref().map(ToString::to_string).unwrap_or_default();
+    format!("task-{id}.{ending}")
+}
+
+/// The steps as comma-separated values (RFC 4180), in reading order.
+fn csv(loaded: &Loaded, session: Session) -> String {
+    let (lang, zone) = (session.lang.get_untracked(), session.zone.get_untracked());
+    let mut text = String::from(
+        "id,name,outcome,status,operation,start,finish,wait_ms,run_ms,limit_s,attempts,ocp_node,upstreams,downstreams\r\n",
+    );
+    for &step in &loaded.insight.order {
+        let (Some(subtask), Some(time)) = (loaded.task.get(step), loaded.insight.times.get(step.index())) else {
+            continue;
+        };
+        let ids = |steps: &[taskscope_core::task::SubtaskIdx]| {
+            let ids = steps.iter().filter_map(|&step| loaded.task.get(step)).map(|step| step.id.to_string());
+            ids.collect::<Vec<_>>().join(" ")
+        };
+        let moment = |moment: Option<_>| moment.map(|moment| zone.written(moment)).unwrap_or_default();
+        let millis =
+            |span: Option<taskscope_core::task::Millis>| span.map(|span| span.0.to_string()).unwrap_or_default();
+        let fields = [
+            subtask.id.to_string(),
+            subtask.name.to_string(),
+            words::outcome(lang, loaded.outcome(step)).to_owned(),
+            subtask.status.to_string(),
+            subtask.operation.to_string(),
+            moment(subtask.start_time),
+            moment(subtask.finish_time),
+            millis(time.wait),
+            millis(time.run),
+            subtask.time_limit.map(|limit| (limit.0 / 1000).to_string()).unwrap_or_default(),
+            subtask.attempts().to_string(),
+            subtask.executor.as_deref().unwrap_or_default().to_owned(),
+            ids(loaded.task.upstream.of(step)),
+            ids(loaded.task.downstream.of(step)),
+        ];
+        let quoted = fields.map(|field| quoted(&field));
+        text.push_str(&quoted.join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
+/// A field of a CSV file. A leading sign that spreadsheets take for a formula is defused.
+fn quoted(field: &str) -> String {
+    let defused = if field.starts_with(['=', '+', '-', '@']) { format!("'{field}") } else { field.to_owned() };
+    if defused.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", defused.replace('"', "\"\"")) } else { defused }
+}

@@ -1,0 +1,142 @@
+//! Which steps and rows are shown: what search, filter and folding leave.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use taskscope_core::insight::{Group, GroupKind};
+use taskscope_core::layout::timeline::{Row, RowFilter, rows};
+use taskscope_core::task::{Outcome, SubtaskIdx};
+
+use crate::state::{Choice, Loaded, Pick, Session, use_session};
+
+/// What is shown. Copied freely; lives with the workspace.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    /// Which steps pass search and filter.
+    pub passing: Memo<Passing>,
+    /// The rows of the timeline.
+    pub rows: Memo<Arc<Vec<Row>>>,
+}
+
+/// Which steps pass search and filter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passing {
+    /// By index; `None`: all pass, since nothing is asked for.
+    flags: Option<Arc<Vec<bool>>>,
+    /// How many pass.
+    pub count: usize,
+}
+
+impl Passing {
+    /// Whether a step passes.
+    #[must_use]
+    pub fn shows(&self, step: SubtaskIdx) -> bool {
+        self.flags.as_ref().is_none_or(|flags| flags.get(step.index()).copied().unwrap_or(false))
+    }
+
+    /// Whether anything is asked for at all.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.flags.is_some()
+    }
+}
+
+/// What this workspace shows.
+#[must_use]
+pub fn use_shown() -> Shown {
+    expect_context()
+}
+
+impl Shown {
+    /// Follows the session.
+    #[must_use]
+    pub fn new() -> Self {
+        let session = use_session();
+        let passing = Memo::new(move |_| {
+            let Some(loaded) = session.loaded.get() else { return Passing { flags: None, count: 0 } };
+            session.choice.with(|choice| passing(&loaded, &choice.query, &choice.status))
+        });
+        let shown_rows = Memo::new(move |_| {
+            let Some(loaded) = session.loaded.get() else { return Arc::default() };
+            let fold = session.choice.with(|choice| choice.fold);
+            passing.with(|passing| {
+                session.opened.with(|_| {
+                    Arc::new(rows(
+                        &loaded.task,
+                        &loaded.insight,
+                        &RowFilter {
+                            shows: &|step| passing.shows(step),
+                            fold,
+                            opens: &|group| is_open(session, &loaded, group),
+                        },
+                    ))
+                })
+            })
+        });
+        Self { passing, rows: shown_rows }
+    }
+}
+
+fn passing(loaded: &Loaded, query: &str, status: &[Outcome]) -> Passing {
+    let total = loaded.task.subtasks.len();
+    let terms: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+    if terms.is_empty() && status.is_empty() {
+        return Passing { flags: None, count: total };
+    }
+    let flags: Vec<bool> = loaded
+        .task
+        .subtasks
+        .iter()
+        .zip(&loaded.insight.outcomes)
+        .map(|(subtask, outcome)| {
+            (status.is_empty() || status.contains(outcome))
+                && (terms.is_empty() || {
+                    let node = subtask.executor.as_deref().unwrap_or_default();
+                    let haystack = format!("{} {} {node}", subtask.name, subtask.id).to_lowercase();
+                    terms.iter().all(|term| haystack.contains(term))
+                })
+        })
+        .collect();
+    let count = flags.iter().filter(|&&passes| passes).count();
+    Passing { flags: Some(Arc::new(flags)), count }
+}
+
+/// Whether a group's members are seen one by one: as the reader decided, or else where one needs a look. A step that
+/// the reader chose is always seen.
+#[must_use]
+pub fn is_open(session: Session, loaded: &Loaded, group: &Group) -> bool {
+    let by_hand = group.members.first().and_then(|first| session.opened.with(|opened| opened.get(first).copied()));
+    if let Some(open) = by_hand {
+        return open;
+    }
+    let chosen = session.choice.with(|choice| match &choice.pick {
+        Pick::Step(id) => loaded.task.find(id),
+        _ => None,
+    });
+    chosen.is_some_and(|step| group.members.contains(&step))
+        || group.members.iter().any(|&step| loaded.outcome(step).is_failure())
+}
+
+/// Opens or closes a group by hand.
+pub fn set_open(session: Session, group: &Group, open: bool) {
+    if let Some(&first) = group.members.first() {
+        session.opened.update(|opened| {
+            opened.insert(first, open);
+        });
+    }
+}
+
+/// The siblings that a step is one of.
+#[must_use]
+pub fn siblings_of(loaded: &Loaded, step: SubtaskIdx) -> Option<&Group> {
+    loaded.insight.groups.iter().find(|group| group.kind == GroupKind::Siblings && group.members.contains(&step))
+}
+
+/// Whether the address asks for a step that is not there.
+#[must_use]
+pub fn missing_step(choice: &Choice, loaded: &Loaded) -> Option<String> {
+    match &choice.pick {
+        Pick::Step(id) if loaded.task.find(id).is_none() => Some(id.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,155 @@
+//! The columns of the table: what each says of a step, and how it sorts.
+
+use leptos::prelude::*;
+use taskscope_core::task::{Millis, SubtaskIdx, Timestamp};
+use taskscope_core::words;
+
+use crate::state::{Loaded, Session};
+use crate::text::Messages;
+
+/// What a cell sorts by. What is not known comes first.
+#[derive(Clone, Debug, PartialEq, PartialOrd)]
+pub(super) enum Key {
+    Nothing,
+    Number(i64),
+    Text(String),
+}
+
+impl<T: Into<i64>> From<Option<T>> for Key {
+    fn from(number: Option<T>) -> Self {
+        number.map_or(Self::Nothing, |number| Self::Number(number.into()))
+    }
+}
+
+/// One column.
+pub(super) struct Column {
+    pub label: fn(&Messages) -> &'static str,
+    pub class: &'static str,
+    pub text: fn(Session, &Loaded, SubtaskIdx) -> String,
+    pub key: fn(&Loaded, SubtaskIdx) -> Key,
+}
+
+/// The columns, from left to right.
+pub(super) const COLUMNS: [Column; 14] = [
+    Column {
+        label: |text| text.step,
+        class: "ts-col-name",
+        text: |session, loaded, step| words::step(session.lang.get(), &loaded.task, step),
+        key: |loaded, step| text_key(loaded.task.get(step).map(|subtask| subtask.name.to_lowercase())),
+    },
+    Column {
+        label: |text| text.outcome,
+        class: "ts-col-text",
+        text: |session, loaded, step| words::outcome(session.lang.get(), loaded.outcome(step)).to_owned(),
+        key: |loaded, step| Key::Number(loaded.outcome(step) as i64),
+    },
+    Column {
+        label: |text| text.start,
+        class: "ts-col-time",
+        text: |session, loaded, step| {
+            moment(session, loaded.insight.times.get(step.index()).and_then(|time| time.start))
+        },
+        key: |loaded, step| {
+            loaded.insight.times.get(step.index()).and_then(|time| time.start).map(|time| time.epoch).into()
+        },
+    },
+    Column {
+        label: |text| text.finish,
+        class: "ts-col-time",
+        text: |session, loaded, step| moment(session, finish(loaded, step)),
+        key: |loaded, step| finish(loaded, step).map(|time| time.epoch).into(),
+    },
+    Column {
+        label: |text| text.waited,
+        class: "ts-col-number",
+        text: |session, loaded, step| span(session, loaded.insight.times.get(step.index()).and_then(|time| time.wait)),
+        key: |loaded, step| loaded.insight.times.get(step.index()).and_then(|time| time.wait).map(|span| span.0).into(),
+    },
+    Column {
+        label: |text| text.duration,
+        class: "ts-col-number",
+        text: |session, loaded, step| span(session, loaded.insight.times.get(step.index()).and_then(|time| time.run)),
+        key: |loaded, step| loaded.insight.times.get(step.index()).and_then(|time| time.run).map(|span| span.0).into(),
+    },
+    Column {
+        label: |text| text.time_limit,
+        class: "ts-col-number",
+        text: |session, loaded, step| span(session, loaded.task.get(step).and_then(|subtask| subtask.time_limit)),
+        key: |loaded, step| loaded.task.get(step).and_then(|subtask| subtask.time_limit).map(|span| span.0).into(),
+    },
+    Column {
+        label: |text| text.attempts,
+        class: "ts-col-number",
+        text: |_, loaded, step| loaded.task.get(step).map(|subtask| subtask.attempts().to_string()).unwrap_or_default(),
+        key: |loaded, step| loaded.task.get(step).map(taskscope_core::task::Subtask::attempts).into(),
+    },
+    Column {
+        label: |text| text.ocp_node,
+        class: "ts-col-text",
+        text: |_, loaded, step| {
+            loaded.task.get(step).and_then(|subtask| subtask.executor.as_deref()).unwrap_or_default().to_owned()
+        },
+        key: |loaded, step| {
+            text_key(loaded.task.get(step).and_then(|subtask| subtask.executor.as_deref().map(str::to_owned)))
+        },
+    },
+    Column {
+        label: |text| text.parallel_index,
+        class: "ts-col-number",
+        text: |_, loaded, step| number(loaded.task.get(step).and_then(|subtask| subtask.parallel_index)),
+        key: |loaded, step| loaded.task.get(step).and_then(|subtask| subtask.parallel_index).into(),
+    },
+    Column {
+        label: |text| text.upstream,
+        class: "ts-col-number",
+        text: |_, loaded, step| loaded.task.upstream.of(step).len().to_string(),
+        key: |loaded, step| Key::Number(loaded.task.upstream.of(step).len() as i64),
+    },
+    Column {
+        label: |text| text.downstream,
+        class: "ts-col-number",
+        text: |_, loaded, step| loaded.task.downstream.of(step).len().to_string(),
+        key: |loaded, step| Key::Number(loaded.task.downstream.of(step).len() as i64),
+    },
+    Column {
+        label: |text| text.status,
+        class: "ts-col-text",
+        text: |_, loaded, step| {
+            loaded
+                .task
+                .get(step)
+                .map(|subtask| format!("{} · {}", subtask.status, subtask.operation))
+                .unwrap_or_default()
+        },
+        key: |loaded, step| {
+            text_key(loaded.task.get(step).map(|subtask| format!("{} {}", subtask.status, subtask.operation)))
+        },
+    },
+    Column {
+        label: |text| text.subtask_id,
+        class: "ts-col-id",
+        text: |_, loaded, step| loaded.task.get(step).map(|subtask| subtask.id.to_string()).unwrap_or_default(),
+        // Steps are indexed in the order of their ids.
+        key: |_, step| Key::Number(i64::from(step.0)),
+    },
+];
+
+fn text_key(text: Option<String>) -> Key {
+    text.map_or(Key::Nothing, Key::Text)
+}
+
+fn finish(loaded: &Loaded, step: SubtaskIdx) -> Option<Timestamp> {
+    loaded.insight.times.get(step.index()).filter(|time| !time.is_open).and_then(|time| time.end)
+}
+
+fn moment(session: Session, moment: Option<Timestamp>) -> String {
+    moment.map(|moment| session.zone.get().moment(moment)).unwrap_or_default()
+}
+
+fn span(session: Session, span: Option<Millis>) -> String {
+    span.map(|span| words::duration(session.lang.get(), span)).unwrap_or_default()
+}
+
+fn number(number: Option<u32>) -> String {
+    number.map(|number| number.to_string()).unwrap_or_default()
+}

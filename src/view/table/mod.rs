@@ -1,0 +1,191 @@
+//! Every field of every step, sortable: the same rows as the timeline, one a step.
+
+mod columns;
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::prelude::*;
+use taskscope_core::task::SubtaskIdx;
+use web_sys::HtmlElement;
+
+use self::columns::{COLUMNS, Column};
+use super::icon::OutcomeIcon;
+use super::scroller::Scroller;
+use super::shown::use_shown;
+use crate::state::use_session;
+
+/// The height of a row and of the head, in CSS px; the style sheet has the same.
+const ROW: f64 = 32.0;
+
+/// By which column the table is sorted, and whether from the largest down. `None`: in reading order.
+type Sorting = Option<(usize, bool)>;
+
+/// The table.
+#[component]
+pub fn Table() -> impl IntoView {
+    let session = use_session();
+    let shown = use_shown();
+    let sorting = RwSignal::new(Sorting::None);
+    let scroller = Scroller::new(ROW, ROW);
+    let active = RwSignal::new(0_usize);
+    let steps = Memo::new(move |_| {
+        let Some(loaded) = session.loaded.get() else { return Arc::default() };
+        let mut steps: Vec<SubtaskIdx> = shown
+            .passing
+            .with(|passing| loaded.insight.order.iter().copied().filter(|&step| passing.shows(step)).collect());
+        if let Some((column, descends)) = sorting.get()
+            && let Some(column) = COLUMNS.get(column)
+        {
+            let mut keyed: Vec<_> = steps.iter().map(|&step| ((column.key)(&loaded, step), step)).collect();
+            keyed.sort_by(|(a, _), (b, _)| {
+                if descends { b.partial_cmp(a) } else { a.partial_cmp(b) }.unwrap_or(Ordering::Equal)
+            });
+            steps = keyed.into_iter().map(|(_, step)| step).collect();
+        }
+        Arc::new(steps)
+    });
+    let visible = Memo::new(move |_| {
+        let active = active.get();
+        steps.with(|steps| {
+            let range = scroller.range(steps.len());
+            let kept = (!range.contains(&active)).then_some(active);
+            range.chain(kept).filter_map(|place| Some((place, *steps.get(place)?))).collect::<Vec<_>>()
+        })
+    });
+    Effect::new(move |_| {
+        session.reveal.track();
+        let _ = scroller.node.get();
+        let selected = session.selected.get_untracked();
+        let place = steps.with_untracked(|steps| steps.iter().position(|step| selected == Some(*step)));
+        if let Some(place) = place {
+            active.set(place);
+            scroller.reveal(place);
+        }
+    });
+    let on_key = move |event: ev::KeyboardEvent| {
+        let count = steps.with_untracked(|steps| steps.len());
+        let here = active.get_untracked();
+        let to = match event.key().as_str() {
+            "ArrowDown" => here + 1,
+            "ArrowUp" => here.saturating_sub(1),
+            "PageDown" => here + scroller.page(),
+            "PageUp" => here.saturating_sub(scroller.page()),
+            "Home" => 0,
+            "End" => count,
+            "Enter" | " " => {
+                event.prevent_default();
+                if let Some(step) = steps.with_untracked(|steps| steps.get(here).copied()) {
+                    session.select(step);
+                }
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        let to = to.min(count.saturating_sub(1));
+        active.set(to);
+        scroller.reveal(to);
+        request_animation_frame(move || {
+            let Some(Some(node)) = scroller.node.try_get_untracked() else { return };
+            let row = node.query_selector(&format!("[aria-rowindex=\"{}\"]", to + 2)).ok().flatten();
+            if let Some(row) = row.and_then(|row| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(row).ok()) {
+                let _ = row.focus();
+            }
+        });
+    };
+    let sort_by = move |place: usize| {
+        sorting.update(|sorting| {
+            *sorting = match *sorting {
+                Some((column, false)) if column == place => Some((place, true)),
+                Some((column, true)) if column == place => None,
+                _ => Some((place, false)),
+            };
+        });
+    };
+    let heading = move |(place, column): (usize, &'static Column)| {
+        let sorted = move || match sorting.get() {
+            Some((other, false)) if other == place => "ascending",
+            Some((other, true)) if other == place => "descending",
+            _ => "none",
+        };
+        view! {
+            <div role="columnheader" class=column.class aria-sort=sorted>
+                <button on:click=move |_| sort_by(place)>{move || (column.label)(session.text())}</button>
+            </div>
+        }
+    };
+    let count = move || steps.with(|steps| steps.len());
+    view! {
+        <section class="ts-card ts-table">
+            <div class="ts-scroll" node_ref=scroller.node on:scroll=move |_| scroller.scrolled()>
+                <div
+                    role="grid"
+                    class="ts-grid"
+                    aria-label=move || session.text().subtasks
+                    aria-rowcount=move || (count() + 1).to_string()
+                    aria-colcount=COLUMNS.len().to_string()
+                    on:keydown=on_key
+                >
+                    <div role="row" class="ts-head" aria-rowindex="1">
+                        {COLUMNS.iter().enumerate().map(heading).collect_view()}
+                    </div>
+                    <div class="ts-space" role="presentation" style:height=move || format!("{}px", count() as f64 * ROW)>
+                        <For each=move || visible.get() key=|entry| *entry let((place, step))>
+                            <TableRow place=place step=step active=active />
+                        </For>
+                    </div>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn TableRow(place: usize, step: SubtaskIdx, active: RwSignal<usize>) -> impl IntoView {
+    let session = use_session();
+    let outcome = Memo::new(move |_| session.loaded.get().map(|loaded| loaded.outcome(step)));
+    let id = move || session.loaded.with(|loaded| Some(loaded.as_ref()?.task.get(step)?.id.to_string()));
+    let cells = Memo::new(move |_| {
+        let Some(loaded) = session.loaded.get() else { return Vec::new() };
+        COLUMNS.iter().map(|column| (column.class, (column.text)(session, &loaded, step))).collect()
+    });
+    let is_selected = move || session.selected.with(|selected| *selected == Some(step));
+    view! {
+        <div
+            role="row"
+            class="ts-line"
+            class:ts-selected=is_selected
+            tabindex=move || if active.get() == place { "0" } else { "-1" }
+            aria-rowindex=(place + 2).to_string()
+            aria-selected=move || is_selected().to_string()
+            data-subtask-id=id
+            data-outcome=move || outcome.get().map(|outcome| outcome.as_str())
+            style:transform=format!("translateY({}px)", place as f64 * ROW)
+            on:focus=move |_| active.set(place)
+            on:click=move |_| {
+                active.set(place);
+                session.select(step);
+            }
+        >
+            {move || {
+                cells
+                    .get()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(column, (class, text))| {
+                        let icon = outcome.get().filter(|_| column == 1).map(|outcome| view! { <OutcomeIcon outcome=outcome /> });
+                        view! {
+                            <div role="gridcell" class=class title=text.clone()>
+                                {icon}
+                                {text.clone()}
+                            </div>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,62 @@
+//! The axis: round moments of the chosen zone, whose name always stands beside them.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use super::TimeAxis;
+use crate::dom::SizeObserver;
+use crate::state::use_session;
+
+/// The axis in the head of the timeline.
+#[component]
+pub(super) fn Axis() -> impl IntoView {
+    let session = use_session();
+    let axis: TimeAxis = expect_context();
+    let node = NodeRef::<Div>::new();
+    let observer = StoredValue::new_local(None::<SizeObserver>);
+    Effect::new(move |_| {
+        if let Some(element) = node.get() {
+            observer.set_value(Some(SizeObserver::new(&element, move |width, _| {
+                axis.width.try_set(width);
+            })));
+        }
+    });
+    let ticks = Memo::new(move |_| {
+        let zone = session.zone.get();
+        let width = axis.width.get();
+        let ticks = axis.shown.get().map(|scale| zone.ticks(scale, width)).unwrap_or_default();
+        // A label at the very end would hang over the edge.
+        let fits = |place: f64| place * width < width - 60.0;
+        ticks
+            .into_iter()
+            .filter(|tick| fits(tick.place))
+            .map(|tick| (tick.place, zone.tick_label(&tick)))
+            .collect::<Vec<_>>()
+    });
+    let zone_name =
+        move || session.loaded.get().and_then(|loaded| loaded.start()).map(|start| session.zone.get().name(start));
+    let now = move || {
+        let loaded = session.loaded.get()?;
+        let now = loaded.insight.now.filter(|_| !loaded.task.has_ended())?;
+        axis.shown.get().map(|scale| scale.place(now)).filter(|place| (0.0..=1.0).contains(place))
+    };
+    view! {
+        <div class="ts-axis" node_ref=node>
+            <span class="ts-zone">{zone_name}</span>
+            {move || {
+                ticks
+                    .get()
+                    .into_iter()
+                    .map(|(place, label)| {
+                        view! { <span class="ts-tick" style:left=format!("{:.3}%", place * 100.0)>{label}</span> }
+                    })
+                    .collect_view()
+            }}
+            {move || {
+                now().map(|place| {
+                    view! { <span class="ts-now" style:left=format!("{:.3}%", place * 100.0) title=session.text().now></span> }
+                })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,141 @@
+//! The bars of a row: waiting before it, the run, and where the time limit lies.
+
+use leptos::prelude::*;
+use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Timestamp};
+use taskscope_core::words::{self, Lang};
+
+use super::TimeAxis;
+use crate::state::Loaded;
+use crate::text::Messages;
+
+/// A bar of many members is drawn as one from this many on: they would lie on each other anyway.
+const MERGED_FROM: usize = 40;
+
+/// What a part of a row stands for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Part {
+    /// Upstreams done, not started.
+    Wait,
+    /// First start to last end, or to now.
+    Run(Outcome),
+    /// Many runs in one.
+    Merged(Outcome),
+    /// Where an attempt is declared failed.
+    Limit,
+}
+
+/// One part of a row, over a stretch of time.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::view) struct Bar {
+    part: Part,
+    from: Timestamp,
+    to: Timestamp,
+    /// Whether it goes on: its end is only "now".
+    is_open: bool,
+    /// Whether it spans more than one attempt, idle time included.
+    spans_attempts: bool,
+    /// On the critical path.
+    is_critical: bool,
+    /// Shown on pointing.
+    hint: String,
+}
+
+/// The bars of a step, or of siblings in one row.
+pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, loaded: &Loaded, steps: &[SubtaskIdx]) -> Vec<Bar> {
+    let mut bars = Vec::new();
+    let alone = steps.len() == 1;
+    for &step in steps {
+        let (Some(subtask), Some(time)) = (loaded.task.get(step), loaded.insight.times.get(step.index())) else {
+            continue;
+        };
+        let outcome = loaded.outcome(step);
+        if let (true, Some(ready_at), Some(start)) = (alone, time.ready_at, time.start)
+            && start > ready_at
+        {
+            let hint = format!("{} {}", text.waited, words::duration(lang, start - ready_at));
+            bars.push(plain(Part::Wait, ready_at, start, hint));
+        }
+        let (Some(start), Some(end)) = (time.start, time.end.or(time.start)) else { continue };
+        let spans_attempts = time.is_span;
+        let run = time.run.unwrap_or(Millis::ZERO);
+        let mut hint = format!("{} · {}", words::outcome(lang, outcome), words::duration(lang, run));
+        if spans_attempts {
+            hint = format!("{hint} · {}", text.spans_attempts);
+        }
+        let is_critical = alone && loaded.insight.path.contains.get(step.index()) == Some(&true);
+        bars.push(Bar {
+            is_open: time.is_open,
+            spans_attempts,
+            is_critical,
+            ..plain(Part::Run(outcome), start, end, hint)
+        });
+        // An attempt's own start is known of the first alone.
+        if let Some(limit) = subtask.time_limit.filter(|_| alone && !spans_attempts) {
+            let at = start + limit;
+            // A limit far beyond the end says nothing, and would be off the axis.
+            if time.is_open || (at <= end + Millis(limit.0 / 10) && outcome.is_failure()) {
+                bars.push(plain(Part::Limit, at, at, (text.limit)(words::duration(lang, limit))));
+            }
+        }
+    }
+    if steps.len() >= MERGED_FROM { merged(bars) } else { bars }
+}
+
+fn plain(part: Part, from: Timestamp, to: Timestamp, hint: String) -> Bar {
+    Bar { part, from, to, is_open: false, spans_attempts: false, is_critical: false, hint }
+}
+
+/// One bar for each outcome, from its first start to its last end.
+fn merged(bars: Vec<Bar>) -> Vec<Bar> {
+    let mut all: Vec<Bar> = Vec::new();
+    for bar in bars {
+        let Part::Run(outcome) = bar.part else { continue };
+        match all.iter_mut().find(|other| other.part == Part::Merged(outcome)) {
+            Some(other) => {
+                other.from = other.from.min(bar.from);
+                other.to = other.to.max(bar.to);
+                other.is_open |= bar.is_open;
+            }
+            None => all.push(Bar { part: Part::Merged(outcome), hint: String::new(), ..bar }),
+        }
+    }
+    all
+}
+
+/// Draws the bars over the axis.
+#[component]
+pub(super) fn Bars(
+    /// The bars.
+    bars: Signal<Vec<Bar>>,
+) -> impl IntoView {
+    let TimeAxis { shown, .. } = expect_context();
+    move || {
+        let draw = |bar: Bar| {
+            let (from, to) = (bar.from, bar.to);
+            let place = move |moment| shown.get().map_or(0.0, |scale| scale.place(moment) * 100.0);
+            // Far outside the axis a browser's own numbers give out.
+            let left = move || place(from).clamp(-10.0, 110.0);
+            let width = move || place(to).clamp(-10.0, 110.0) - left();
+            let (class, outcome) = match bar.part {
+                Part::Wait => ("ts-bar ts-bar-wait", None),
+                Part::Run(outcome) => ("ts-bar ts-bar-run", Some(outcome)),
+                Part::Merged(outcome) => ("ts-bar ts-bar-run ts-bar-merged", Some(outcome)),
+                Part::Limit => ("ts-bar ts-bar-limit", None),
+            };
+            view! {
+                <span
+                    class=class
+                    class:ts-bar-open=bar.is_open
+                    class:ts-bar-attempts=bar.spans_attempts
+                    class:ts-critical=bar.is_critical
+                    data-family=outcome.map(|outcome| outcome.family().as_str())
+                    data-outcome=outcome.map(Outcome::as_str)
+                    style:left=move || format!("{:.4}%", left())
+                    style:width=move || format!("{:.4}%", width())
+                    title=bar.hint
+                ></span>
+            }
+        };
+        bars.get().into_iter().map(draw).collect_view()
+    }
+}

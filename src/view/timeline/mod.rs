@@ -1,0 +1,232 @@
+//! The timeline: a treegrid of steps with a column of bars over one axis.
+//!
+//! ```text
+//!   strip   ▂▂▅▇▇▂▁          the whole task; drag to zoom
+//!   head    step      time  15:10    15:11   sticks to the top
+//!   rows    ✓ Prepare  4 s  ▓▓               only the visible ones exist
+//! ```
+
+mod axis;
+mod bars;
+mod row;
+mod strip;
+
+use leptos::ev;
+use leptos::prelude::*;
+use taskscope_core::layout::timeline::{Row, Scale};
+use taskscope_core::task::SubtaskIdx;
+use web_sys::{HtmlElement, WheelEvent};
+
+use self::axis::Axis;
+use self::row::TimelineRow;
+pub(in crate::view) use self::row::worst;
+use self::strip::Strip;
+use super::app::focused;
+use super::scroller::Scroller;
+use super::shown::{Shown, set_open, use_shown};
+use crate::state::{Session, use_session};
+
+/// The height of a row and of the head, in CSS px; the style sheet has the same.
+const ROW: f64 = 32.0;
+const HEAD: f64 = 32.0;
+
+/// The stretch of time that the axis shows, and the longest there is.
+#[derive(Clone, Copy)]
+pub(super) struct TimeAxis {
+    /// All of the task; `None` where no time is known.
+    whole: Memo<Option<Scale>>,
+    /// What is shown of it.
+    shown: Memo<Option<Scale>>,
+    /// The width of the axis, in CSS px.
+    width: RwSignal<f64>,
+}
+
+impl TimeAxis {
+    fn new(session: Session) -> Self {
+        let whole = Memo::new(move |_| {
+            let totals = session.loaded.get()?.insight.totals;
+            Some(Scale::around(totals.start?, totals.end.or(totals.start)?))
+        });
+        let shown = Memo::new(move |_| whole.get().map(|whole| session.stretch.get().unwrap_or(whole)));
+        Self { whole, shown, width: RwSignal::new(600.0) }
+    }
+
+    /// Zooms with one place of the axis held where it is.
+    fn zoom(self, session: Session, factor: f64, place: f64) {
+        if let (Some(whole), Some(shown)) = (self.whole.get_untracked(), self.shown.get_untracked()) {
+            let zoomed = shown.zoomed(factor, place, whole);
+            session.stretch.set((zoomed != whole).then_some(zoomed));
+        }
+    }
+}
+
+/// The timeline.
+#[component]
+pub fn Timeline() -> impl IntoView {
+    let session = use_session();
+    let shown = use_shown();
+    let axis = TimeAxis::new(session);
+    let scroller = Scroller::new(ROW, HEAD);
+    // The row that the keyboard is on.
+    let active = RwSignal::new(0_usize);
+    provide_context(axis);
+
+    Effect::new(move |_| {
+        session.fit.track();
+        session.stretch.set(None);
+    });
+    // The selected step comes into sight when it is asked for, and once at the start.
+    Effect::new(move |_| {
+        session.reveal.track();
+        let loaded = session.loaded.with_untracked(Option::is_some);
+        let selected = session.selected.get_untracked();
+        let _ = scroller.node.get();
+        if let Some(place) = selected.filter(|_| loaded).and_then(|step| place_of(shown, session, step)) {
+            active.set(place);
+            scroller.reveal(place);
+        }
+    });
+
+    let wheel = move |event: WheelEvent| {
+        if !(event.ctrl_key() || event.meta_key()) {
+            return;
+        }
+        event.prevent_default();
+        let Some(target) = scroller.node.get_untracked() else { return };
+        let right = target.get_bounding_client_rect().left() + f64::from(target.client_width());
+        let place = 1.0 - (right - f64::from(event.client_x())) / axis.width.get_untracked().max(1.0);
+        axis.zoom(session, (-event.delta_y() / 240.0).exp2(), place.clamp(0.0, 1.0));
+    };
+    let key = move |event: ev::KeyboardEvent| on_key(session, shown, scroller, active, &event);
+    let visible = Memo::new(move |_| {
+        let active = active.get();
+        shown.rows.with(|rows| {
+            let range = scroller.range(rows.len());
+            // The row with the focus stays, though it may be far out of sight: else the focus would be lost.
+            let kept = (!range.contains(&active)).then_some(active);
+            range.chain(kept).filter_map(|place| Some((place, *rows.get(place)?))).collect::<Vec<_>>()
+        })
+    });
+    let count = move || shown.rows.with(|rows| rows.len());
+
+    view! {
+        <section class="ts-card ts-timeline" aria-label=move || session.text().timeline>
+            <Strip />
+            <div class="ts-scroll" node_ref=scroller.node on:scroll=move |_| scroller.scrolled() on:wheel=wheel>
+                <div class="ts-head" aria-hidden="true">
+                    <span class="ts-cell-name">{move || session.text().step}</span>
+                    <span class="ts-cell-outcome">{move || session.text().outcome}</span>
+                    <span class="ts-cell-run">{move || session.text().duration}</span>
+                    <Axis />
+                </div>
+                <div
+                    role="treegrid"
+                    id="ts-steps"
+                    aria-label=move || session.text().subtasks
+                    aria-rowcount=move || count().to_string()
+                    aria-colcount="4"
+                    on:keydown=key
+                >
+                    <div class="ts-space" role="presentation" style:height=move || format!("{}px", count() as f64 * ROW)>
+                        <For each=move || visible.get() key=|entry| *entry let((place, row))>
+                            <TimelineRow place=place row=row active=active />
+                        </For>
+                    </div>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// The row of a step, or of the group it is folded into.
+fn place_of(shown: Shown, session: Session, step: SubtaskIdx) -> Option<usize> {
+    let loaded = session.loaded.get_untracked()?;
+    shown.rows.with_untracked(|rows| {
+        rows.iter().position(|row| matches!(row, Row::Step { step: other, .. } if *other == step)).or_else(|| {
+            rows.iter().position(|row| match row {
+                Row::Group { group, .. } => {
+                    loaded.insight.groups.get(*group).is_some_and(|group| group.members.contains(&step))
+                }
+                Row::Step { .. } => false,
+            })
+        })
+    })
+}
+
+/// The keys of a treegrid, after the ARIA Authoring Practices.
+fn on_key(session: Session, shown: Shown, scroller: Scroller, active: RwSignal<usize>, event: &ev::KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let count = shown.rows.with_untracked(|rows| rows.len());
+    let here = active.get_untracked().min(count.saturating_sub(1));
+    let Some(row) = shown.rows.with_untracked(|rows| rows.get(here).copied()) else { return };
+    let to = match event.key().as_str() {
+        "ArrowDown" => here + 1,
+        "ArrowUp" => here.saturating_sub(1),
+        "PageDown" => here + scroller.page(),
+        "PageUp" => here.saturating_sub(scroller.page()),
+        "Home" => 0,
+        "End" => count,
+        "ArrowRight" => match row {
+            Row::Group { open: true, .. } => here + 1,
+            Row::Group { .. } => {
+                toggle(session, row);
+                here
+            }
+            Row::Step { .. } => return,
+        },
+        "ArrowLeft" => match row {
+            Row::Group { open: true, .. } => {
+                toggle(session, row);
+                here
+            }
+            Row::Step { group: Some(group), .. } => {
+                let is_parent = |row: &Row| matches!(row, Row::Group { group: other, .. } if *other == group);
+                shown.rows.with_untracked(|rows| rows.iter().position(is_parent)).unwrap_or(here)
+            }
+            _ => return,
+        },
+        "Enter" | " " => {
+            event.prevent_default();
+            activate(session, row);
+            return;
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    let to = to.min(count.saturating_sub(1));
+    active.set(to);
+    scroller.reveal(to);
+    focus_row(scroller, to);
+}
+
+/// Moves the focus to a row, once it exists.
+fn focus_row(scroller: Scroller, place: usize) {
+    request_animation_frame(move || {
+        let Some(Some(node)) = scroller.node.try_get_untracked() else { return };
+        let row = node.query_selector(&format!("[aria-rowindex=\"{}\"]", place + 1)).ok().flatten();
+        let row = row.and_then(|row| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(row).ok());
+        if let Some(row) = row.filter(|row| focused().as_ref() != Some(row)) {
+            let _ = row.focus();
+        }
+    });
+}
+
+/// Opens or closes a group's row.
+fn toggle(session: Session, row: Row) {
+    if let (Row::Group { group, open }, Some(loaded)) = (row, session.loaded.get_untracked())
+        && let Some(group) = loaded.insight.groups.get(group)
+    {
+        set_open(session, group, !open);
+    }
+}
+
+/// What a click or Enter on a row does: selects a step, opens or closes a group.
+fn activate(session: Session, row: Row) {
+    match row {
+        Row::Step { step, .. } => session.select(step),
+        Row::Group { .. } => toggle(session, row),
+    }
+}

@@ -1,0 +1,134 @@
+//! The strip: how many steps ran at each moment of the whole task, and the brush that picks a stretch of it.
+
+use leptos::html::{Canvas, Div};
+use leptos::prelude::*;
+use web_sys::PointerEvent;
+
+use super::TimeAxis;
+use crate::dom::SizeObserver;
+use crate::state::{Loaded, use_session};
+use crate::view::graph::{Palette, context_of};
+
+/// A drag shorter than this many CSS px is a click.
+const LEAST_DRAG: f64 = 4.0;
+
+/// The strip above the rows.
+#[component]
+pub(super) fn Strip() -> impl IntoView {
+    let session = use_session();
+    let axis: TimeAxis = expect_context();
+    let node = NodeRef::<Div>::new();
+    let canvas = NodeRef::<Canvas>::new();
+    let size = RwSignal::new((0.0, 0.0));
+    let observer = StoredValue::new_local(None::<SizeObserver>);
+    Effect::new(move |_| {
+        if let Some(element) = node.get() {
+            observer.set_value(Some(SizeObserver::new(&element, move |width, height| {
+                size.try_set((width, height));
+            })));
+        }
+    });
+    Effect::new(move |_| {
+        session.choice.with(|choice| choice.dark);
+        let (Some(canvas), Some(loaded), (width, height)) = (canvas.get(), session.loaded.get(), size.get()) else {
+            return;
+        };
+        let Some(scale) = axis.whole.get() else { return };
+        let Some(context) = context_of(&canvas, width, height) else { return };
+        let load = density(&loaded, |moment| scale.place(moment), width as usize / 2);
+        let most = load.iter().copied().max().unwrap_or(1).max(1);
+        context.clear_rect(0.0, 0.0, width, height);
+        context.set_fill_style_str(&Palette::read(&canvas).quiet);
+        context.begin_path();
+        for (place, &count) in load.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let tall = (height - 4.0) * (0.15 + 0.85 * count as f64 / most as f64);
+            context.rect(place as f64 * 2.0, height - tall, 2.0, tall);
+        }
+        context.fill();
+    });
+
+    // Where a drag began and is now, as places of the strip.
+    let drag = RwSignal::new(None::<(f64, f64)>);
+    let place_of = move |event: &PointerEvent| {
+        let bounds = node.get_untracked().map(|node| node.get_bounding_client_rect());
+        bounds.map_or(0.0, |bounds| {
+            ((f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0)).clamp(0.0, 1.0)
+        })
+    };
+    let down = move |event: PointerEvent| {
+        if let Some(node) = node.get_untracked() {
+            let _ = node.set_pointer_capture(event.pointer_id());
+        }
+        let place = place_of(&event);
+        drag.set(Some((place, place)));
+    };
+    let moved = move |event: PointerEvent| {
+        let place = place_of(&event);
+        drag.update(|drag| {
+            if let Some((_, to)) = drag {
+                *to = place;
+            }
+        });
+    };
+    let up = move |_: PointerEvent| {
+        let Some((from, to)) = drag.get_untracked() else { return };
+        drag.set(None);
+        if let Some(whole) = axis.whole.get_untracked() {
+            let is_drag = (to - from).abs() * size.get_untracked().0 >= LEAST_DRAG;
+            session.stretch.set(is_drag.then(|| whole.between(from, to, whole)));
+        }
+    };
+    let window_style = move || {
+        let (whole, shown) = (axis.whole.get()?, axis.shown.get()?);
+        let (from, to) = match drag.get() {
+            Some((from, to)) => (from.min(to), from.max(to)),
+            None => (whole.place(shown.moment(0.0)), whole.place(shown.moment(1.0))),
+        };
+        Some((format!("{:.3}%", from * 100.0), format!("{:.3}%", (to - from) * 100.0)))
+    };
+    view! {
+        <div class="ts-strip-row">
+            <div
+                class="ts-strip"
+                node_ref=node
+                title=move || session.text().strip
+                on:pointerdown=down
+                on:pointermove=moved
+                on:pointerup=up
+                on:pointercancel=move |_| drag.set(None)
+                on:dblclick=move |_| session.stretch.set(None)
+            >
+                <canvas node_ref=canvas aria-hidden="true"></canvas>
+                <span
+                    class="ts-strip-window"
+                    style:left=move || window_style().map(|style| style.0).unwrap_or_default()
+                    style:width=move || window_style().map(|style| style.1).unwrap_or_default()
+                ></span>
+            </div>
+        </div>
+    }
+}
+
+/// How many steps run in each of `slots` equal stretches.
+fn density(loaded: &Loaded, place: impl Fn(taskscope_core::task::Timestamp) -> f64, slots: usize) -> Vec<i32> {
+    let mut changes = vec![0_i32; slots + 1];
+    let slot = |moment| ((place(moment) * slots as f64) as usize).min(slots.saturating_sub(1));
+    for time in &loaded.insight.times {
+        let (Some(start), Some(end)) = (time.start, time.end.or(time.start)) else { continue };
+        if let Some(change) = changes.get_mut(slot(start)) {
+            *change += 1;
+        }
+        if let Some(change) = changes.get_mut(slot(end) + 1) {
+            *change -= 1;
+        }
+    }
+    let mut running = 0;
+    changes.pop();
+    changes
+        .into_iter()
+        .map(|change| {
+            running += change;
+            running
+        })
+        .collect()
+}

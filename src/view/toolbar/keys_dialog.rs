@@ -1,0 +1,46 @@
+//! The list of keys, by `?` or by its button.
+
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use crate::state::use_session;
+
+/// The button and the list it opens.
+#[component]
+pub(super) fn KeysDialog() -> impl IntoView {
+    let session = use_session();
+    let dialog = NodeRef::<Dialog>::new();
+    let show = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            let _ = dialog.show_modal();
+        }
+    };
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    view! {
+        <button class="ts-button ts-square" aria-label=move || session.text().keys title=move || session.text().keys on:click=show>
+            "?"
+        </button>
+        <dialog class="ts-dialog" id="ts-keys" node_ref=dialog aria-label=move || session.text().keys_title>
+            <div class="ts-detail-head">
+                <h2>{move || session.text().keys_title}</h2>
+                <button class="ts-button" on:click=close>
+                    {move || session.text().close}
+                </button>
+            </div>
+            <dl class="ts-facts">
+                {move || {
+                    session
+                        .text()
+                        .key_words
+                        .iter()
+                        .map(|&(key, does)| view! { <dt><kbd>{key}</kbd></dt> <dd>{does}</dd> })
+                        .collect_view()
+                }}
+            </dl>
+        </dialog>
+    }
+}

@@ -1,0 +1,70 @@
+//! How the reader likes it: zone, language, light or dark.
+
+use leptos::prelude::*;
+use taskscope_core::words::Lang;
+
+use super::super::menu::Menu;
+use crate::state::{Choice, TimeZone, use_session};
+use crate::text::Messages;
+
+/// The menu of settings. Each is kept in the address, so a link shows the page as its sender saw it.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let session = use_session();
+    view! {
+        <Menu label=Signal::derive(move || session.text().zone) sign="⚙">
+            <Options
+                heading=|text| text.zone
+                options=vec![
+                    (|text| text.zone_server, |choice| choice.zone = TimeZone::Server, |choice| choice.zone == TimeZone::Server),
+                    (|text| text.zone_local, |choice| choice.zone = TimeZone::Local, |choice| choice.zone == TimeZone::Local),
+                    (|text| text.zone_utc, |choice| choice.zone = TimeZone::Utc, |choice| choice.zone == TimeZone::Utc),
+                ]
+            />
+            <Options
+                heading=|text| text.language
+                options=vec![
+                    (|_| "English", |choice| choice.lang = Some(Lang::En), |choice| choice.lang == Some(Lang::En)),
+                    (|_| "简体中文", |choice| choice.lang = Some(Lang::Zh), |choice| choice.lang == Some(Lang::Zh)),
+                ]
+            />
+            <Options
+                heading=|text| text.theme
+                options=vec![
+                    (|text| text.theme_auto, |choice| choice.dark = None, |choice| choice.dark.is_none()),
+                    (|text| text.theme_light, |choice| choice.dark = Some(false), |choice| choice.dark == Some(false)),
+                    (|text| text.theme_dark, |choice| choice.dark = Some(true), |choice| choice.dark == Some(true)),
+                ]
+            />
+        </Menu>
+    }
+}
+
+/// What an option says, what it does, and whether it holds.
+type Setting = (fn(&Messages) -> &'static str, fn(&mut Choice), fn(&Choice) -> bool);
+
+/// One heading with the options under it, of which one holds.
+#[component]
+fn Options(heading: fn(&Messages) -> &'static str, options: Vec<Setting>) -> impl IntoView {
+    let session = use_session();
+    view! {
+        <div class="ts-options" role="group" aria-label=move || heading(session.text())>
+            <h2>{move || heading(session.text())}</h2>
+            <div class="ts-segments">
+                {options
+                    .into_iter()
+                    .map(|(label, set, holds)| {
+                        view! {
+                            <button
+                                aria-pressed=move || session.choice.with(holds).to_string()
+                                on:click=move |_| session.choose(set)
+                            >
+                                {move || label(session.text())}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </div>
+    }
+}

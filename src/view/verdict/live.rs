@@ -1,0 +1,62 @@
+//! How old the state on the screen is, and a way to ask for a newer one.
+
+use leptos::prelude::*;
+use taskscope_core::task::Millis;
+use taskscope_core::words;
+
+use crate::dom::{Timer, now_epoch};
+use crate::state::{Source, use_session};
+
+/// `live ● 2 s ago`, `ended 2 h ago`, or where the task came from.
+#[component]
+pub fn Live() -> impl IntoView {
+    let session = use_session();
+    let beat = RwSignal::new(0_u32);
+    let timer = StoredValue::new_local(None::<Timer>);
+    Effect::new(move |_| {
+        beat.track();
+        timer.set_value(Some(Timer::new(1000, move || {
+            beat.try_update(|beat| *beat += 1);
+        })));
+    });
+    let text = move || {
+        beat.track();
+        let loaded = session.loaded.get()?;
+        let words = session.text();
+        let since_fetch = now_epoch() - loaded.fetched_at;
+        Some(match loaded.source {
+            Source::File => words.from_file.to_owned(),
+            Source::Snapshot => words.from_link.to_owned(),
+            Source::Api if loaded.may_change() => {
+                format!("{} · {}", words.live, (words.age)((since_fetch / 1000.0).max(0.0) as u64))
+            }
+            Source::Api => {
+                let (end, now) = (loaded.task.end()?, loaded.insight.now?);
+                // Whole minutes once it is more than one: seconds would only flicker.
+                let span = (now - end).0.max(0) + since_fetch as i64;
+                let unit = if span > 60_000 { 60_000 } else { 1000 };
+                (words.ended_ago)(words::duration(session.lang.get(), Millis(span / unit * unit)))
+            }
+        })
+    };
+    let may_refresh =
+        move || session.loaded.with(|loaded| loaded.as_ref().is_some_and(|loaded| loaded.source == Source::Api));
+    let is_live = move || session.loaded.with(|loaded| loaded.as_ref().is_some_and(|loaded| loaded.may_change()));
+    view! {
+        <span class="ts-live" class:ts-on=is_live>
+            {text}
+        </span>
+        <Show when=may_refresh>
+            <button
+                class="ts-button ts-square"
+                aria-label=move || session.text().refresh
+                title=move || session.text().refresh
+                on:click=move |_| session.reload.update(|count| *count += 1)
+            >
+                <svg class="ts-small-icon" viewBox="0 0 16 16" aria-hidden="true">
+                    <path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3" />
+                </svg>
+            </button>
+        </Show>
+    }
+}
