@@ -1,7 +1,8 @@
 //! How long it takes to decode large tasks, against reading over the same bytes: `cargo bench -p taskscope-core --bench
 //! decode -- FILE…`. Without a file, makes payloads of its own.
 //!
-//! Each figure is the best of some runs: the others tell more of the machine's other work than of ours.
+//! Each figure is the best of many runs, in which the two take turns: all others tell more of the machine's other work
+//! than of ours.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -12,7 +13,10 @@ use taskscope_core::task::decode;
 /// The bar: this many times what reading over the payload takes, and a fixed time on top.
 const FACTOR: f64 = 1.5;
 const EXTRA: Duration = Duration::from_millis(150);
-const RUNS: usize = 7;
+/// How long each payload is measured.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// The least that is worth a look at the clock.
+const GRAIN: Duration = Duration::from_millis(40);
 
 fn main() -> Result<(), std::io::Error> {
     println!("payload                        MB  subtasks  decode ms  ignore ms  ratio  of the bar");
@@ -30,32 +34,37 @@ fn main() -> Result<(), std::io::Error> {
 }
 
 fn measure(name: &str, payload: &[u8]) {
-    let ignore = best_of(|| serde_json::from_slice::<IgnoredAny>(payload));
-    let decoded = best_of(|| decode(payload));
-    let subtasks = match decode(payload) {
-        Ok(decoded) => decoded.tasks.iter().map(|task| task.subtasks.len()).sum(),
-        Err(_) => 0,
-    };
-    let bar = ignore.mul_f64(FACTOR) + EXTRA;
+    let (mut ignoring, mut decoding) = (Duration::MAX, Duration::MAX);
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        ignoring = ignoring.min(time_of(|| serde_json::from_slice::<IgnoredAny>(payload)));
+        decoding = decoding.min(time_of(|| decode(payload)));
+    }
+    let subtasks = decode(payload).map_or(0, |decoded| decoded.tasks.iter().map(|task| task.subtasks.len()).sum());
+    let bar = ignoring.mul_f64(FACTOR) + EXTRA;
     println!(
-        "{name:<26} {:>7.1} {subtasks:>9} {:>10.1} {:>10.1} {:>6.2} {:>10.0}%",
+        "{name:<26} {:>7.1} {subtasks:>9} {:>10.2} {:>10.2} {:>6.2} {:>10.0}%",
         payload.len() as f64 / 1e6,
-        millis(decoded),
-        millis(ignore),
-        decoded.as_secs_f64() / ignore.as_secs_f64(),
-        100.0 * decoded.as_secs_f64() / bar.as_secs_f64(),
+        decoding.as_secs_f64() * 1e3,
+        ignoring.as_secs_f64() * 1e3,
+        decoding.as_secs_f64() / ignoring.as_secs_f64(),
+        100.0 * decoding.as_secs_f64() / bar.as_secs_f64(),
     );
 }
 
-fn best_of<T>(work: impl Fn() -> T) -> Duration {
-    let once = || {
+/// How long some work takes, without letting go of what it made.
+fn time_of<T>(work: impl Fn() -> T) -> Duration {
+    let mut rounds = 1;
+    loop {
         let start = Clock::read();
-        let made = work();
+        let made: Vec<T> = (0..rounds).map(|_| work()).collect();
         let took = start.elapsed();
         drop(std::hint::black_box(made));
-        took
-    };
-    (0..RUNS).map(|_| once()).min().unwrap_or_default()
+        if took >= GRAIN {
+            return took / rounds;
+        }
+        rounds *= 2;
+    }
 }
 
 /// The time that this thread has had a core for, where Linux tells it: a busy machine then disturbs less. Else the time
@@ -79,10 +88,6 @@ impl Clock {
             (Self::OnCore(_), Self::OfDay(_)) => Duration::ZERO,
         }
     }
-}
-
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
 }
 
 /// A task as OCP would send it: stages of 50 parallel steps with a barrier between each two, shuffled, 600 bytes a step.

@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde_json::Value;
+use taskscope_core::insight::{Insight, why};
+use taskscope_core::task::decode;
+use taskscope_core::words::{self, Lang};
 
 /// What is in the folder. A file that is new there fails the test until it is listed, pinned and read.
 const FIXTURES: &[&str] = &[
@@ -172,4 +175,51 @@ fn now_can_be_set() {
         inspect("01-reinstall-ocp-agent.json", &["--now"]),
         "refused: --now needs a time, such as 2021-08-25T15:10:13+08:00"
     );
+}
+
+/// Both languages side by side, for whoever reads them both: each fixture's statements, and each reason once.
+#[test]
+fn every_sentence_is_said_in_both_languages() {
+    let mut text = String::new();
+    let mut told = Vec::new();
+    for file in FIXTURES {
+        let Ok(decoded) = decode(&std::fs::read(folder().join(file)).unwrap()) else { continue };
+        let task = &decoded.tasks[0];
+        let insight = Insight::of(task, decoded.envelope.timestamp);
+        writeln!(text, "{file}").unwrap();
+        for lang in [Lang::En, Lang::Zh] {
+            let sentence = words::verdict_sentence(lang, task, &insight);
+            let (rollback, retries) = (words::rollback(lang, task, &insight), words::retries(lang, task));
+            writeln!(text, "  {sentence} | {rollback} | {retries}").unwrap();
+        }
+        for reason in task.indexes().filter_map(|step| why(task, &insight, step)) {
+            let (en, zh) = (words::why(Lang::En, task, &reason), words::why(Lang::Zh, task, &reason));
+            let kind = std::mem::discriminant(&reason);
+            if !told.contains(&kind) {
+                told.push(kind);
+                writeln!(text, "    {en}\n    {zh}").unwrap();
+            }
+        }
+        for finding in &task.findings {
+            let kind = finding.code();
+            if !text.contains(&format!("    {kind}: ")) {
+                let (en, zh) = (words::finding(Lang::En, task, finding), words::finding(Lang::Zh, task, finding));
+                writeln!(text, "    {kind}: {en}\n    {kind}: {zh}").unwrap();
+            }
+        }
+    }
+    insta::assert_snapshot!("sentences", text);
+}
+
+#[test]
+fn a_report_has_what_a_ticket_needs() {
+    for file in ["01-reinstall-ocp-agent.json", "10a-siblings-failed-running.json", "06a-rollback-failed.json"] {
+        let decoded = decode(&std::fs::read(folder().join(file)).unwrap()).unwrap();
+        let task = &decoded.tasks[0];
+        let insight = Insight::of(task, decoded.envelope.timestamp);
+        let link = "https://ocp.example/#/tasks/1";
+        let around = words::Around { envelope: Some(&decoded.envelope), link: Some(link) };
+        let both = [Lang::En, Lang::Zh].map(|lang| words::report(lang, task, &insight, around));
+        insta::assert_snapshot!(format!("report-{}", file.rsplit_once('.').unwrap().0), both.join("\n"));
+    }
 }

@@ -9,6 +9,7 @@
 //! at a time is a function beside it: [`why`], [`blocked_by`], [`blast_radius`], [`wall_if`], [`LimitUse::of`].
 
 mod action;
+mod compare;
 mod counts;
 mod failure;
 mod groups;
@@ -16,6 +17,7 @@ mod limit;
 mod names;
 mod order;
 mod path;
+mod replay;
 mod rollback;
 mod schedule;
 mod skew;
@@ -23,15 +25,17 @@ mod times;
 mod why;
 
 pub use action::{Action, Permission, Refusal, step_actions, task_actions};
+pub use compare::{ComparedStep, Comparison};
 pub use counts::Counts;
 pub use failure::{Failures, blast_radius};
 pub use groups::{Group, GroupKind, Spread, spread};
 pub use limit::{LIMIT_GRACE, LimitUse};
 pub use path::{CriticalPath, PathPart};
+pub use replay::outcomes_at;
 pub use rollback::{Rollback, Undoing};
 pub use skew::Skew;
 pub use times::{StepTime, Totals};
-pub use why::{CONCURRENCY_CAP, STUCK_AFTER, Why, blocked_by, why};
+pub use why::{CONCURRENCY_CAP, STOP_FORGOTTEN_AFTER, STUCK_AFTER, Why, blocked_by, why};
 
 use schedule::Schedule;
 
@@ -65,6 +69,8 @@ pub struct Insight {
     pub rollback: Rollback,
     /// Which OCP nodes' clocks disagree.
     pub skews: Vec<Skew>,
+    /// When a step last started or ended.
+    pub last_event: Option<Timestamp>,
     /// The server's clock at which all of this holds.
     pub now: Option<Timestamp>,
 }
@@ -79,7 +85,7 @@ impl Insight {
         let names = names::ranks(task);
         let order = order::order(task, &names);
         let times = times::step_times(task, &outcomes, now);
-        let totals = Totals::of(task, &times, now);
+        let totals = Totals::of(task, &times, &outcomes, now);
         let rollback = Rollback::of(task, &order, &counts);
         let schedule = Schedule::of(task, &order, &outcomes, &times, &totals);
         let path = CriticalPath::of(task, &order, &outcomes, &totals, schedule.as_ref());
@@ -90,7 +96,24 @@ impl Insight {
         let groups = groups::groups(task, &order, &names);
         let failures = Failures::of(task, &order, &outcomes, verdict);
         let skews = skew::skews(task);
-        Self { verdict, outcomes, counts, order, times, totals, path, slack, groups, failures, rollback, skews, now }
+        let last_event =
+            task.subtasks.iter().map(|subtask| subtask.start_time.max(subtask.finish_time)).max().flatten();
+        Self {
+            verdict,
+            outcomes,
+            counts,
+            order,
+            times,
+            totals,
+            path,
+            slack,
+            groups,
+            failures,
+            rollback,
+            skews,
+            last_event,
+            now,
+        }
     }
 }
 

@@ -24,7 +24,7 @@ use crate::task::{Millis, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
 pub struct PathPart {
     /// Which.
     pub step: SubtaskIdx,
-    /// The time before it in which no step of the path was under way.
+    /// The time before it in which no step of the path was under way, and, of one that waits to go on, since then.
     pub wait: Millis,
     /// The time in which it was the deepest step under way. For an undone step that is its work and its undoing.
     pub run: Millis,
@@ -40,7 +40,7 @@ pub struct CriticalPath {
     pub tail: Millis,
     /// Whether a step is on it, by index.
     pub contains: Vec<bool>,
-    /// All runs; `None` where the wall time is not known.
+    /// All runs; `None` where the wall time is not known, or no step tells when it ran.
     pub run: Option<Millis>,
     /// All waits, the tail among them.
     pub wait: Option<Millis>,
@@ -64,6 +64,9 @@ impl CriticalPath {
             }
         }
         let rest = Millis(schedule.window.1 - covered_to);
+        if totals.is_untimed {
+            return Self { contains, ..Self::default() };
+        }
         let tail = if totals.closing.is_some() { Millis::ZERO } else { rest };
         let run = parts.iter().map(|part| part.run).sum();
         let wait = parts.iter().map(|part| part.wait).sum::<Millis>() + tail;
@@ -111,7 +114,9 @@ impl Walk<'_> {
         let outcome = |step: SubtaskIdx| self.outcomes.get(step.index()).copied();
         let is_ready =
             |&step: &SubtaskIdx| self.task.get(step).is_some_and(|subtask| subtask.status == SubtaskStatus::Ready);
-        let timed = || order.iter().copied().filter(|&step| self.schedule.get(step).is_some());
+        // Behind a failure nothing is waited for, and what is not waited for does not last until now.
+        let lasts = |step| self.schedule.get(step).is_some_and(|interval| interval.end == self.schedule.window.1);
+        let timed = || order.iter().copied().filter(|&step| lasts(step));
         let start = |step: &SubtaskIdx| self.schedule.get(*step).map(|interval| interval.start);
         let waits_since = |step: &SubtaskIdx| {
             let ends = self.task.upstream.of(*step).iter().filter_map(|&upstream| self.schedule.get(upstream));
@@ -140,12 +145,12 @@ impl Walk<'_> {
 fn attribute(steps: &[SubtaskIdx], schedule: &Schedule<'_>) -> (Vec<PathPart>, i64) {
     let (window_start, _) = schedule.window;
     let mut parts: Vec<PathPart> = Vec::with_capacity(steps.len());
-    let mut covered: Option<Interval> = None;
+    let mut covered: Option<(i64, i64)> = None;
     // From the deepest step up: what is covered already belongs to a deeper one.
     for &step in steps.iter().rev() {
-        let Some(Interval { start, end }) = schedule.get(step) else { continue };
-        let mut part = PathPart { step, wait: Millis::ZERO, run: Millis(end - start) };
-        if let Some(Interval { start: from, end: to }) = covered {
+        let Some(Interval { start, end, worked_until }) = schedule.get(step) else { continue };
+        let mut part = PathPart { step, wait: Millis(end - worked_until), run: Millis(worked_until - start) };
+        if let Some((from, to)) = covered {
             let gap = Millis(from - end).at_least_zero();
             if let Some(deeper) = parts.last_mut() {
                 deeper.wait += gap;
@@ -155,14 +160,12 @@ fn attribute(steps: &[SubtaskIdx], schedule: &Schedule<'_>) -> (Vec<PathPart>, i
             let after = Millis(end - to.max(start)).at_least_zero();
             part.run = before + after;
         }
-        covered = Some(
-            covered.map_or(Interval { start, end }, |it| Interval { start: it.start.min(start), end: it.end.max(end) }),
-        );
+        covered = Some(covered.map_or((start, end), |(from, to)| (from.min(start), to.max(end))));
         parts.push(part);
     }
-    if let (Some(covered), Some(first)) = (covered, parts.last_mut()) {
-        first.wait += Millis(covered.start - window_start);
+    if let (Some((from, _)), Some(first)) = (covered, parts.last_mut()) {
+        first.wait += Millis(from - window_start);
     }
     parts.reverse();
-    (parts, covered.map_or(window_start, |covered| covered.end))
+    (parts, covered.map_or(window_start, |(_, to)| to))
 }

@@ -20,6 +20,8 @@ use crate::task::{Family, Millis, Outcome, SubtaskIdx, SubtaskStatus, Task, Task
 pub(super) struct Interval {
     pub start: i64,
     pub end: i64,
+    /// When it last stopped working: earlier than its end if it waits to go on.
+    pub worked_until: i64,
 }
 
 /// The observed schedule. Lists with an entry a step go by index.
@@ -54,9 +56,16 @@ impl<'a> Schedule<'a> {
             let start = time.start.map(|start| clip(start.epoch));
             let end = time.end.map(|end| clip(end.epoch));
             match (start, end) {
-                (Some(start), Some(end)) => Some(Interval { start, end: end.max(start) }),
-                (start, _) if awaited => Some(Interval { start: start.unwrap_or(to), end: to }),
-                _ => None,
+                (Some(start), end) if awaited => {
+                    Some(Interval { start, end: to, worked_until: end.map_or(start, |end| end.max(start)) })
+                }
+                (None, _) if awaited => Some(Interval { start: to, end: to, worked_until: to }),
+                // Of which only one end is known counts as a moment: what lies around it may have been work or waiting.
+                (start, end) => {
+                    let (start, end) = (start.or(end)?, end.or(start)?);
+                    let end = end.max(start);
+                    Some(Interval { start, end, worked_until: end })
+                }
             }
         };
         let intervals = times.iter().zip(task.subtasks.iter().zip(outcomes)).map(interval).collect();

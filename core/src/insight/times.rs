@@ -20,7 +20,7 @@ pub struct StepTime {
     pub ready_at: Option<Timestamp>,
     /// When it first started.
     pub start: Option<Timestamp>,
-    /// When it last ended; "now" for what is in motion.
+    /// When it last ended; "now" for what is in motion. A step that was picked up again has ended before.
     pub end: Option<Timestamp>,
     /// Whether `end` is only "now".
     pub is_open: bool,
@@ -42,10 +42,12 @@ pub struct Totals {
     pub end: Option<Timestamp>,
     /// From `start` to `end`.
     pub wall: Option<Millis>,
-    /// The runs of all steps, added up.
+    /// The runs of all steps, added up, as far as they are known.
     pub run: Millis,
-    /// The waits of all steps, added up.
+    /// The waits of all steps, added up, as far as they are known.
     pub wait: Millis,
+    /// Whether steps have run and none of them tells when: then the sums say nothing.
+    pub is_untimed: bool,
     /// From the end of the last step to the end of the task; unknown while it runs.
     pub closing: Option<Millis>,
 }
@@ -65,7 +67,11 @@ pub(super) fn step_times(task: &Task, outcomes: &[Outcome], now: Option<Timestam
         let start = subtask.start_time;
         let is_open = start.is_some() && outcome.is_in_motion();
         // The browser's idea of now can lag behind a step that has just started.
-        let end = if is_open { now.zip(start).map(|(now, start)| now.max(start)) } else { subtask.end() };
+        let end = match outcome {
+            _ if is_open => now.zip(start).map(|(now, start)| now.max(start)),
+            Outcome::Ready => subtask.finish_time.max(start).filter(|_| subtask.finish_time.is_some()),
+            _ => subtask.end(),
+        };
         let ready_at = ready_at(step);
         StepTime {
             ready_at,
@@ -99,7 +105,7 @@ fn work_end(subtask: &Subtask) -> Option<Timestamp> {
 
 impl Totals {
     /// Adds up the times of the steps and sets them against those of the task.
-    pub(super) fn of(task: &Task, times: &[StepTime], now: Option<Timestamp>) -> Self {
+    pub(super) fn of(task: &Task, times: &[StepTime], outcomes: &[Outcome], now: Option<Timestamp>) -> Self {
         let start = task.start_time.or_else(|| times.iter().filter_map(|time| time.start).min());
         let is_over = match task.status {
             TaskStatus::Successful | TaskStatus::Failed => true,
@@ -109,7 +115,7 @@ impl Totals {
                 task.finish_time.is_some() && times.iter().all(|time| !time.is_open)
             }
         };
-        let last_end = times.iter().filter(|time| time.start.is_some()).filter_map(|time| time.end).max();
+        let last_end = times.iter().filter_map(|time| time.end.or(time.start)).max();
         let end = match (is_over, start) {
             (true, _) => task.finish_time.or(last_end).map(|end| start.map_or(end, |start| end.max(start))),
             (false, Some(start)) => now.map(|now| now.max(start)),
@@ -121,11 +127,20 @@ impl Totals {
             wall: start.zip(end).map(|(start, end)| end - start),
             run: times.iter().filter_map(|time| time.run).sum(),
             wait: times.iter().filter_map(|time| time.wait).sum(),
+            is_untimed: Self::are_unknown(task, times, outcomes),
             closing: last_end
                 .zip(end)
                 .filter(|_| is_over)
                 .map(|(last, end)| (end - start.map_or(last, |start| last.max(start))).at_least_zero()),
         }
+    }
+
+    /// Whether no step tells when it ran, though some did.
+    fn are_unknown(task: &Task, times: &[StepTime], outcomes: &[Outcome]) -> bool {
+        let ran = |outcome: &Outcome| {
+            !matches!(outcome, Outcome::Waiting | Outcome::Eligible | Outcome::Ready | Outcome::NeverRan)
+        };
+        (task.has_ended() || outcomes.iter().any(ran)) && times.iter().all(|time| time.start.or(time.end).is_none())
     }
 
     /// The interval in which the task ran, in milliseconds since the epoch.

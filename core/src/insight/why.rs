@@ -7,9 +7,12 @@ use crate::task::{Millis, Outcome, SubtaskIdx, Task, Timestamp, Verdict};
 /// (`subtask.defaultConcurrency`).
 pub const CONCURRENCY_CAP: usize = 10;
 
-/// OCP looks for work each second, and first looks a minute after its own start: what was not picked up for longer,
-/// with places free, may never be.
+/// OCP looks for work each second, and first looks a minute after its own start: where nothing was picked up for longer,
+/// with places free, nothing may ever be.
 pub const STUCK_AFTER: Millis = Millis(60_000);
+
+/// OCP looks after what it told to stop for a day, and forgets it then.
+pub const STOP_FORGOTTEN_AFTER: Millis = Millis::from_seconds(86_400);
 
 /// Why a step is as it is. Its sentence is [`crate::words::why`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +32,12 @@ pub enum Why {
         /// The first that failed.
         failure: SubtaskIdx,
     },
-    /// It could start, but as many steps are being worked on as may be at a time.
+    /// It could start and waits its turn: more steps could than may be worked on at a time.
     Capped {
         /// When its upstreams were done.
         since: Option<Timestamp>,
-        /// How many are being worked on.
-        active: usize,
+        /// How many wait so, itself among them.
+        waiting: usize,
     },
     /// It could start, and has not been picked up.
     NotPickedUp {
@@ -42,6 +45,8 @@ pub enum Why {
         since: Option<Timestamp>,
         /// How long ago that is.
         waiting: Option<Millis>,
+        /// Whether nothing has started or ended since, for longer than [`STUCK_AFTER`].
+        is_stuck: bool,
     },
     /// It was picked up and waits for a thread.
     NoThread {
@@ -68,6 +73,8 @@ pub enum Why {
     Stopping {
         /// Since its first start; when it was told is not known.
         ran: Option<Millis>,
+        /// Whether it has run for longer than OCP looks after what it told to stop.
+        is_lost: bool,
     },
     /// It failed.
     Failed {
@@ -120,20 +127,18 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
             Some(failure) => Why::BehindFailure { failure },
             None => Why::WaitsFor { upstreams: open_upstreams(task, insight, step) },
         },
-        Outcome::Eligible => match (first_failure, active(insight)) {
-            (Some(failure), _) => Why::HeldByFailure { failure },
-            (None, active) if active >= CONCURRENCY_CAP => Why::Capped { since: time.ready_at, active },
-            (None, _) => Why::NotPickedUp {
-                since: time.ready_at,
-                waiting: insight.now.zip(time.ready_at).map(|(now, since)| (now - since).at_least_zero()),
-            },
+        Outcome::Eligible => match first_failure {
+            Some(failure) => Why::HeldByFailure { failure },
+            None => not_picked_up(insight, time.ready_at),
         },
         Outcome::Ready => Why::NoThread { since: time.ready_at, again: subtask.start_time.is_some() },
         Outcome::Running | Outcome::Retrying => match limit {
             LimitUse::Used { limit, used } if used > limit + LIMIT_GRACE => Why::Zombie { ran: used, limit },
             limit => Why::Running { ran: time.run, limit },
         },
-        Outcome::Stopping => Why::Stopping { ran: time.run },
+        Outcome::Stopping => {
+            Why::Stopping { ran: time.run, is_lost: time.run.is_some_and(|ran| ran > STOP_FORGOTTEN_AFTER) }
+        }
         Outcome::Failed => Why::Failed { ran: time.run, limit },
         Outcome::Terminated => Why::Terminated,
         Outcome::Forced => Why::Forced,
@@ -184,6 +189,19 @@ fn open_downstreams(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<Sub
 
 const fn is_undoing(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::RollingBack | Verdict::RollbackFailed | Verdict::RolledBack)
+}
+
+/// Places that become free are taken within a second or two. So between two looks of the engine fewer than the most
+/// can be at work, and a step still waits for its turn; until nothing has happened for too long.
+fn not_picked_up(insight: &Insight, since: Option<Timestamp>) -> Why {
+    let ago = |instant: Option<Timestamp>| insight.now.zip(instant).map(|(now, then)| (now - then).at_least_zero());
+    let (active, waiting) = (active(insight), insight.counts.get(Outcome::Eligible));
+    let is_quiet = ago(insight.last_event.max(since)).is_some_and(|quiet| quiet > STUCK_AFTER);
+    if active >= CONCURRENCY_CAP || (active + waiting > CONCURRENCY_CAP && !is_quiet) {
+        Why::Capped { since, waiting }
+    } else {
+        Why::NotPickedUp { since, waiting: ago(since), is_stuck: is_quiet }
+    }
 }
 
 /// How many steps take up one of the places that may be worked on at a time.

@@ -98,7 +98,7 @@ impl Add<Millis> for Timestamp {
 /// Why a text is no point in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeError {
-    /// The byte at which reading stopped.
+    /// Where the first part that does not fit begins, in bytes.
     pub position: usize,
 }
 
@@ -107,11 +107,11 @@ impl Timestamp {
     /// colon (or of hours alone), `T` or a space between date and time.
     ///
     /// # Errors
-    /// [`TimeError`] with the position of the first byte that does not fit. A time without an offset is refused: its
+    /// [`TimeError`] with the position of the first part that does not fit. A time without an offset is refused: its
     /// point in time is not known.
     pub fn parse(text: &str) -> Result<Self, TimeError> {
         let mut reader = Reader { rest: text.as_bytes(), length: text.len() };
-        let year = reader.digits::<4>()?;
+        let year = reader.two_digits(0, 99)? * 100 + reader.two_digits(0, 99)?;
         reader.one_of(|byte| byte == b'-')?;
         let month = reader.two_digits(1, 12)?;
         reader.one_of(|byte| byte == b'-')?;
@@ -129,7 +129,7 @@ impl Timestamp {
             return Err(reader.stop());
         }
         let seconds = ((days_since_epoch(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
-        Ok(Self { epoch: (seconds - offset * 60) * 1000 + millis, offset_minutes: i16::try_from(offset).unwrap_or(0) })
+        Ok(Self { epoch: (seconds - offset * 60) * 1000 + millis, offset_minutes: offset as i16 })
     }
 
     /// Milliseconds since the epoch, in UTC.
@@ -156,7 +156,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// Walks the bytes of a timestamp.
+/// Walks the bytes of a timestamp. What does not fit is left where it is.
 struct Reader<'a> {
     rest: &'a [u8],
     length: usize,
@@ -167,42 +167,26 @@ impl Reader<'_> {
         TimeError { position: self.length - self.rest.len() }
     }
 
-    #[inline]
-    fn digit(&mut self) -> Option<i64> {
-        let (&first, rest) = self.rest.split_first()?;
-        let digit = first.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
+    fn one_of(&mut self, is_allowed: impl Fn(u8) -> bool) -> Result<u8, TimeError> {
+        match *self.rest {
+            [byte, ref rest @ ..] if is_allowed(byte) => {
+                self.rest = rest;
+                Ok(byte)
+            }
+            _ => Err(self.stop()),
         }
-        self.rest = rest;
-        Some(i64::from(digit))
-    }
-
-    #[inline]
-    fn digits<const COUNT: usize>(&mut self) -> Result<i64, TimeError> {
-        let mut value = 0;
-        for _ in 0..COUNT {
-            value = value * 10 + self.digit().ok_or(self.stop())?;
-        }
-        Ok(value)
     }
 
     #[inline]
     fn two_digits(&mut self, low: i64, high: i64) -> Result<i64, TimeError> {
-        let start = self.stop();
-        let value = self.digits::<2>()?;
-        if (low..=high).contains(&value) { Ok(value) } else { Err(start) }
-    }
-
-    #[inline]
-    fn one_of(&mut self, is_allowed: impl Fn(u8) -> bool) -> Result<u8, TimeError> {
-        match self.rest.split_first() {
-            Some((&first, rest)) if is_allowed(first) => {
+        if let [tens @ b'0'..=b'9', ones @ b'0'..=b'9', ref rest @ ..] = *self.rest {
+            let value = i64::from(tens - b'0') * 10 + i64::from(ones - b'0');
+            if (low..=high).contains(&value) {
                 self.rest = rest;
-                Ok(first)
+                return Ok(value);
             }
-            _ => Err(self.stop()),
         }
+        Err(self.stop())
     }
 
     /// `.25` is 250 ms; digits past the third are read and cut off.
@@ -210,12 +194,14 @@ impl Reader<'_> {
         if self.one_of(|byte| matches!(byte, b'.' | b',')).is_err() {
             return Ok(0);
         }
-        let (mut value, mut scale) = (self.digit().ok_or(self.stop())? * 100, 10);
-        while let Some(digit) = self.digit() {
-            value += digit * scale;
+        let (mut value, mut scale) = (0, 100);
+        let digits = self.rest;
+        while let [digit @ b'0'..=b'9', ref rest @ ..] = *self.rest {
+            value += i64::from(digit - b'0') * scale;
             scale /= 10;
+            self.rest = rest;
         }
-        Ok(value)
+        if digits.len() > self.rest.len() { Ok(value) } else { Err(self.stop()) }
     }
 
     /// Minutes east of UTC.

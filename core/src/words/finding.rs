@@ -1,6 +1,6 @@
 //! What was odd in the payload, a sentence each.
 
-use super::phrase::step;
+use super::phrase::{spaced, step};
 use super::{Lang, duration};
 use crate::task::{Finding, Side, SubtaskIdx, Task};
 
@@ -9,7 +9,7 @@ use crate::task::{Finding, Side, SubtaskIdx, Task};
 pub fn finding(lang: Lang, task: &Task, finding: &Finding) -> String {
     match lang {
         Lang::En => english(task, finding),
-        Lang::Zh => chinese(task, finding),
+        Lang::Zh => spaced(&chinese(task, finding)),
     }
 }
 
@@ -63,7 +63,7 @@ fn english(task: &Task, finding: &Finding) -> String {
         },
         Finding::MissingField { subtask, field } => format!("{} has no field {field}", whose(*subtask)),
         Finding::MalformedField { subtask, field, value } => {
-            format!("{} of {} can’t be read: {value}", field, whose(*subtask))
+            format!("the {field} of {} can’t be read: {value}", whose(*subtask))
         }
         Finding::NotASubtask { position } => {
             format!("entry {position} of the list of steps is no step; it is left out")
@@ -102,7 +102,7 @@ fn chinese(task: &Task, finding: &Finding) -> String {
         }
         Finding::StartBeforeUpstreamEnd { subtask, upstream, by } => {
             let by = time(*by);
-            format!("{}比其上游{}的结束早 {by} 开始；OCP 节点的时钟可能不一致", name(*subtask), name(*upstream))
+            format!("{}先于其上游{}的结束 {by}开始；OCP 节点的时钟可能不一致", name(*subtask), name(*upstream))
         }
         Finding::StaleFinishTime { subtask } => {
             format!("{}仍带有上一次执行的结束时间；以状态为准", whose(*subtask))

@@ -9,7 +9,10 @@ mod duration;
 mod finding;
 mod label;
 mod phrase;
+mod report;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod verdict;
 mod why;
 
@@ -18,6 +21,7 @@ pub use duration::duration;
 pub use finding::finding;
 pub use label::{outcome, verdict};
 pub use phrase::step;
+pub use report::{Around, report};
 pub use statement::{attempts, retries, rollback};
 pub use verdict::verdict_sentence;
 pub use why::why;

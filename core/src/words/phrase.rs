@@ -75,6 +75,20 @@ pub(super) fn count(lang: Lang, steps: usize) -> String {
     }
 }
 
+/// Chinese with a space between a number or an index and the character behind it, as between words of two scripts.
+pub(super) fn spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len() + 4);
+    let mut last = ' ';
+    for letter in text.chars() {
+        if (last.is_ascii_digit() || last == ']') && ('\u{4e00}'..='\u{9fff}').contains(&letter) {
+            spaced.push(' ');
+        }
+        spaced.push(letter);
+        last = letter;
+    }
+    spaced
+}
+
 /// `is` or `are`, `was` or `were`: the form that goes with so many.
 pub(super) const fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
     if count == 1 { one } else { many }

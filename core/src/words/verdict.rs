@@ -1,15 +1,15 @@
 //! The verdict bar's sentence: how the task stands, where, and how far it came.
 
-use super::phrase::{all_share_a_name, count, plural, some_steps};
+use super::phrase::{all_share_a_name, count, plural, some_steps, spaced};
 use super::{Lang, finding};
-use crate::insight::Insight;
+use crate::insight::{Insight, Why, why};
 use crate::task::{Finding, Operation, Outcome, SubtaskIdx, Task, TaskStatus, Verdict};
 
 /// One sentence, without a full stop: `Failed at “Bootstrap ob”: 7 of 23 steps done, 15 never ran`.
 #[must_use]
 pub fn verdict_sentence(lang: Lang, task: &Task, insight: &Insight) -> String {
     let teller = Teller { lang, task, insight };
-    match insight.verdict {
+    let sentence = match insight.verdict {
         Verdict::Running => teller.under_way(lang.pick("Running", "正在执行")),
         Verdict::Retrying => teller.under_way(lang.pick("Retrying", "正在重试")),
         Verdict::RollingBack => teller.rolling_back(),
@@ -24,6 +24,10 @@ pub fn verdict_sentence(lang: Lang, task: &Task, insight: &Insight) -> String {
         },
         Verdict::RolledBack => teller.rolled_back(),
         Verdict::Unknown => teller.unknown(),
+    };
+    match lang {
+        Lang::En => sentence,
+        Lang::Zh => spaced(&sentence),
     }
 }
 
@@ -78,13 +82,20 @@ impl Teller<'_> {
         let progress = self.progress();
         let moving = self.steps(Outcome::is_in_motion);
         if !moving.is_empty() {
+            let stops = counts.get(Outcome::Stopping) == moving.len();
+            let doing = if stops { lang.pick("Stopping", "正在终止") } else { doing };
             let what = match (moving.len() > 1 && !all_share_a_name(self.task, &moving), lang) {
                 (true, Lang::En) => format!(" {} at once", count(lang, moving.len())),
                 (true, Lang::Zh) => format!(" {}", count(lang, moving.len())),
                 (false, Lang::En) => format!(" {}", self.name(&moving)),
                 (false, Lang::Zh) => self.name(&moving),
             };
-            return format!("{doing}{what}{}{progress}", lang.pick(": ", "："));
+            let late = if moving.iter().all(|&step| self.is_zombie(step)) {
+                lang.pick(", far beyond the time limit", "，远超超时时间")
+            } else {
+                ""
+            };
+            return format!("{doing}{what}{late}{}{progress}", lang.pick(": ", "："));
         }
         let waits = |steps: &[SubtaskIdx], en, zh| {
             let verb = plural(steps.len(), "waits", "wait");
@@ -110,6 +121,10 @@ impl Teller<'_> {
                 Lang::Zh => format!("{doing}：当前没有子任务在运行，{progress}"),
             }
         }
+    }
+
+    fn is_zombie(&self, step: SubtaskIdx) -> bool {
+        matches!(why(self.task, self.insight, step), Some(Why::Zombie { .. }))
     }
 
     fn rolling_back(&self) -> String {
@@ -220,8 +235,10 @@ impl Teller<'_> {
         match lang {
             Lang::En if total == 0 => "Succeeded, without any step".to_owned(),
             Lang::Zh if total == 0 => "任务已完成，没有子任务".to_owned(),
-            Lang::En if done < total => format!("Succeeded, though only {}{retried}", self.progress()),
-            Lang::Zh if done < total => format!("任务已完成，但{}{retried}", self.progress()),
+            Lang::En if done < total => {
+                format!("Succeeded, though only {done} of {} are done{retried}", count(lang, total))
+            }
+            Lang::Zh if done < total => format!("任务已完成，但 {total} 个子任务中只完成了 {done} 个{retried}"),
             Lang::En if total == 1 => format!("Succeeded: its only step is done{retried}"),
             Lang::En => format!("Succeeded: all {total} steps done{retried}"),
             Lang::Zh => format!("任务已完成：{total} 个子任务全部完成{retried}"),

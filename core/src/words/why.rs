@@ -1,8 +1,8 @@
 //! Why a step is not further, a sentence each.
 
-use super::phrase::{some_steps, step};
+use super::phrase::{some_steps, spaced, step};
 use super::{Lang, duration};
-use crate::insight::{CONCURRENCY_CAP, LimitUse, STUCK_AFTER, Why};
+use crate::insight::{CONCURRENCY_CAP, LimitUse, Why};
 use crate::task::{Millis, Task};
 
 /// Why, to be read after the step's name and outcome.
@@ -10,7 +10,7 @@ use crate::task::{Millis, Task};
 pub fn why(lang: Lang, task: &Task, why: &Why) -> String {
     match lang {
         Lang::En => english(task, why),
-        Lang::Zh => chinese(task, why),
+        Lang::Zh => spaced(&chinese(task, why)),
     }
 }
 
@@ -20,14 +20,14 @@ fn english(task: &Task, why: &Why) -> String {
     match why {
         Why::WaitsFor { upstreams } if upstreams.is_empty() => "Waits for its upstreams".to_owned(),
         Why::WaitsFor { upstreams } => format!("Waits for {}", some_steps(Lang::En, task, upstreams)),
-        Why::BehindFailure { failure } => format!("Blocked: {} before it did not succeed", name(*failure)),
+        Why::BehindFailure { failure } => format!("Blocked by {}, which did not succeed", name(*failure)),
         Why::HeldByFailure { failure } => {
             format!("Could start, but OCP starts nothing new since {} did not succeed", name(*failure))
         }
-        Why::Capped { active, .. } => format!(
-            "Could start, but {active} steps are being worked on, and OCP takes {CONCURRENCY_CAP} of a task at a time"
+        Why::Capped { waiting, .. } => format!(
+            "Could start and waits its turn: OCP works on {CONCURRENCY_CAP} steps of a task at a time, {waiting} wait"
         ),
-        Why::NotPickedUp { waiting: Some(waiting), .. } if *waiting > STUCK_AFTER => {
+        Why::NotPickedUp { waiting: Some(waiting), is_stuck: true, .. } => {
             format!("Could have started {} ago, but OCP has not picked it up: the engine may be stuck", time(*waiting))
         }
         Why::NotPickedUp { waiting: Some(waiting), .. } => {
@@ -51,10 +51,13 @@ fn english(task: &Task, why: &Why) -> String {
             time(*ran),
             time(*limit)
         ),
-        Why::Stopping { ran: Some(ran) } => {
+        Why::Stopping { ran: Some(ran), is_lost: true } => {
+            format!("Was told to stop and has not; it started {} ago: OCP may have lost sight of it", time(*ran))
+        }
+        Why::Stopping { ran: Some(ran), .. } => {
             format!("Was told to stop and has not stopped yet; it started {} ago", time(*ran))
         }
-        Why::Stopping { ran: None } => "Was told to stop and has not stopped yet".to_owned(),
+        Why::Stopping { ran: None, .. } => "Was told to stop and has not stopped yet".to_owned(),
         Why::Failed { ran: Some(ran), limit } if limit.is_exceeded() => {
             format!("Failed after {}: its time limit is used up", time(*ran))
         }
@@ -74,7 +77,7 @@ fn english(task: &Task, why: &Why) -> String {
         Why::RollbackFailed => "Could not be undone".to_owned(),
         Why::LeftOut => "Never ran; the task is rolled back instead".to_owned(),
         Why::NeverRan { failure: Some(failure), is_behind: true } => {
-            format!("Never ran: {} before it did not succeed", name(*failure))
+            format!("Never ran: it comes after {}, which did not succeed", name(*failure))
         }
         Why::NeverRan { failure: Some(failure), is_behind: false } => {
             format!("Never ran: OCP started nothing new once {} did not succeed", name(*failure))
@@ -92,10 +95,10 @@ fn chinese(task: &Task, why: &Why) -> String {
         Why::WaitsFor { upstreams } => format!("等待{}完成", some_steps(Lang::Zh, task, upstreams)),
         Why::BehindFailure { failure } => format!("被阻塞：上游{}未成功", name(*failure)),
         Why::HeldByFailure { failure } => format!("可以执行，但{}未成功，OCP 不再调度新的子任务", name(*failure)),
-        Why::Capped { active, .. } => {
-            format!("可以执行，但已有 {active} 个子任务在执行；OCP 对每个任务最多同时执行 {CONCURRENCY_CAP} 个")
+        Why::Capped { waiting, .. } => {
+            format!("可以执行，正在排队：OCP 对每个任务最多同时执行 {CONCURRENCY_CAP} 个子任务，{waiting} 个在等待")
         }
-        Why::NotPickedUp { waiting: Some(waiting), .. } if *waiting > STUCK_AFTER => {
+        Why::NotPickedUp { waiting: Some(waiting), is_stuck: true, .. } => {
             format!("{}前就可以执行，但 OCP 一直未调度：任务引擎可能卡住", time(*waiting))
         }
         Why::NotPickedUp { waiting: Some(waiting), .. } => format!("{}前就可以执行，OCP 尚未调度", time(*waiting)),
@@ -113,8 +116,11 @@ fn chinese(task: &Task, why: &Why) -> String {
         Why::Zombie { ran, limit } => {
             format!("已运行 {}，远超超时时间 {}：OCP 可能已不再跟踪它", time(*ran), time(*limit))
         }
-        Why::Stopping { ran: Some(ran) } => format!("已请求终止，尚未停止；{}前开始运行", time(*ran)),
-        Why::Stopping { ran: None } => "已请求终止，尚未停止".to_owned(),
+        Why::Stopping { ran: Some(ran), is_lost: true } => {
+            format!("已请求终止，但未停止；{}前开始运行：OCP 可能已不再跟踪它", time(*ran))
+        }
+        Why::Stopping { ran: Some(ran), .. } => format!("已请求终止，尚未停止；{}前开始运行", time(*ran)),
+        Why::Stopping { ran: None, .. } => "已请求终止，尚未停止".to_owned(),
         Why::Failed { ran: Some(ran), limit } if limit.is_exceeded() => {
             format!("运行 {}后失败：已达到超时时间", time(*ran))
         }

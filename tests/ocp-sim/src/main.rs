@@ -31,13 +31,14 @@ async fn run() -> Result<(), String> {
     let listener = TcpListener::bind(&options.listen).await.map_err(fail)?;
     let address = listener.local_addr().map_err(fail)?;
     let home = format!("http://{address}{}", options.config.base_path);
+    let router = server::router(options.config)?;
     println!("listening on {home}");
     if options.links {
         for (id, title) in server::documented() {
             println!("{home}#/tasks/{id}  {title}");
         }
     }
-    server::serve(listener, options.config).await
+    server::serve(listener, router).await.map_err(fail)
 }
 
 fn write_fixtures(folder: &Path) -> Result<(), String> {

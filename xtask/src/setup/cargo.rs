@@ -30,7 +30,7 @@ pub fn wasm_bindgen(project: &Project) -> Result<()> {
 
 /// The bundler.
 pub fn trunk(project: &Project) -> Result<()> {
-    install(project, "trunk", &["trunk"], TRUNK, "4 to 10 minutes")
+    install(project, "trunk", &["trunk"], TRUNK, "7 to 15 minutes")
 }
 
 /// Installs `package` unless all its `programs` are there in the wanted version.
@@ -48,8 +48,8 @@ fn install(project: &Project, package: &str, programs: &[&str], wanted: &str, ti
         project
             .command("cargo")
             .args(["install", package, "--version", wanted, "--locked", "--force"])
-            // The tools' own profiles squeeze out the last few per cent with link-time optimisation, which more than
-            // doubles the time that a newcomer waits. Neither tool is what a build spends its time in.
+            // The tools' own profiles optimise at link time, which is long to wait for; neither tool is what a build
+            // spends its time in.
             .envs([("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")])
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
             // Builds in a folder of its own that is deleted afterwards, not among the project's artefacts.

@@ -70,14 +70,12 @@ pub(super) fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32]) -> Vec<Gr
         })
         .collect();
     let mut taken = vec![false; task.subtasks.len()];
-    for member in groups.iter().flat_map(|group| &group.members) {
-        if let Some(flag) = taken.get_mut(member.index()) {
-            *flag = true;
-        }
-    }
-    let is_free = |step: SubtaskIdx| taken.get(step.index()) == Some(&false);
-    groups.extend(serial_runs(task, order, is_free));
-    let is_barrier = |step: &SubtaskIdx| is_free(*step) && task.get(*step).is_some_and(Subtask::is_barrier);
+    take(&mut taken, &groups);
+    let runs = serial_runs(task, order, |step| taken.get(step.index()) == Some(&false));
+    take(&mut taken, &runs);
+    groups.extend(runs);
+    let is_barrier =
+        |step: &SubtaskIdx| taken.get(step.index()) == Some(&false) && task.get(*step).is_some_and(Subtask::is_barrier);
     groups.extend(order.iter().copied().filter(is_barrier).map(|step| Group {
         kind: GroupKind::Barrier,
         members: vec![step],
@@ -86,6 +84,14 @@ pub(super) fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32]) -> Vec<Gr
     let place = |step: &SubtaskIdx| places.get(step.index()).copied();
     groups.sort_by_cached_key(|group| group.members.iter().filter_map(place).min());
     groups
+}
+
+fn take(taken: &mut [bool], groups: &[Group]) {
+    for member in groups.iter().flat_map(|group| &group.members) {
+        if let Some(flag) = taken.get_mut(member.index()) {
+            *flag = true;
+        }
+    }
 }
 
 /// The serial splits: runs of steps of one name, numbered one after the other, each waiting for the one before.

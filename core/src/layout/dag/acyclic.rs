@@ -13,12 +13,9 @@ pub(super) fn turned(n: usize, arcs: &[(u32, u32)]) -> Vec<bool> {
     if !cyclic {
         return vec![false; arcs.len()];
     }
-    let inside: Vec<(u32, u32)> =
-        arcs.iter().copied().filter(|&(a, b)| part[a as usize] == part[b as usize]).collect();
+    let inside: Vec<(u32, u32)> = arcs.iter().copied().filter(|&(a, b)| part[a as usize] == part[b as usize]).collect();
     let place = greedy_order(n, &inside);
-    arcs.iter()
-        .map(|&(a, b)| part[a as usize] == part[b as usize] && place[a as usize] > place[b as usize])
-        .collect()
+    arcs.iter().map(|&(a, b)| part[a as usize] == part[b as usize] && place[a as usize] > place[b as usize]).collect()
 }
 
 /// The strongly connected part of each node, and whether any has two nodes.

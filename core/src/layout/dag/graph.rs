@@ -76,15 +76,32 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// The same with gaps that can be drawn.
+    pub(super) fn clean(&self) -> Self {
+        Self { node_gap: clean(self.node_gap), rank_gap: clean(self.rank_gap), ..*self }
+    }
+}
+
+/// A length that can be drawn: not negative, and 0 for what is no number.
+fn clean(x: f32) -> f32 {
+    if x.is_finite() && x > 0.0 { x } else { 0.0 }
+}
+
 /// No node, no arc.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// The graph in key order, without doubles and loops.
+#[derive(Default)]
 pub(super) struct Plain {
     /// Canonical node → index in the caller's graph.
     pub input_of: Vec<u32>,
     /// Boxes, canonical.
     pub sizes: Vec<Size>,
+    /// Interned names, canonical; empty if no node has twins.
+    pub names: Vec<u32>,
+    /// Where each node was before, canonical; empty if there was no picture.
+    pub prior: Vec<f32>,
     /// Distinct arcs between different nodes, sorted.
     pub arcs: Vec<(u32, u32)>,
     /// Caller's edge → arc, or `NONE` for a loop and for an edge that names no node.
@@ -102,12 +119,8 @@ impl Plain {
         for (c, &v) in input_of.iter().enumerate() {
             canon_of[v as usize] = c as u32;
         }
-        let clean = |x: f32| if x.is_finite() && x > 0.0 { x } else { 0.0 };
-        let sizes = input_of
-            .iter()
-            .map(|&v| graph.sizes[v as usize])
-            .map(|s| Size { w: clean(s.w), h: clean(s.h) })
-            .collect();
+        let sizes =
+            input_of.iter().map(|&v| graph.sizes[v as usize]).map(|s| Size { w: clean(s.w), h: clean(s.h) }).collect();
         let mut given: Vec<(u32, u32, u32)> = Vec::with_capacity(graph.edges.len());
         for (i, &(a, b)) in graph.edges.iter().enumerate() {
             if a != b && (a as usize) < n && (b as usize) < n {
@@ -123,12 +136,19 @@ impl Plain {
             }
             arc_of[i as usize] = arcs.len() as u32 - 1;
         }
-        Self { input_of, sizes, arcs, arc_of }
+        let names = picked(&graph.names, &input_of);
+        let prior = picked(&graph.prior, &input_of);
+        Self { input_of, sizes, names, prior, arcs, arc_of }
     }
 
     pub fn len(&self) -> usize {
         self.sizes.len()
     }
+}
+
+/// The values in canonical order; nothing, if there is not one for each node.
+fn picked<T: Copy>(values: &[T], input_of: &[u32]) -> Vec<T> {
+    if values.len() == input_of.len() { input_of.iter().map(|&v| values[v as usize]).collect() } else { Vec::new() }
 }
 
 /// Compressed sparse rows: the list of row `i` is one slice of one array.
@@ -161,6 +181,7 @@ impl Csr {
         &self.list[self.start[row as usize] as usize..self.start[row as usize + 1] as usize]
     }
 
+    /// How many rows there are.
     pub fn rows(&self) -> u32 {
         self.start.len() as u32 - 1
     }

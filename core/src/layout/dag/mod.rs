@@ -14,19 +14,21 @@
 //! The steps, each in its file, after Sugiyama, Tagawa and Toda (1981):
 //!
 //! 1. `graph`: key order, so that the order of the arrays does not matter; doubles and loops set aside.
-//! 2. `acyclic`: arcs that close cycles are turned round.
-//! 3. `components`: connected parts, each laid out alone.
-//! 4. `rank`: ranks with a near-minimal total span.
-//! 5. `reduce`: arcs in an order in which series-parallel parts lie side by side.
-//! 6. `layers`: items and links; long arcs get bends.
-//! 7. `order`: few crossings.
-//! 8. `place`: coordinates across the flow.
-//! 9. `route`: ways of the edges.
-//! 10. `components`: the parts packed into one picture.
+//! 2. `stack`: by option, wide stages become blocks.
+//! 3. `acyclic`: arcs that close cycles are turned round.
+//! 4. `components`: connected parts, each laid out alone.
+//! 5. `rank`: ranks with a near-minimal total span.
+//! 6. `reduce`: arcs in an order in which series-parallel parts lie side by side.
+//! 7. `layers`: items and links; long arcs get bends.
+//! 8. `order`: few crossings.
+//! 9. `place`: coordinates across the flow.
+//! 10. `route`, or `track` along the axes: ways of the edges.
+//! 11. `assemble`: the parts packed, blocks unfolded.
 //!
 //! No step recurses, all take O(V+E) memory, and the same input gives the same picture on every machine.
 
 mod acyclic;
+mod assemble;
 mod components;
 mod graph;
 mod layers;
@@ -36,17 +38,20 @@ mod place;
 mod rank;
 mod reduce;
 mod route;
+mod stack;
 mod task;
+mod track;
 
 pub use graph::{Effort, Graph, Options, Routing, Size};
 pub use picture::{Layout, Point, Rect, Route, Routes};
 pub use task::{Pace, Unpaced};
 
+use assemble::{Found, Placed};
 use components::Part;
-use graph::{NONE, Plain};
+use graph::Plain;
 use layers::Layers;
 use place::Field;
-use route::{Columns, Router, Ways};
+use route::{Columns, Router};
 use task::Meter;
 
 /// Lays out a graph in one go.
@@ -56,40 +61,35 @@ pub fn layout(graph: &Graph, options: &Options) -> Layout {
 
 /// Lays out a graph in slices: [`Pace`] says when to pause. If it wants one, it gets a first picture as soon as that is there.
 pub async fn layout_async(graph: &Graph, options: &Options, pace: &dyn Pace) -> Layout {
-    let plain = Plain::new(graph);
-    let meter = Meter::new(pace, 2_000 * (plain.len() + plain.arcs.len()) as u64);
-    let turned = acyclic::turned(plain.len(), &plain.arcs);
-    let arcs: Vec<(u32, u32)> =
-        plain.arcs.iter().zip(&turned).map(|(&(a, b), &t)| if t { (b, a) } else { (a, b) }).collect();
-    meter.spend(100 * arcs.len() as u64).await;
-    let ranks = rank::ranks(plain.len(), &arcs);
-    meter.spend(100 * arcs.len() as u64).await;
-    let mut parts = components::split(plain.len(), &arcs);
-    let branch = reduce::branch_order(plain.len(), &arcs);
+    let (plain, options) = (Plain::new(graph), &options.clean());
+    let (folded, stacks) = stack::fold(&plain, options);
+    let meter = Meter::new(pace, 5_000 * (folded.len() + folded.arcs.len()) as u64);
+    let turned = acyclic::turned(folded.len(), &folded.arcs);
+    let rising = |(&(a, b), &turned): (&(u32, u32), &bool)| if turned { (b, a) } else { (a, b) };
+    let arcs: Vec<(u32, u32)> = folded.arcs.iter().zip(&turned).map(rising).collect();
+    meter.spend(300 * arcs.len() as u64).await;
+    let ranks = rank::ranks(folded.len(), &arcs);
+    meter.spend(200 * arcs.len() as u64).await;
+    let mut parts = components::split(folded.len(), &arcs);
+    let branch = reduce::branch_order(folded.len(), &arcs);
     for part in &mut parts {
         part.arcs.sort_unstable_by_key(|&arc| branch[arc as usize]);
     }
-    meter.spend(400 * arcs.len() as u64).await;
+    meter.spend(500 * arcs.len() as u64).await;
+    let found = Found { graph, plain: &plain, stacks: &stacks, folded: &folded, turned: &turned, parts: &parts };
+    let mut aside = 0;
     if pace.wants_draft() && options.effort == Effort::Full {
+        let begun = meter.spent();
         let draft = Options { effort: Effort::Draft, ..*options };
-        let placed = place_parts(&parts, &plain, &arcs, &ranks, &draft, &meter).await;
-        pace.draft(assemble(graph, &plain, &turned, &parts, &placed, &draft, meter.spent()));
+        let placed = place_parts(&parts, &folded, &arcs, &ranks, &draft, &meter).await;
+        pace.draft(found.picture(&placed, &draft, meter.spent()));
+        aside = meter.spent() - begun;
     }
-    let placed = place_parts(&parts, &plain, &arcs, &ranks, options, &meter).await;
-    assemble(graph, &plain, &turned, &parts, &placed, options, meter.spent())
+    let placed = place_parts(&parts, &folded, &arcs, &ranks, options, &meter).await;
+    found.picture(&placed, options, meter.spent() - aside)
 }
 
-/// A part with its coordinates, its left top at (0, 0).
-struct Placed {
-    /// Left top of each node, in the order of the part.
-    at: Vec<(f64, f64)>,
-    /// Rank of each node.
-    rank: Vec<u32>,
-    ways: Ways,
-    size: (f64, f64),
-    crossings: u64,
-}
-
+/// Steps 7 to 10.
 async fn place_parts(
     parts: &[Part],
     plain: &Plain,
@@ -109,26 +109,31 @@ async fn place_parts(
         let first = part.nodes.iter().map(|&v| ranks[v as usize]).min().unwrap_or(0);
         let rank: Vec<u32> = part.nodes.iter().map(|&v| ranks[v as usize] - first).collect();
         let sizes: Vec<Size> = part.nodes.iter().map(|&v| plain.sizes[v as usize]).collect();
-        placed.push(place_part(&sizes, &arcs, rank, options, meter).await);
+        let prior: Vec<f32> = part.nodes.iter().filter_map(|&v| plain.prior.get(v as usize).copied()).collect();
+        placed.push(place_part(&sizes, &arcs, rank, &prior, options, meter).await);
     }
     placed
 }
 
-/// Steps 6 to 9 for one part.
+/// The same for one part.
 async fn place_part(
     sizes: &[Size],
     arcs: &[(u32, u32)],
     rank: Vec<u32>,
+    prior: &[f32],
     options: &Options,
     meter: &Meter<'_>,
 ) -> Placed {
     let layers = Layers::new(&rank, arcs);
-    let (order, crossings) = order::minimise(&layers, options.effort, meter).await;
+    let (order, crossings) = order::minimise(&layers, prior, options.effort, meter).await;
     let field = Field::new(&layers, &order, sizes, options);
     let y = place::place(&field, options.effort, meter).await;
     let columns = columns(&rank, sizes, layers.ranks(), f64::from(options.rank_gap));
     let router = Router { field: &field, columns: &columns, sizes, y: &y, gap: f64::from(options.node_gap) };
-    let mut ways = router.polylines(arcs);
+    let mut ways = match options.routing {
+        Routing::Polyline => router.polylines(arcs),
+        Routing::Orthogonal => router.orthogonals(arcs),
+    };
     meter.spend(50 * layers.items() as u64).await;
     let mut at: Vec<(f64, f64)> = rank
         .iter()
@@ -162,64 +167,4 @@ fn columns(rank: &[u32], sizes: &[Size], ranks: usize, gap: f64) -> Columns {
         x += w + gap;
     }
     Columns { left, right }
-}
-
-/// The picture of all parts, in the order of the caller's arrays.
-fn assemble(
-    graph: &Graph,
-    plain: &Plain,
-    turned: &[bool],
-    parts: &[Part],
-    placed: &[Placed],
-    options: &Options,
-    work: u64,
-) -> Layout {
-    let boxes: Vec<(f64, f64)> = placed.iter().map(|p| p.size).collect();
-    let (offsets, (w, h)) = components::pack(&boxes, f64::from(options.rank_gap));
-    let mut nodes = vec![Rect::default(); plain.len()];
-    let mut ranks = vec![0u32; plain.len()];
-    let mut home = vec![(0u32, 0u32); plain.arcs.len()];
-    for (p, ((part, placed), &(dx, dy))) in parts.iter().zip(placed).zip(&offsets).enumerate() {
-        for (i, &v) in part.nodes.iter().enumerate() {
-            let (given, size) = (plain.input_of[v as usize] as usize, plain.sizes[v as usize]);
-            let (x, y) = placed.at[i];
-            nodes[given] = Rect { x: (x + dx) as f32, y: (y + dy) as f32, w: size.w, h: size.h };
-            ranks[given] = placed.rank[i];
-        }
-        for (i, &arc) in part.arcs.iter().enumerate() {
-            home[arc as usize] = (p as u32, i as u32);
-        }
-    }
-    let mut edges = Routes::with_capacity(graph.edges.len(), 3 * graph.edges.len());
-    for (&(a, b), &arc) in graph.edges.iter().zip(&plain.arc_of) {
-        if arc == NONE {
-            let node = if a == b { nodes.get(a as usize) } else { None };
-            edges.push(node.into_iter().flat_map(|node| own_loop(node, options)), false);
-            continue;
-        }
-        let (part, i) = home[arc as usize];
-        let (dx, dy) = offsets[part as usize];
-        let way = placed[part as usize].ways.of(i as usize);
-        let points = way.iter().map(|&(x, y)| Point { x: (x + dx) as f32, y: (y + dy) as f32 });
-        if turned[arc as usize] {
-            edges.push(points.rev(), true);
-        } else {
-            edges.push(points, false);
-        }
-    }
-    let bounds = Rect { x: 0.0, y: 0.0, w: w as f32, h: h as f32 };
-    Layout { nodes, edges, ranks, bounds, crossings: placed.iter().map(|p| p.crossings).sum(), work }
-}
-
-/// A loop over the right top corner of a node, within half of the gaps around it.
-fn own_loop(node: &Rect, options: &Options) -> [Point; 5] {
-    let out = (options.node_gap.min(options.rank_gap) * 0.4).max(0.0);
-    let (right, down) = (node.x + node.w, (node.h / 2.0).min(10.0));
-    [
-        Point { x: right, y: node.y + down },
-        Point { x: right + out, y: node.y + down },
-        Point { x: right + out, y: node.y - out },
-        Point { x: right - (node.w / 2.0).min(16.0), y: node.y - out },
-        Point { x: right - (node.w / 2.0).min(16.0), y: node.y },
-    ]
 }

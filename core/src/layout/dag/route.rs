@@ -77,21 +77,20 @@ impl Router<'_> {
         let mut leave = self.y.to_vec();
         let mut gates = Vec::new();
         let mut path = Vec::new();
-        for pull in 0..PULLS {
-            for arc in 0..arcs.len() {
-                if layers.chains.degree(arc as u32) > 2 && pull + 1 < PULLS {
-                    self.gates(arc, arcs[arc], &ports, &enter, &leave, &mut gates);
+        for _ in 1..PULLS {
+            for (arc, &ends) in arcs.iter().enumerate() {
+                if layers.chains.degree(arc as u32) > 2 {
+                    self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
                     tighten(&gates, &mut path);
                     self.remember(arc, &path, &mut enter, &mut leave);
                 }
             }
         }
         let mut ways = Ways { start: vec![0], points: Vec::with_capacity(2 * arcs.len()) };
-        let mut lane = 0;
+        let mut lanes = self.lanes();
         for (arc, &ends) in arcs.iter().enumerate() {
             if layers.chains.degree(arc as u32) == 0 {
-                lane += 1;
-                self.lane(ends, &ports, arc, lane, &mut ways.points);
+                self.lane(ends, lanes.next().unwrap_or_default(), &mut ways.points);
             } else {
                 self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
                 tighten(&gates, &mut path);
@@ -112,11 +111,11 @@ impl Router<'_> {
         let ins = Csr::new(self.sizes.len(), arcs.iter().enumerate().map(|(i, &(_, b))| (b, i as u32)));
         let mut sorted: Vec<(u32, u32)> = Vec::new();
         for v in 0..self.sizes.len() as u32 {
-            for (side, ends) in [(&outs, &mut tail), (&ins, &mut head)] {
+            for (side, ends, leaves) in [(&outs, &mut tail, true), (&ins, &mut head, false)] {
                 sorted.clear();
                 sorted.extend(side.of(v).iter().map(|&arc| {
                     let chain = layers.chains.of(arc);
-                    let next = if std::ptr::eq(side, &raw const outs) { chain.get(1) } else { chain.iter().rev().nth(1) };
+                    let next = if leaves { chain.get(1) } else { chain.iter().rev().nth(1) };
                     // A lane leaves upwards: before all others.
                     (next.map_or(0, |&i| self.field.order.pos[i as usize] + 1), arc)
                 }));
@@ -135,9 +134,13 @@ impl Router<'_> {
         let (top, bottom) = (centre - h / 2.0 + corner, centre + h / 2.0 - corner);
         let last = sorted.len().saturating_sub(1) as f64;
         let step = if last > 0.0 { PORT_GAP.min((bottom - top) / last) } else { 0.0 };
-        for (i, &(_, arc)) in sorted.iter().enumerate() {
-            let i = i as f64;
-            ends[arc as usize] = (top + i * step, (bottom - (last - i) * step).max(top + i * step));
+        for (i, &(next, arc)) in sorted.iter().enumerate() {
+            let twin = |j: Option<usize>| j.and_then(|j| sorted.get(j)).is_some_and(|&(other, _)| other == next);
+            let (twins, i) = (twin(i.checked_sub(1)) || twin(Some(i + 1)), i as f64);
+            // Two arcs between the same two nodes would fall on one line: they take fixed places around the middle.
+            let middle = centre + (i - last / 2.0) * step;
+            let free = (top + i * step, (bottom - (last - i) * step).max(top + i * step));
+            ends[arc as usize] = if twins { (middle, middle) } else { free };
         }
     }
 
@@ -158,12 +161,11 @@ impl Router<'_> {
         let to = clamp(if chain.len() == 2 { from } else { self.y[last as usize] }, ports.head[arc]);
         let rank = self.field.layers.rank_of(chain[0]);
         gates.clear();
-        let mid = |r: usize| (self.columns.left[r] + self.columns.right[r]) / 2.0;
         let band = |v: u32| {
             let (y, h) = (self.y[self.field.layers.item[v as usize] as usize], f64::from(self.sizes[v as usize].h));
             (y - h / 2.0, y + h / 2.0)
         };
-        gates.push(Gate { x: mid(rank) + f64::from(self.sizes[a as usize].w) / 2.0, lo: from, hi: from });
+        gates.push(Gate { x: self.side(a, 1.0), lo: from, hi: from });
         let (lo, hi) = band(a);
         gates.push(Gate { x: self.columns.right[rank], lo, hi });
         for (r, &item) in chain[1..chain.len() - 1].iter().enumerate() {
@@ -176,7 +178,7 @@ impl Router<'_> {
         let rank = rank + chain.len() - 1;
         let (lo, hi) = band(b);
         gates.push(Gate { x: self.columns.left[rank], lo, hi });
-        gates.push(Gate { x: mid(rank) - f64::from(self.sizes[b as usize].w) / 2.0, lo: to, hi: to });
+        gates.push(Gate { x: self.side(b, -1.0), lo: to, hi: to });
     }
 
     /// The free stretch of a bend between its neighbours on the rank, bends being where `at` says.
@@ -218,20 +220,26 @@ impl Router<'_> {
     }
 
     /// A way outside of the layers: up in the gap behind the tail, along above all, down in the gap before the head.
-    fn lane(&self, (a, b): (u32, u32), ports: &Ports, arc: usize, lane: usize, out: &mut Vec<(f64, f64)>) {
+    pub fn lane(&self, (a, b): (u32, u32), y: f64, out: &mut Vec<(f64, f64)>) {
         let item = |v: u32| self.field.layers.item[v as usize];
         let (ra, rb) = (self.field.layers.rank_of(item(a)), self.field.layers.rank_of(item(b)));
-        let top = self.y.iter().zip(&self.field.half).map(|(y, h)| y - h).fold(FAR, f64::min);
-        let y = top - self.gap * (0.5 + 0.5 * lane as f64);
-        let (from, to) = (ports.tail[arc].0, ports.head[arc].0);
+        let (from, to) = (self.y[item(a) as usize], self.y[item(b) as usize]);
         let gap = (self.columns.left[ra + 1] - self.columns.right[ra]) / 2.0;
-        let side = |r: usize| (self.columns.left[r] + self.columns.right[r]) / 2.0;
-        out.push((side(ra) + f64::from(self.sizes[a as usize].w) / 2.0, from));
-        out.push((self.columns.right[ra], from));
-        out.push((self.columns.right[ra] + gap, y));
-        out.push((self.columns.left[rb] - gap, y));
-        out.push((self.columns.left[rb], to));
-        out.push((side(rb) - f64::from(self.sizes[b as usize].w) / 2.0, to));
+        let (up, down) = (self.columns.right[ra] + gap, self.columns.left[rb] - gap);
+        out.extend([(self.side(a, 1.0), from), (up, from), (up, y), (down, y), (down, to), (self.side(b, -1.0), to)]);
+    }
+
+    /// Heights for lanes, one above the other, the first above all items.
+    pub fn lanes(&self) -> impl Iterator<Item = f64> {
+        let top = self.y.iter().zip(&self.field.half).map(|(y, h)| y - h).fold(FAR, f64::min);
+        (2..).map(move |i| top - 0.5 * self.gap * f64::from(i))
+    }
+
+    /// Where a side of a node is along the flow: behind it (1) or before it (−1).
+    pub fn side(&self, v: u32, way: f64) -> f64 {
+        let rank = self.field.layers.rank_of(self.field.layers.item[v as usize]);
+        let mid = (self.columns.left[rank] + self.columns.right[rank]) / 2.0;
+        mid + way * f64::from(self.sizes[v as usize].w) / 2.0
     }
 }
 

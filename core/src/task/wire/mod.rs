@@ -1,71 +1,65 @@
 //! The payload as it was written: which parts are read, by what names, and how they are nested.
 //!
-//! Reads the bytes once and keeps slices of them. Four shapes are known, of which any may be inside any:
+//! Reads the bytes once and keeps slices of them. Four shapes are known:
 //!
 //! ```text
-//!  an envelope   {"data": …, "traceId": …}
 //!  a task        {"id": …, "subtasks": [ … ]}
+//!  an envelope   {"data": a task or a page or a bare list, "traceId": …}
 //!  a page        {"contents": [task, …], "page": …}
 //!  a bare list   [task, …]
 //! ```
-//!
-//! The entries of a list of subtasks, of which there may be 100,000, go straight to whoever [`Gather`]s them.
 
-mod anything;
+mod json;
+mod patient;
 mod raw;
 mod record;
 
 use std::borrow::Cow;
-use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess};
 
-use anything::{Anything, Compound};
+use super::Id;
+use patient::{Part, Patient};
 pub(super) use raw::Raw;
-pub(super) use record::{ErrorRecord, Into, Members, NodeRecord, PartyRecord, SubErrorRecord, SubtaskRecord};
+use record::Record;
+pub(super) use record::{ErrorRecord, NodeRecord, PartyRecord, SubErrorRecord, SubtaskRecord};
 
-/// What the entries of a list of subtasks are made into, one by one as they are read.
-pub(super) trait Gather<'de>: Sized {
-    /// Reads the whole list.
-    fn gather<A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error>;
+/// One entry of a list of subtasks.
+#[derive(Clone, Debug)]
+pub(super) struct Entry<'a> {
+    /// The whole of it.
+    pub json: Raw<'a>,
+    /// Its id, where it has one: what the entries are sorted by before they are read.
+    pub id: Option<Id>,
 }
 
-impl<'de> Gather<'de> for Vec<Raw<'de>> {
-    fn gather<A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = list.next_element()? {
-            entries.push(entry);
-        }
-        Ok(entries)
+impl<'de> Deserialize<'de> for Entry<'de> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let json = Raw::deserialize(input)?;
+        Ok(Self { json, id: json.member("id").and_then(Raw::id) })
     }
 }
 
 /// One object of the payload that may be an envelope, a task, or both in one.
-#[derive(Debug)]
-pub(super) struct Node<'a, G> {
-    /// The members that are neither of those below.
+#[derive(Debug, Default)]
+pub(super) struct Node<'a> {
+    /// The members that are none of those below.
     pub members: NodeRecord<'a>,
     /// The subtasks; `None` where there is no list of them.
-    pub subtasks: Option<G>,
+    pub subtasks: Option<Vec<Entry<'a>>>,
     /// What an envelope holds.
-    pub data: Option<Box<Node<'a, G>>>,
+    data: Option<Box<Self>>,
     /// The tasks of a list.
-    pub contents: Option<Vec<Node<'a, G>>>,
+    contents: Option<Vec<Self>>,
 }
 
-impl<G> Default for Node<'_, G> {
-    fn default() -> Self {
-        Self { members: NodeRecord::default(), subtasks: None, data: None, contents: None }
-    }
-}
-
-impl<'de, G: Gather<'de>> Deserialize<'de> for Node<'de, G> {
+impl<'de> Deserialize<'de> for Node<'de> {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        NodeSeed::outermost().deserialize(input).map(Option::unwrap_or_default)
+        NodeSeed::OUTERMOST.deserialize(input).map(Option::unwrap_or_default)
     }
 }
 
-impl<'a, G> Node<'a, G> {
+impl Node<'_> {
     /// The tasks in here, in whichever of the shapes they came.
     pub fn into_tasks(self) -> impl Iterator<Item = Self> {
         let holder = self.into_data();
@@ -90,52 +84,42 @@ impl<'a, G> Node<'a, G> {
 }
 
 /// Reads a node, as long as no more of them are nested than a list of envelopes needs.
-struct NodeSeed<G> {
+#[derive(Clone, Copy)]
+struct NodeSeed {
     depth: u8,
-    gather: PhantomData<G>,
 }
 
-impl<G> Clone for NodeSeed<G> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<G> Copy for NodeSeed<G> {}
-
-impl<G> NodeSeed<G> {
+impl NodeSeed {
     /// An envelope, a list, a task.
-    const fn outermost() -> Self {
-        Self { depth: 3, gather: PhantomData }
-    }
+    const OUTERMOST: Self = Self { depth: 3 };
 
     const fn inner(self) -> Self {
-        Self { depth: self.depth.saturating_sub(1), gather: PhantomData }
+        Self { depth: self.depth.saturating_sub(1) }
     }
 }
 
-impl<'de, G: Gather<'de>> DeserializeSeed<'de> for NodeSeed<G> {
-    type Value = Option<Node<'de, G>>;
+impl<'de> DeserializeSeed<'de> for NodeSeed {
+    type Value = Option<Node<'de>>;
 
     fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
-        if self.depth == 0 {
-            return IgnoredAny::deserialize(input).map(|_| None);
+        match self.depth {
+            0 => IgnoredAny::deserialize(input).map(|_| None),
+            _ => input.deserialize_any(Patient(self)),
         }
-        input.deserialize_any(Anything(self))
     }
 }
 
-impl<'de, G: Gather<'de>> Compound<'de> for NodeSeed<G> {
-    type Value = Node<'de, G>;
+impl<'de> Part<'de> for NodeSeed {
+    type Value = Node<'de>;
 
     fn object<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Self::Value>, A::Error> {
         let mut node = Node::default();
         while let Some(name) = map.next_key::<Cow<'_, str>>()? {
             match name.as_ref() {
-                "data" => node.data = map.next_value_seed(self.inner())?.map(Box::new).or(node.data),
-                "contents" => node.contents = map.next_value_seed(Nodes(self.inner()))?.or(node.contents),
-                "subtasks" | "tasks" => node.subtasks = map.next_value_seed(Entries(PhantomData))?.or(node.subtasks),
-                other => record::fill(node.members.slot(other), &mut map)?,
+                "data" => node.data = node.data.or(map.next_value_seed(self.inner())?.map(Box::new)),
+                "contents" => node.contents = node.contents.or(map.next_value_seed(Nodes(self.inner()))?),
+                "subtasks" | "tasks" => node.subtasks = node.subtasks.or(map.next_value_seed(Entries)?),
+                other => node.members.fill(other, map.next_value()?),
             }
         }
         Ok(Some(node))
@@ -149,18 +133,18 @@ impl<'de, G: Gather<'de>> Compound<'de> for NodeSeed<G> {
 }
 
 /// Reads a list of nodes; what is no node in it is left out.
-struct Nodes<G>(NodeSeed<G>);
+struct Nodes(NodeSeed);
 
-impl<'de, G: Gather<'de>> DeserializeSeed<'de> for Nodes<G> {
-    type Value = Option<Vec<Node<'de, G>>>;
+impl<'de> DeserializeSeed<'de> for Nodes {
+    type Value = Option<Vec<Node<'de>>>;
 
     fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
-        input.deserialize_any(Anything(self))
+        input.deserialize_any(Patient(self))
     }
 }
 
-impl<'de, G: Gather<'de>> Compound<'de> for Nodes<G> {
-    type Value = Vec<Node<'de, G>>;
+impl<'de> Part<'de> for Nodes {
+    type Value = Vec<Node<'de>>;
 
     fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<Self::Value>, A::Error> {
         let mut nodes = Vec::new();
@@ -171,21 +155,25 @@ impl<'de, G: Gather<'de>> Compound<'de> for Nodes<G> {
     }
 }
 
-/// Lets the entries of a list of subtasks be gathered.
-struct Entries<G>(PhantomData<G>);
+/// Reads a list of subtasks.
+struct Entries;
 
-impl<'de, G: Gather<'de>> DeserializeSeed<'de> for Entries<G> {
-    type Value = Option<G>;
+impl<'de> DeserializeSeed<'de> for Entries {
+    type Value = Option<Vec<Entry<'de>>>;
 
     fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
-        input.deserialize_any(Anything(self))
+        input.deserialize_any(Patient(self))
     }
 }
 
-impl<'de, G: Gather<'de>> Compound<'de> for Entries<G> {
-    type Value = G;
+impl<'de> Part<'de> for Entries {
+    type Value = Vec<Entry<'de>>;
 
-    fn list<A: SeqAccess<'de>>(self, list: A) -> Result<Option<G>, A::Error> {
-        G::gather(list).map(Some)
+    fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<Self::Value>, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = list.next_element()? {
+            entries.push(entry);
+        }
+        Ok(Some(entries))
     }
 }

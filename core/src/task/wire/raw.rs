@@ -5,17 +5,17 @@
 //! anomaly of that field, never of the whole task.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::{Into, Members};
+use super::json::Tokens;
+use super::record::Record;
 use crate::task::{Id, Timestamp};
 
 /// A JSON value, as the slice of the payload that holds it.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::task) struct Raw<'a>(&'a str);
+pub(in crate::task) struct Raw<'a>(pub(super) &'a str);
 
 impl<'de> Deserialize<'de> for Raw<'de> {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
@@ -100,9 +100,13 @@ impl<'a> Raw<'a> {
         if self.is_null() || self.is_empty() {
             return Ok(None);
         }
-        let time = match self.between('"', '"').map(|text| Timestamp::parse(text.trim_ascii())) {
+        let time = match self.between('"', '"').map(Timestamp::parse) {
             Some(Ok(time)) => time,
-            _ => Timestamp::from_epoch(self.integer().ok_or(Mistyped)?),
+            _ => {
+                let text = self.text().ok_or(Mistyped)?;
+                let epoch = || self.integer().map(Timestamp::from_epoch).ok_or(Mistyped);
+                Timestamp::parse(text.trim()).or_else(|_| epoch())?
+            }
         };
         match time.epoch {
             0 => Ok(None),
@@ -111,44 +115,30 @@ impl<'a> Raw<'a> {
         }
     }
 
+    /// Whether it is an object.
+    pub fn is_object(self) -> bool {
+        self.0.starts_with('{')
+    }
+
     /// The members of an object; `None` if it is no object.
-    pub fn members<M: Members<'a>>(self) -> Option<M> {
-        let mut members = M::default();
-        let is_object = Into(&mut members).deserialize(&mut serde_json::Deserializer::from_str(self.0)).ok()?;
-        is_object.then_some(members)
+    pub fn members<R: Record<'a>>(self) -> Option<R> {
+        let mut record = R::default();
+        self.pairs()?.for_each(|(name, value)| record.fill(&name, value));
+        Some(record)
     }
 
-    /// Shows each element of a list in turn.
-    pub fn each(self, mut see: impl FnMut(Raw<'a>)) -> Result<(), Mistyped> {
-        // A list of numbers, as nearly all are, is cut at its commas.
-        let mut numbers = self.between('[', ']').ok_or(Mistyped)?;
-        if numbers.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
-            while let Some(cut) = numbers.bytes().position(|byte| byte == b',') {
-                see(Raw(numbers.get(..cut).unwrap_or_default()));
-                numbers = numbers.get(cut + 1..).unwrap_or_default();
-            }
-            if !numbers.is_empty() {
-                see(Raw(numbers));
-            }
-            return Ok(());
-        }
-        serde_json::Deserializer::from_str(self.0).deserialize_seq(Each(see)).map_err(|_| Mistyped)
-    }
-}
-
-struct Each<F>(F);
-
-impl<'de, F: FnMut(Raw<'de>)> Visitor<'de> for Each<F> {
-    type Value = ();
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a list")
+    /// One member of an object.
+    pub fn member(self, wanted: &str) -> Option<Self> {
+        self.pairs()?.find(|(name, value)| name == wanted && !value.is_null()).map(|(_, value)| value)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        while let Some(element) = list.next_element()? {
-            (self.0)(element);
-        }
-        Ok(())
+    fn pairs(self) -> Option<impl Iterator<Item = (Cow<'a, str>, Self)>> {
+        let mut tokens = Tokens::of(self.between('{', '}')?);
+        Some(std::iter::from_fn(move || Some((tokens.next()?.text()?, tokens.next()?))))
+    }
+
+    /// The elements of a list; `None` if it is no list.
+    pub fn elements(self) -> Option<impl Iterator<Item = Self>> {
+        self.between('[', ']').map(Tokens::of)
     }
 }

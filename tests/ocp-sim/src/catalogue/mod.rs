@@ -1,5 +1,5 @@
 //! The kinds of task that OCP really runs, as templates: names, order, time limits and split steps come from the
-//! sample responses of the public API documentation (`catalogue.json`), durations from [`pace`].
+//! sample responses of the public API documentation (`catalogue.json`), durations from [`pace_ms`].
 
 mod pace;
 
@@ -107,6 +107,8 @@ fn works_on_a_host(step: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
@@ -119,7 +121,7 @@ mod tests {
 
     #[test]
     fn split_steps_are_as_wide_as_there_are_hosts() {
-        let batch_restart = template(4, 12).unwrap_or_else(|| unreachable!("the catalogue has 32 entries"));
+        let batch_restart = template(4, 12).unwrap();
         let wide = batch_restart.nodes.iter().filter(|node| node.split == Split::Parallel(12)).count();
         assert_eq!((batch_restart.nodes.len(), wide), (9, 5));
     }

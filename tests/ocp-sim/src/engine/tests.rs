@@ -1,6 +1,6 @@
 //! The engine's invariants, over every kind of task, several widths and seeds, with and without mishaps.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
 use crate::catalogue;

@@ -14,7 +14,7 @@ pub(super) async fn retry(
     Path((version, task)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    match act(&app, &version, &task, &headers, |task| task.retry()) {
+    match act(&app, &version, &task, &headers, Task::retry) {
         Ok(id) => match app.world().peek(id) {
             Some(moment) => task_response(moment, 0),
             None => no_data(&app),
@@ -29,7 +29,7 @@ pub(super) async fn roll_back(
     Path((version, task)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    match act(&app, &version, &task, &headers, |task| task.roll_back()) {
+    match act(&app, &version, &task, &headers, Task::roll_back) {
         Ok(_) => no_data(&app),
         Err(error) => error_response(&error, &app.stamp()),
     }

@@ -101,12 +101,18 @@ pub fn router(config: Config) -> Result<Router, String> {
         config,
     }));
     let api = proxied.map_or_else(|| api_routes(&app), |routes| routes.with_state(()));
-    let control = control_routes();
-    let mut router: Router<App> = Router::new().nest("/api", api.clone()).nest("/sim", control.clone());
-    if base != "/" {
-        router = router.nest(&format!("{base}api"), api).nest(&format!("{base}sim"), control);
+    let mut homes = vec!["/"];
+    homes.extend(Some(&*base).filter(|base| *base != "/"));
+    let mut router: Router<App> = Router::new();
+    for home in homes {
+        router = router.nest(&format!("{home}api"), api.clone());
+        if simulated {
+            // A nested router never sees its own root with a slash.
+            router =
+                router.nest(&format!("{home}sim"), control_routes()).route(&format!("{home}sim/"), get(control::index));
+        }
     }
-    Ok(router.merge(control_index(&base, simulated)).fallback(files::serve).with_state(app))
+    Ok(router.fallback(files::serve).with_state(app))
 }
 
 fn api_routes(app: &App) -> Router<App> {
@@ -136,19 +142,9 @@ fn control_routes() -> Router<App> {
         .fallback(any(|| async { StatusCode::NOT_FOUND }))
 }
 
-/// `GET /sim/`: a nested router never sees its own root with a slash.
-fn control_index(base: &str, simulated: bool) -> Router<App> {
-    if !simulated {
-        return Router::new();
-    }
-    let router = Router::new().route("/sim/", get(control::index));
-    if base == "/" { router } else { router.route(&format!("{base}sim/"), get(control::index)) }
-}
-
 /// Serves until the process ends.
-pub async fn serve(listener: TcpListener, config: Config) -> Result<(), String> {
-    let router = router(config)?;
-    axum::serve(listener, router).await.map_err(|error| error.to_string())
+pub async fn serve(listener: TcpListener, router: Router) -> std::io::Result<()> {
+    axum::serve(listener, router).await
 }
 
 /// A JSON answer as OCP sends it: never to be cached.

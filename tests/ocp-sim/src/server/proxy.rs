@@ -153,7 +153,8 @@ fn local_cookie(cookie: &str) -> String {
 
 fn refuse(status: u16, message: String) -> Response {
     let now = Millis::wall_clock();
-    error_response(&ApiError::new(status, "PROXY", message), &Stamp::new(now, now.0 as u64))
+    let stamp = Stamp { server: "ocp-sim", ..Stamp::new(now, now.0 as u64) };
+    error_response(&ApiError::new(status, "PROXY", message), &stamp)
 }
 
 /// An error with the errors behind it: the last one says what happened.

@@ -151,17 +151,17 @@ impl World {
         action: impl FnOnce(&mut Task) -> Result<T, E>,
     ) -> Option<Result<T, E>> {
         let moment = self.peek(id)?;
-        let behind_ms = self.now().since(moment.at);
-        if !self.live.contains_key(&id) {
-            let mut task = moment.task.clone();
-            task.advance(moment.at);
-            let done = action(&mut task);
-            if done.is_ok() {
-                self.live.insert(id, Live { task, behind_ms });
-            }
-            return Some(done);
+        if let Some(live) = self.live.get_mut(&id) {
+            return Some(action(&mut live.task));
         }
-        self.live.get_mut(&id).map(|live| action(&mut live.task))
+        let mut task = moment.task.clone();
+        task.advance(moment.at);
+        let done = action(&mut task);
+        if done.is_ok() {
+            let behind_ms = self.now().since(moment.at);
+            self.live.insert(id, Live { task, behind_ms });
+        }
+        Some(done)
     }
 
     /// The documented tasks and those that live, for the list.

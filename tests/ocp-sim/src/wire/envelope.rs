@@ -12,14 +12,16 @@ pub struct Stamp {
     pub at: Millis,
     /// The offset in which times are written.
     pub offset: Offset,
-    /// Decides `duration`, `server` and `traceId`.
+    /// Who answers.
+    pub server: &'static str,
+    /// Decides `duration` and `traceId`.
     pub seed: u64,
 }
 
 impl Stamp {
     /// The stamp of an answer at an instant.
     pub fn new(at: Millis, seed: u64) -> Self {
-        Self { at, offset: Offset::CHINA, seed }
+        Self { at, offset: Offset::CHINA, server: "10.20.0.11", seed }
     }
 }
 
@@ -55,7 +57,7 @@ impl<'a, T> Envelope<'a, T> {
         Self {
             data,
             duration: 4 + trace % 60,
-            server: "10.20.0.11",
+            server: stamp.server,
             status,
             successful: error.is_none(),
             timestamp: iso(stamp.at, stamp.offset),

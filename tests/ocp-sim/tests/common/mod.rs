@@ -56,7 +56,7 @@ impl Sim {
     pub async fn start(config: Config) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let home = format!("http://{}{}", listener.local_addr().unwrap(), config.base_path);
-        tokio::spawn(server::serve(listener, config));
+        tokio::spawn(server::serve(listener, server::router(config).unwrap()));
         Self { home, client: Client::builder(TokioExecutor::new()).build(HttpConnector::new()) }
     }
 

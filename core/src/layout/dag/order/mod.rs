@@ -7,6 +7,7 @@
 //! `count` counts crossings. Each step is kept only if it leaves fewer, and all ends at none, or with the work allowed.
 
 mod count;
+mod keep;
 mod search;
 mod sift;
 mod spectral;
@@ -32,7 +33,7 @@ pub(super) struct Order {
 }
 
 /// Work allowed to the search: for each item, more where items cross much, and at least and at most for a part.
-const WORK_ITEM: u64 = 2_000;
+const WORK_ITEM: u64 = 1_400;
 const WORK_CROSSING: u64 = 1_000;
 const WORK_LEAST: u64 = 7_000_000;
 const WORK_MOST: u64 = 600_000_000;
@@ -45,10 +46,18 @@ const DRAFT_SWEEPS: usize = 4;
 const NEAR: usize = 6;
 const REACH: [usize; 2] = [16, 48];
 
-/// Finds an order with few crossings. Returns it with their number.
-pub(super) async fn minimise(layers: &Layers, effort: Effort, meter: &Meter<'_>) -> (Order, u64) {
+/// Finds an order with few crossings. Returns it with their number. `prior` tells where each node was before, if it was.
+pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, meter: &Meter<'_>) -> (Order, u64) {
     let begun = meter.spent();
     let items = layers.items() as u64;
+    if prior.iter().any(|y| !y.is_nan()) {
+        let mut order = keep::as_before(layers, prior);
+        let mut search = Search::new(layers, &keep::known(layers, prior));
+        meter.spend(100 * items).await;
+        search.settle(&mut order, REACH[0], WORK_LEAST + WORK_ITEM * items, meter).await;
+        let crossings = crossings(layers, &order);
+        return (order, crossings);
+    }
     let mut best = depth_first(layers, Walk::Down, 0);
     let mut fewest = crossings(layers, &best);
     meter.spend(40 * items).await;
@@ -61,7 +70,7 @@ pub(super) async fn minimise(layers: &Layers, effort: Effort, meter: &Meter<'_>)
     }
     let work = WORK_ITEM * items + WORK_CROSSING * fewest.min(14 * items);
     let work = work.clamp(WORK_LEAST, WORK_MOST);
-    let mut search = Search::new(layers);
+    let mut search = Search::new(layers, &vec![false; layers.items()]);
     for start in 0..STARTS {
         if fewest == 0 || (start > 1 && meter.spent() - begun > work / 3) {
             break;

@@ -16,6 +16,7 @@ pub(super) struct Search<'a> {
     sifted: Vec<u32>,
     pub lanes: Paths,
     threaded: Vec<u32>,
+    fixed: Vec<bool>,
 }
 
 /// When each item was last disturbed.
@@ -54,10 +55,18 @@ impl Clock {
 }
 
 impl<'a> Search<'a> {
-    pub fn new(layers: &'a Layers) -> Self {
-        let lanes = Paths::lanes(layers);
+    /// A search that leaves the `fixed` items in their order.
+    pub fn new(layers: &'a Layers, fixed: &[bool]) -> Self {
+        let lanes = Paths::lanes(layers, fixed);
         let threaded = vec![0; lanes.len()];
-        Self { layers, clock: Clock::new(layers.items()), sifted: vec![0; layers.items()], lanes, threaded }
+        Self {
+            layers,
+            clock: Clock::new(layers.items()),
+            sifted: vec![0; layers.items()],
+            lanes,
+            threaded,
+            fixed: fixed.to_vec(),
+        }
     }
 
     /// Improves `order` until nothing does within `reach`, or the work is done. Returns crossings saved.
@@ -74,7 +83,7 @@ impl<'a> Search<'a> {
             for r in 0..layers.ranks() {
                 let mut looks = 0;
                 for v in layers.start[r]..layers.start[r + 1] {
-                    if clock.disturbed[v as usize] > self.sifted[v as usize] {
+                    if clock.disturbed[v as usize] > self.sifted[v as usize] && !self.fixed[v as usize] {
                         looks += 1;
                         saved += sifter.item(layers, order, clock, r, v);
                         self.sifted[v as usize] = clock.now;

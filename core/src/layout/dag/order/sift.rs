@@ -23,7 +23,8 @@ impl Sifter {
 
     /// What sifting one item of rank `r` costs, in units of work.
     pub fn cost(layers: &Layers, r: usize) -> u64 {
-        let around = layers.range(r).len() + layers.range(r.saturating_sub(1)).len()
+        let around = layers.range(r).len()
+            + layers.range(r.saturating_sub(1)).len()
             + if r + 1 < layers.ranks() { layers.range(r + 1).len() } else { 0 };
         2 * around as u64
     }

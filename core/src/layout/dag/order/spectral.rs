@@ -75,10 +75,8 @@ fn lane_of_items(layers: &Layers, lanes: &Paths) -> Vec<u32> {
             lane[v as usize] = l as u32;
         }
     }
-    let mut next = lanes.len() as u32;
-    for l in lane.iter_mut().filter(|l| **l == u32::MAX) {
+    for (next, l) in (lanes.len() as u32..).zip(lane.iter_mut().filter(|l| **l == u32::MAX)) {
         *l = next;
-        next += 1;
     }
     lane
 }

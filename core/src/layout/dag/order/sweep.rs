@@ -4,8 +4,8 @@
 use super::super::graph::Csr;
 use super::super::layers::Layers;
 use super::super::task::Meter;
-use super::{Order, crossings};
 use super::start::Walk;
+use super::{Order, crossings};
 
 /// Sweeps to and fro until four in a row bring nothing, at most `turns` times. `order` becomes the best seen; its crossings
 /// are returned. `walk` is how the start was made: the first sweep goes the other way.
@@ -42,14 +42,7 @@ fn sweep(layers: &Layers, order: &mut Order, down: bool, keyed: &mut Vec<(f32, u
 }
 
 /// Sorts rank `r` by the barycentres of its links to rank `from`.
-fn sort_rank(
-    layers: &Layers,
-    order: &mut Order,
-    r: usize,
-    links: &Csr,
-    from: usize,
-    keyed: &mut Vec<(f32, u32)>,
-) {
+fn sort_rank(layers: &Layers, order: &mut Order, r: usize, links: &Csr, from: usize, keyed: &mut Vec<(f32, u32)>) {
     let range = layers.range(r);
     let scale = layers.range(from).len() as f32 / range.len() as f32;
     keyed.clear();

@@ -25,8 +25,8 @@ pub(super) struct Paths {
 
 impl Paths {
     /// Lanes: a link belongs to one if each of its ends has no better partner on the other's side. Fewer links are better: a
-    /// step of a lane that also feeds a neighbour lane goes on where it is the only one to come.
-    pub fn lanes(layers: &Layers) -> Self {
+    /// step of a lane that also feeds a neighbour lane goes on where it is the only one to come. Fixed items are on none.
+    pub fn lanes(layers: &Layers, fixed: &[bool]) -> Self {
         let n = layers.items() as u32;
         let best = |links: &Csr, back: &Csr, v: u32| {
             links.of(v).iter().copied().min_by_key(|&w| (back.degree(w), links.degree(w), w)).unwrap_or(NONE)
@@ -35,7 +35,7 @@ impl Paths {
         let before: Vec<u32> = (0..n).map(|v| best(&layers.up, &layers.down, v)).collect();
         Self::follow(n, |v| {
             let w = after[v as usize];
-            (w != NONE && before[w as usize] == v).then_some(w)
+            (w != NONE && before[w as usize] == v && !fixed[v as usize] && !fixed[w as usize]).then_some(w)
         })
     }
 
@@ -120,14 +120,7 @@ impl Threader {
     }
 
     /// Moves a path to its best places within `reach` of the present ones. Returns crossings saved.
-    pub fn path(
-        &mut self,
-        layers: &Layers,
-        order: &mut Order,
-        clock: &mut Clock,
-        path: &[u32],
-        reach: usize,
-    ) -> u64 {
+    pub fn path(&mut self, layers: &Layers, order: &mut Order, clock: &mut Clock, path: &[u32], reach: usize) -> u64 {
         self.open(layers, order, path, reach);
         let mut now = 0;
         for i in 0..path.len() {
@@ -182,9 +175,8 @@ impl Threader {
         let mut now = 0;
         for (links, skip) in [(&layers.up, before), (&layers.down, after)] {
             self.strays.clear();
-            self.strays.extend(
-                links.of(window.item).iter().filter(|&&x| x != skip).map(|&x| order.pos[x as usize] as usize),
-            );
+            self.strays
+                .extend(links.of(window.item).iter().filter(|&&x| x != skip).map(|&x| order.pos[x as usize] as usize));
             if self.strays.is_empty() {
                 continue;
             }

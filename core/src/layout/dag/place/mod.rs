@@ -1,13 +1,14 @@
 //! Coordinates across the flow: a centre for each item, its order and distances kept, links short and straight.
 
 mod fit;
+mod straighten;
 
 use super::graph::{Effort, Options, Size};
 use super::layers::Layers;
 use super::order::Order;
 use super::task::Meter;
-use fit::{Pool, Total, by_distance, by_squares};
-use std::collections::BinaryHeap;
+use fit::{Medians, Pool, by_squares};
+use straighten::Straightener;
 
 /// Distance of a bend from a node's border, as a share of the gap between nodes.
 const BEND_TO_NODE: f64 = 0.6;
@@ -48,10 +49,12 @@ impl<'a> Field<'a> {
 
 /// Passes at most by least squares, which bring items near, and by least distance, which make them exact.
 const NEAR_PASSES: usize = 12;
-const EXACT_PASSES: usize = 24;
+const EXACT_PASSES: usize = 8;
+/// Passes of straightening at most.
+const STRAIGHT_PASSES: usize = 6;
 /// A rank has come to rest when no item moves further than this.
 const NEAR_REST: f64 = 0.5;
-const EXACT_REST: f64 = 0.05;
+const EXACT_REST: f64 = 0.25;
 
 /// The centre of each item.
 pub(super) async fn place(field: &Field<'_>, effort: Effort, meter: &Meter<'_>) -> Vec<f64> {
@@ -59,7 +62,19 @@ pub(super) async fn place(field: &Field<'_>, effort: Effort, meter: &Meter<'_>) 
     let share = if effort == Effort::Full { 1 } else { 4 };
     placer.settle(Placer::squares, NEAR_PASSES / share, NEAR_REST, meter).await;
     placer.settle(Placer::distances, EXACT_PASSES / share, EXACT_REST, meter).await;
-    placer.y
+    let mut y = placer.y;
+    let mut straightener = Straightener::new(field);
+    for _ in 0..STRAIGHT_PASSES / share {
+        let mut moved = false;
+        for r in 0..field.layers.ranks() {
+            moved |= straightener.rank(r, &mut y);
+            meter.spend(60 * field.layers.range(r).len() as u64).await;
+        }
+        if !moved {
+            break;
+        }
+    }
+    y
 }
 
 /// Which links pull.
@@ -77,14 +92,14 @@ struct Placer<'a> {
     /// For each rank, the pass in which it last moved and the one in which it last looked.
     moved: Vec<usize>,
     looked: Vec<usize>,
+    /// For each place of each rank the least distance from the rank's first.
     offset: Vec<f64>,
     wish: Vec<f64>,
     weight: Vec<f64>,
     ends: Vec<usize>,
     pools: Vec<Pool>,
-    low: Vec<f64>,
-    high: Vec<f64>,
-    heap: BinaryHeap<Total>,
+    fitted: Vec<f64>,
+    medians: Medians,
 }
 
 impl<'a> Placer<'a> {
@@ -101,15 +116,19 @@ impl<'a> Placer<'a> {
             weight: Vec::new(),
             ends: Vec::new(),
             pools: Vec::new(),
-            low: Vec::new(),
-            high: Vec::new(),
-            heap: BinaryHeap::new(),
+            fitted: Vec::new(),
+            medians: Medians::default(),
         };
         for r in 0..ranks {
-            placer.offsets(r);
-            let half = placer.offset.last().map_or(0.0, |last| last / 2.0);
-            for (&v, &offset) in field.order.seq[layers.range(r)].iter().zip(&placer.offset) {
-                placer.y[v as usize] = offset - half;
+            let (range, mut at) = (layers.range(r), 0.0);
+            for i in range.clone() {
+                if i > range.start {
+                    at += field.apart(field.order.seq[i - 1], field.order.seq[i]);
+                }
+                placer.offset.push(at);
+            }
+            for i in range {
+                placer.y[field.order.seq[i] as usize] = placer.offset[i] - at / 2.0;
             }
         }
         for r in 0..ranks {
@@ -151,10 +170,10 @@ impl<'a> Placer<'a> {
     fn squares(&mut self, r: usize, sides: Sides) -> f64 {
         let layers = self.field.layers;
         let items = &self.field.order.seq[layers.range(r)];
-        self.offsets(r);
+        let offset = &self.offset[layers.range(r)];
         self.wish.clear();
         self.weight.clear();
-        for (&v, &offset) in items.iter().zip(&self.offset) {
+        for (&v, &offset) in items.iter().zip(offset) {
             let up = if sides == Sides::Down { &[][..] } else { layers.up.of(v) };
             let down = if sides == Sides::Up { &[][..] } else { layers.down.of(v) };
             let count = (up.len() + down.len()) as f64;
@@ -166,7 +185,7 @@ impl<'a> Placer<'a> {
         }
         by_squares(&mut self.wish, &self.weight, &mut self.pools);
         let mut longest = 0.0f64;
-        for ((&v, &offset), &z) in items.iter().zip(&self.offset).zip(&self.wish) {
+        for ((&v, &offset), &z) in items.iter().zip(offset).zip(&self.wish) {
             let y = &mut self.y[v as usize];
             longest = longest.max((*y - z - offset).abs());
             *y = z + offset;
@@ -178,10 +197,10 @@ impl<'a> Placer<'a> {
     fn distances(&mut self, r: usize, _: Sides) -> f64 {
         let layers = self.field.layers;
         let items = &self.field.order.seq[layers.range(r)];
-        self.offsets(r);
+        let offset = &self.offset[layers.range(r)];
         self.wish.clear();
         self.ends.clear();
-        for (&v, &offset) in items.iter().zip(&self.offset) {
+        for (&v, &offset) in items.iter().zip(offset) {
             let before = self.wish.len();
             let links = layers.up.of(v).iter().chain(layers.down.of(v));
             self.wish.extend(links.map(|&w| self.y[w as usize] - offset));
@@ -191,36 +210,13 @@ impl<'a> Placer<'a> {
             }
             self.ends.push(self.wish.len());
         }
-        by_distance(&self.wish, &self.ends, &mut self.low, &mut self.heap);
-        // The same from the other end, negated, gives the greatest of the best answers.
-        let all = self.wish.len();
-        self.wish.reverse();
-        self.wish.iter_mut().for_each(|w| *w = -*w);
-        self.ends.pop();
-        self.ends.reverse();
-        self.ends.iter_mut().for_each(|e| *e = all - *e);
-        self.ends.push(all);
-        by_distance(&self.wish, &self.ends, &mut self.high, &mut self.heap);
+        self.medians.fit(&mut self.wish, &self.ends, &mut self.fitted);
         let mut longest = 0.0f64;
-        let bounds = self.low.iter().zip(self.high.iter().rev());
-        for ((&v, &offset), (low, high)) in items.iter().zip(&self.offset).zip(bounds) {
-            let (y, to) = (&mut self.y[v as usize], (low - high) / 2.0 + offset);
-            longest = longest.max((*y - to).abs());
-            *y = to;
+        for ((&v, &offset), &z) in items.iter().zip(offset).zip(&self.fitted) {
+            let y = &mut self.y[v as usize];
+            longest = longest.max((*y - z - offset).abs());
+            *y = z + offset;
         }
         longest
-    }
-
-    /// The least distance of each item of a rank from the first.
-    fn offsets(&mut self, r: usize) {
-        let items = &self.field.order.seq[self.field.layers.range(r)];
-        self.offset.clear();
-        let mut at = 0.0;
-        for (i, &v) in items.iter().enumerate() {
-            if i > 0 {
-                at += self.field.apart(items[i - 1], v);
-            }
-            self.offset.push(at);
-        }
     }
 }

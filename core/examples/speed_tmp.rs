@@ -1,3 +1,0 @@
-//! tmp
-use taskscope_core::{insight::Insight, task::decode, words};
-fn main(){ for f in ["stages","layered","fan","hosts","diamonds"]{ let b=std::fs::read(format!("/tmp/cases/{f}_100000.json")).unwrap_or_default(); let Ok(d)=decode(&b) else {continue}; let t=&d.tasks[0]; let mut best=f64::MAX; for _ in 0..7 { let s=std::time::Instant::now(); let i=Insight::of(t,d.envelope.timestamp); best=best.min(s.elapsed().as_secs_f64()*1e3); std::hint::black_box(&i);} let i=Insight::of(t,d.envelope.timestamp); println!("{f} {best:.1} ms groups {} path {} {:?} {}", i.groups.len(), i.path.parts.len(), i.totals.wall, words::verdict_sentence(words::Lang::En,t,&i)); } }

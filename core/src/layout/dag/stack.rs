@@ -1,0 +1,140 @@
+//! Wide stages: twins stacked into a block of several columns, so that a stage of a hundred fits a screen.
+//!
+//! Twins have one name, one size and the same neighbours. A block is laid out as one node; afterwards its members get
+//! their cells, column by column, and every edge runs from the block's border through its margins: down a gutter between
+//! columns, along a lane between rows. Lanes and gutters are free of nodes, so no edge runs through one.
+//!
+//! ```text
+//!  ┌────────────────────────┐
+//!  │  ┌────────┬─────────── │    lane above each row leads in,
+//! ─┼──┼─ 1     └─ 3         │    lane below each row leads out
+//!  │  └─ 2        4 ────────┼─
+//!  └────────────────────────┘
+//! ```
+
+use super::graph::{Csr, NONE, Options, Plain, Size};
+
+/// Cells of a block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Grid {
+    rows: u32,
+    columns: u32,
+    cell: Size,
+    gap: f64,
+}
+
+impl Grid {
+    fn new(members: u32, limit: u32, cell: Size, gap: f32) -> Self {
+        let columns = members.div_ceil(limit.max(1));
+        Self { rows: members.div_ceil(columns.max(1)), columns, cell, gap: f64::from(gap) }
+    }
+
+    /// The whole block: cells with a gap between rows, two between columns, and as much as margin.
+    fn size(&self) -> Size {
+        let (rows, columns, gap) = (self.rows as f32, self.columns as f32, self.gap as f32);
+        Size { w: columns * (self.cell.w + 2.0 * gap), h: rows * (self.cell.h + gap) + gap }
+    }
+
+    /// Left top of a cell within the block.
+    pub fn at(&self, cell: u32) -> (f64, f64) {
+        let (column, row) = (f64::from(cell / self.rows), f64::from(cell % self.rows));
+        let x = self.gap + column * (f64::from(self.cell.w) + 2.0 * self.gap);
+        (x, self.gap + row * (f64::from(self.cell.h) + self.gap))
+    }
+
+    /// The way from the block's left border at height `port` to a cell, relative to the block.
+    pub fn enter(&self, cell: u32, port: f64) -> Vec<(f64, f64)> {
+        let ((x, y), trunk, gutter) = (self.at(cell), 0.4 * self.gap, 0.6 * self.gap);
+        let middle = y + f64::from(self.cell.h) / 2.0;
+        if cell < self.rows {
+            return vec![(trunk, port), (trunk, middle), (x, middle)];
+        }
+        let lane = y - 0.3 * self.gap;
+        vec![(trunk, port), (trunk, lane), (x - gutter, lane), (x - gutter, middle), (x, middle)]
+    }
+
+    /// The way from a cell to the block's right border at height `port`, relative to the block.
+    pub fn leave(&self, cell: u32, port: f64) -> Vec<(f64, f64)> {
+        let ((x, y), gutter) = (self.at(cell), 0.6 * self.gap);
+        let (right, h) = (x + f64::from(self.cell.w), f64::from(self.cell.h));
+        let (middle, trunk) = (y + h / 2.0, f64::from(self.size().w) - 0.4 * self.gap);
+        if cell / self.rows + 1 == self.columns {
+            return vec![(right, middle), (trunk, middle), (trunk, port)];
+        }
+        let lane = y + h + 0.3 * self.gap;
+        vec![(right, middle), (right + gutter, middle), (right + gutter, lane), (trunk, lane), (trunk, port)]
+    }
+}
+
+/// Which nodes became which blocks.
+pub(super) struct Stacks {
+    /// Node → node of the folded graph, and its cell there.
+    pub home: Vec<(u32, u32)>,
+    /// Folded node → its cells, if it is a block.
+    pub grid: Vec<Option<Grid>>,
+    /// Arc → arc of the folded graph.
+    pub arc: Vec<u32>,
+}
+
+/// Folds twins into blocks. Returns the folded graph.
+pub(super) fn fold(plain: &Plain, options: &Options) -> (Plain, Stacks) {
+    let classes = twins(plain, options.stack.unwrap_or(NONE));
+    let n = plain.len();
+    let mut home = vec![(NONE, 0); n];
+    let mut folded = Plain::default();
+    let mut grid = Vec::new();
+    for v in 0..n {
+        if home[v].0 != NONE {
+            continue;
+        }
+        let node = folded.sizes.len() as u32;
+        let members = &classes[v];
+        if members.is_empty() {
+            home[v] = (node, 0);
+            folded.sizes.push(plain.sizes[v]);
+            folded.prior.extend(plain.prior.get(v));
+            grid.push(None);
+        } else {
+            for (cell, &m) in members.iter().enumerate() {
+                home[m as usize] = (node, cell as u32);
+            }
+            let block =
+                Grid::new(members.len() as u32, options.stack.unwrap_or(NONE), plain.sizes[v], options.node_gap);
+            folded.sizes.push(block.size());
+            let before = members.iter().filter_map(|&m| plain.prior.get(m as usize));
+            let (sum, count) = before.fold((0.0, 0), |(sum, count), y| (sum + y, count + 1));
+            folded.prior.extend((count > 0).then_some(sum / count as f32));
+            grid.push(Some(block));
+        }
+    }
+    let fold = |&(a, b): &(u32, u32)| (home[a as usize].0, home[b as usize].0);
+    folded.arcs = plain.arcs.iter().map(fold).collect();
+    folded.arcs.sort_unstable();
+    folded.arcs.dedup();
+    let arc = plain.arcs.iter().map(|ends| folded.arcs.partition_point(|a| *a < fold(ends)) as u32).collect();
+    (folded, Stacks { home, grid, arc })
+}
+
+/// For the first node of each class of more than `limit` twins, all its members; for all others nothing.
+fn twins(plain: &Plain, limit: u32) -> Vec<Vec<u32>> {
+    let n = plain.len();
+    let mut classes = vec![Vec::new(); n];
+    if plain.names.is_empty() || limit == NONE {
+        return classes;
+    }
+    // Arcs are sorted, so both lists of each node rise and compare as they are.
+    let out = Csr::new(n, plain.arcs.iter().copied());
+    let into = Csr::new(n, plain.arcs.iter().map(|&(a, b)| (b, a)));
+    let kind = |&v: &u32| {
+        let size = plain.sizes[v as usize];
+        (plain.names[v as usize], size.w.to_bits(), size.h.to_bits(), into.of(v), out.of(v))
+    };
+    let mut linked: Vec<u32> = (0..n as u32).filter(|&v| into.degree(v) + out.degree(v) > 0).collect();
+    linked.sort_by(|a, b| kind(a).cmp(&kind(b)).then(a.cmp(b)));
+    for class in linked.chunk_by(|a, b| kind(a) == kind(b)) {
+        if class.len() > limit as usize {
+            classes[class[0] as usize] = class.to_vec();
+        }
+    }
+    classes
+}

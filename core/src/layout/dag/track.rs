@@ -1,0 +1,142 @@
+//! Edge routes along the axes: between two ranks, each link turns once into a track and once out of it.
+//!
+//! Links that leave one item share a trunk, or those that reach one, whichever is the larger fan. Each trunk is an interval
+//! across the flow; intervals that overlap get different tracks by greedy colouring in the order of their upper ends, which
+//! uses as few tracks as ever lie side by side. Tracks share the gap evenly.
+//!
+//! ```text
+//!  ┌───┐   ┌── b
+//!  │ a ├───┼── c      one trunk, in the first track
+//!  └───┘ ┌─┘
+//!  ┌───┐ │
+//!  │ d ├─┴──── e      another, where it has room
+//!  └───┘
+//! ```
+
+use super::route::{Router, Ways};
+
+/// A fan of links between two ranks that share a trunk.
+struct Trunk {
+    lo: f64,
+    hi: f64,
+    track: usize,
+}
+
+impl Router<'_> {
+    /// Routes every arc along the axes. Ends are at the middle of a node's side.
+    pub fn orthogonals(&self, arcs: &[(u32, u32)]) -> Ways {
+        let layers = self.field.layers;
+        let x = self.trunks();
+        let mut ways = Ways { start: vec![0], points: Vec::with_capacity(4 * arcs.len()) };
+        let mut lanes = self.lanes();
+        for (arc, &(a, b)) in arcs.iter().enumerate() {
+            let chain = layers.chains.of(arc as u32);
+            if chain.is_empty() {
+                self.lane((a, b), lanes.next().unwrap_or_default(), &mut ways.points);
+            } else {
+                let begin = ways.points.len();
+                ways.points.push((self.side(a, 1.0), self.y[chain[0] as usize]));
+                for link in chain.windows(2) {
+                    let (from, to) = (self.y[link[0] as usize], self.y[link[1] as usize]);
+                    let owner = self.owner(link[0], link[1]);
+                    // The trunk of a tail is kept with the tail, that of a head with the head.
+                    let x = x[2 * owner as usize + usize::from(owner == link[1])];
+                    if (from - to).abs() > 0.5 {
+                        ways.points.extend([(x, from), (x, to)]);
+                    }
+                }
+                ways.points.push((self.side(b, -1.0), self.y[chain[chain.len() - 1] as usize]));
+                straighten(&mut ways.points, begin);
+            }
+            ways.start.push(ways.points.len() as u32);
+        }
+        ways
+    }
+
+    /// The end of a link that has the larger fan.
+    fn owner(&self, tail: u32, head: u32) -> u32 {
+        let layers = self.field.layers;
+        if layers.down.degree(tail) >= layers.up.degree(head) { tail } else { head }
+    }
+
+    /// Where the trunks run along the flow: at `2 × item` the one behind it, at `2 × item + 1` the one before it.
+    fn trunks(&self) -> Vec<f64> {
+        let layers = self.field.layers;
+        let mut x = vec![0.0; 2 * layers.items()];
+        for r in 0..layers.ranks().saturating_sub(1) {
+            let mut owners: Vec<(usize, Trunk)> = Vec::new();
+            let none = usize::MAX;
+            let mut slot = vec![none; layers.range(r).len() + layers.range(r + 1).len()];
+            for v in layers.start[r]..layers.start[r + 1] {
+                for &w in layers.down.of(v) {
+                    let owner = self.owner(v, w);
+                    let (a, b) = (self.y[v as usize], self.y[w as usize]);
+                    let (lo, hi) = (a.min(b), a.max(b));
+                    let place = (owner - layers.start[r]) as usize;
+                    if slot[place] == none {
+                        slot[place] = owners.len();
+                        let key = 2 * owner as usize + usize::from(owner == w);
+                        owners.push((key, Trunk { lo, hi, track: 0 }));
+                    }
+                    let trunk = &mut owners[slot[place]].1;
+                    (trunk.lo, trunk.hi) = (trunk.lo.min(lo), trunk.hi.max(hi));
+                }
+            }
+            owners.sort_by(|a, b| a.1.lo.total_cmp(&b.1.lo).then(a.0.cmp(&b.0)));
+            let tracks = colour(&mut owners);
+            let gap = self.columns.left[r + 1] - self.columns.right[r];
+            for (key, trunk) in owners {
+                x[key] = self.columns.right[r] + gap * (trunk.track + 1) as f64 / (tracks + 1) as f64;
+            }
+        }
+        x
+    }
+}
+
+/// Gives overlapping trunks, sorted by their upper ends, different tracks. Returns how many there are.
+fn colour(trunks: &mut [(usize, Trunk)]) -> usize {
+    use std::cmp::Reverse;
+    use std::collections::BinaryHeap;
+    // Tracks in use by where their trunk ends, and tracks free again.
+    let mut busy: BinaryHeap<(Reverse<u64>, usize)> = BinaryHeap::new();
+    let mut free: BinaryHeap<Reverse<usize>> = BinaryHeap::new();
+    let mut tracks = 0;
+    // Ends as whole numbers that order like the distances from the first trunk.
+    let first = trunks.first().map_or(0.0, |t| t.1.lo);
+    let whole = |y: f64| ((y - first).max(0.0) * 16.0) as u64;
+    for (_, trunk) in trunks.iter_mut().filter(|(_, t)| t.hi - t.lo > 0.5) {
+        while let Some(&(Reverse(end), track)) = busy.peek() {
+            if end >= whole(trunk.lo) {
+                break;
+            }
+            busy.pop();
+            free.push(Reverse(track));
+        }
+        trunk.track = match free.pop() {
+            Some(Reverse(track)) => track,
+            None => {
+                tracks += 1;
+                tracks - 1
+            }
+        };
+        busy.push((Reverse(whole(trunk.hi)), trunk.track));
+    }
+    tracks
+}
+
+/// Drops points in the middle of a straight piece, from `begin` on.
+fn straighten(points: &mut Vec<(f64, f64)>, begin: usize) {
+    let mut kept = begin;
+    for i in begin..points.len() {
+        let p = points[i];
+        if kept >= begin + 2 {
+            let (a, b) = (points[kept - 2], points[kept - 1]);
+            if (a.1 == b.1 && b.1 == p.1) || (a.0 == b.0 && b.0 == p.0) {
+                kept -= 1;
+            }
+        }
+        points[kept] = p;
+        kept += 1;
+    }
+    points.truncate(kept);
+}

@@ -1,0 +1,120 @@
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::insight::Insight;
+use crate::task::{Millis, Task, decode};
+
+#[test]
+fn a_duration_is_short_and_cuts_off_what_it_leaves_out() {
+    let cases = [
+        (0, "0 ms", "0 毫秒"),
+        (394, "394 ms", "394 毫秒"),
+        (999, "999 ms", "999 毫秒"),
+        (1000, "1 s", "1 秒"),
+        (22_327, "22.3 s", "22.3 秒"),
+        (59_999, "59.9 s", "59.9 秒"),
+        (60_000, "1 m", "1 分"),
+        (60_001, "1 m 00 s", "1 分 0 秒"),
+        (271_000, "4 m 31 s", "4 分 31 秒"),
+        (1_800_000, "30 m", "30 分"),
+        (3_600_000, "1 h", "1 小时"),
+        (3_723_000, "1 h 02 m 03 s", "1 小时 2 分 3 秒"),
+        (503_520_000, "5 d 19 h 52 m", "5 天 19 小时 52 分"),
+        (604_800_000, "7 d", "7 天"),
+        (-394, "−394 ms", "−394 毫秒"),
+        (i64::MIN, "−106751991167 d 7 h 12 m", "−106751991167 天 7 小时 12 分"),
+    ];
+    for (span, en, zh) in cases {
+        assert_eq!(duration(Lang::En, Millis(span)), en);
+        assert_eq!(duration(Lang::Zh, Millis(span)), zh);
+    }
+}
+
+/// A task of steps without edges, each given as name, status and operation.
+fn task(status: &str, operation: &str, steps: &[(&str, &str, &str)]) -> (Task, Insight) {
+    let steps = steps.iter().enumerate().map(|(id, (name, status, operation))| {
+        format!(
+            r#"{{"id":{id},"name":"{name}","status":"{status}","operation":"{operation}","upstreams":[],"downstreams":[]}}"#
+        )
+    });
+    let steps = steps.collect::<Vec<_>>().join(",");
+    let json = format!(r#"{{"id":1,"name":"T","status":"{status}","operation":"{operation}","subtasks":[{steps}]}}"#);
+    let task = decode(json.as_bytes()).unwrap().tasks.remove(0);
+    let insight = Insight::of(&task, None);
+    (task, insight)
+}
+
+fn sentence(status: &str, operation: &str, steps: &[(&str, &str, &str)]) -> String {
+    let (task, insight) = task(status, operation, steps);
+    verdict_sentence(Lang::En, &task, &insight)
+}
+
+const DONE: (&str, &str, &str) = ("D", "SUCCESSFUL", "EXECUTE");
+const FORCED: (&str, &str, &str) = ("S", "SUCCESSFUL", "SKIP");
+const FAILED: (&str, &str, &str) = ("F", "FAILED", "EXECUTE");
+const STOPPED: (&str, &str, &str) = ("C", "FAILED", "CANCEL");
+const RUNS: (&str, &str, &str) = ("R", "RUNNING", "EXECUTE");
+const IDLE: (&str, &str, &str) = ("P", "PENDING", "EXECUTE");
+const UNDONE: (&str, &str, &str) = ("U", "PENDING", "ROLLBACK");
+const STUCK: (&str, &str, &str) = ("X", "FAILED", "ROLLBACK");
+
+#[test]
+fn the_sentence_counts_none_one_and_many() {
+    let (run, fail, done) = ("RUNNING", "FAILED", "SUCCESSFUL");
+    let cases: &[(&str, &str, &[(&str, &str, &str)], &str)] = &[
+        (done, "EXECUTE", &[], "Succeeded, without any step"),
+        (done, "EXECUTE", &[DONE], "Succeeded: its only step is done"),
+        (done, "EXECUTE", &[DONE, DONE], "Succeeded: all 2 steps done"),
+        (done, "EXECUTE", &[DONE, IDLE], "Succeeded, though only 1 of 2 steps are done"),
+        (done, "EXECUTE", &[DONE, FORCED], "Succeeded, 1 step was forced"),
+        (done, "RETRY", &[FORCED, FORCED], "Succeeded, 2 steps were forced"),
+        (done, "ROLLBACK", &[UNDONE], "Rolled back: the work was undone"),
+        (run, "EXECUTE", &[], "Running, without any step"),
+        (run, "EXECUTE", &[RUNS], "Running “R”: 0 of 1 step done"),
+        (run, "EXECUTE", &[RUNS, RUNS, DONE], "Running “R” ×2: 1 of 3 steps done"),
+        (run, "EXECUTE", &[RUNS, ("", "RUNNING", "EXECUTE")], "Running 2 steps at once: 0 of 2 steps done"),
+        (run, "EXECUTE", &[("", "RUNNING", "EXECUTE")], "Running step 0: 0 of 1 step done"),
+        (run, "EXECUTE", &[("T", "CANCELING", "EXECUTE"), DONE], "Stopping “T”: 1 of 2 steps done"),
+        (run, "RETRY", &[("R", "RUNNING", "RETRY")], "Retrying “R”: 0 of 1 step done"),
+        (run, "EXECUTE", &[("Q", "READY", "EXECUTE")], "Running: “Q” waits for a thread, 0 of 1 step done"),
+        (run, "EXECUTE", &[IDLE, IDLE], "Running: “P” ×2 wait to be scheduled, 0 of 2 steps done"),
+        (run, "EXECUTE", &[DONE], "Running: 1 of 1 step done, OCP has yet to close the task"),
+        (run, "EXECUTE", &[FAILED, RUNS], "Failing: “F” failed, 1 other step still running"),
+        (run, "EXECUTE", &[FAILED, ("F", "RUNNING", "EXECUTE")], "Failing: “F” failed, 1 sibling still running"),
+        (run, "EXECUTE", &[STOPPED], "Failing: “C” was terminated, no step runs any more"),
+        (run, "ROLLBACK", &[("B", "RUNNING", "ROLLBACK"), UNDONE], "Rolling back “B”: 1 of 2 steps undone"),
+        (run, "ROLLBACK", &[STUCK, UNDONE], "Rolling back: 1 of 2 steps undone, but “X” could not be undone"),
+        (fail, "EXECUTE", &[], "Failed, without any step"),
+        (fail, "EXECUTE", &[DONE], "Failed, though no step says so: 1 of 1 step done"),
+        (fail, "EXECUTE", &[FAILED, IDLE, DONE], "Failed at “F”: 1 of 3 steps done, 1 never ran"),
+        (fail, "EXECUTE", &[FAILED, STOPPED, RUNS], "Failed at “C” and 1 other: 0 of 3 steps done, 1 still running"),
+        (fail, "EXECUTE", &[STOPPED, STOPPED], "Terminated at “C” ×2: 0 of 2 steps done"),
+        (fail, "ROLLBACK", &[STUCK, UNDONE], "Rollback failed at “X”: 1 of 2 steps undone"),
+        ("GONE", "EXECUTE", &[DONE], "OCP gives the task the status “GONE”, a word that this version does not know"),
+        (
+            done,
+            "ABANDON",
+            &[DONE],
+            "OCP gives the task the operation “ABANDON”, a word that this version does not know",
+        ),
+    ];
+    for (status, operation, steps, expected) in cases {
+        assert_eq!(sentence(status, operation, steps), *expected);
+    }
+}
+
+#[test]
+fn retries_are_counted() {
+    let retried = ("R", "SUCCESSFUL", "RETRY");
+    let told = |steps: &[_]| retries(Lang::En, &task("SUCCESSFUL", "EXECUTE", steps).0);
+    assert_eq!(told(&[DONE]), "No");
+    assert_eq!(told(&[DONE, retried]), "1 step, 2 attempts");
+    assert_eq!(told(&[retried, retried]), "2 steps, up to 2 attempts");
+}
+
+#[test]
+fn a_tag_of_any_region_names_its_language() {
+    assert_eq!(Lang::from_tag("zh-Hans-CN"), Some(Lang::Zh));
+    assert_eq!(Lang::from_tag("en_GB"), Some(Lang::En));
+    assert_eq!(Lang::from_tag("fr"), None);
+}
