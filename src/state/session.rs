@@ -21,7 +21,7 @@ pub struct Session {
     /// Which page.
     pub route: RwSignal<Route>,
     /// The reader's choices; change them by [`Session::choose`].
-    pub choice: RwSignal<Choice>,
+    pub choice: RwSignal<Arc<Choice>>,
     /// What the page has to show.
     pub load: RwSignal<Load>,
     /// Why the newest answer is not on the screen, where it is not.
@@ -85,7 +85,7 @@ impl Session {
     pub fn new(config: Config, fragment: &str) -> Self {
         let (address, notices) = Address::parse(fragment);
         let route = RwSignal::new(address.route);
-        let choice = RwSignal::new(address.choice);
+        let choice = RwSignal::new(Arc::new(address.choice));
         let load = RwSignal::new(Load::default());
         let default_lang = config.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(browser_lang);
         let loaded = Memo::new(move |_| {
@@ -96,15 +96,15 @@ impl Session {
         });
         let selected = Memo::new(move |_| {
             let loaded = loaded.get()?;
-            choice.with(|choice| match &choice.pick {
+            match &choice.get().pick {
                 Pick::Auto => loaded.focus(),
                 Pick::Nothing => None,
                 Pick::Step(id) => loaded.task.find(id),
-            })
+            }
         });
         let zone = Memo::new(move |_| {
             let offsets = loaded.get().map(|loaded| loaded.offsets.clone()).unwrap_or_default();
-            Zone::new(choice.with(|choice| choice.zone), offsets)
+            Zone::new(choice.get().zone, offsets)
         });
         Self {
             config: StoredValue::new(config),
@@ -119,17 +119,17 @@ impl Session {
             fit: RwSignal::new(0),
             said: RwSignal::new(String::new()),
             reload: RwSignal::new(0),
-            lang: Memo::new(move |_| choice.with(|choice| choice.lang).unwrap_or(default_lang)),
+            lang: Memo::new(move |_| choice.get().lang.unwrap_or(default_lang)),
             loaded,
             selected,
             zone,
         }
     }
 
-    /// The page's words.
+    /// The page's words. Not tracked: the whole page is made anew when the language changes.
     #[must_use]
     pub fn text(&self) -> &'static Messages {
-        match self.lang.get() {
+        match self.lang.get_untracked() {
             Lang::En => &EN,
             Lang::Zh => &ZH,
         }
@@ -138,14 +138,14 @@ impl Session {
     /// Takes over an address that the reader went to: a link, back, forward, or typed.
     pub fn arrive(&self, fragment: &str) {
         let (address, notices) = Address::parse(fragment);
-        let changed = self.choice.with_untracked(|choice| *choice != address.choice);
-        if self.route.with_untracked(|route| *route != address.route) {
+        let changed = *self.choice.get_untracked() != address.choice;
+        if self.route.get_untracked() != address.route {
             self.opened.set(HashMap::new());
             self.stretch.set(None);
             self.route.set(address.route);
         }
         if changed {
-            self.choice.set(address.choice);
+            self.choice.set(Arc::new(address.choice));
         }
         self.notices.set(notices);
         self.reveal.update(|count| *count += 1);
@@ -162,13 +162,15 @@ impl Session {
     }
 
     fn change(&self, step: bool, change: impl FnOnce(&mut Choice)) {
-        let mut choice = self.choice.get_untracked();
+        let old = self.choice.get_untracked();
+        let mut choice = Choice::clone(&old);
         change(&mut choice);
-        if self.choice.with_untracked(|old| *old == choice) {
+        if *old == choice {
             return;
         }
-        let fragment = Address { route: self.route.get_untracked(), choice: choice.clone() }.fragment();
-        self.choice.set(choice);
+        let address = Address { route: self.route.get_untracked(), choice };
+        let fragment = address.fragment();
+        self.choice.set(Arc::new(address.choice));
         // A history that refuses (Safari does, past a hundred calls in half a minute) costs the link, not the page.
         let _ = window().history().and_then(|history| {
             let state = wasm_bindgen::JsValue::NULL;
@@ -182,25 +184,24 @@ impl Session {
 
     /// Goes to another page, keeping how the reader likes to see things.
     pub fn go(&self, route: Route) {
-        let choice = self.choice.with_untracked(|choice| Choice {
-            view: choice.view,
-            fold: choice.fold,
-            zone: choice.zone,
-            lang: choice.lang,
-            dark: choice.dark,
-            embed: choice.embed,
-            kept: choice.kept.clone(),
+        let old = self.choice.get_untracked();
+        let choice = Choice {
+            view: old.view,
+            fold: old.fold,
+            zone: old.zone,
+            lang: old.lang,
+            dark: old.dark,
+            embed: old.embed,
+            kept: old.kept.clone(),
             ..Choice::default()
-        });
+        };
         // The browser tells of the new address by `hashchange`, and the page follows that.
         let _ = window().location().set_hash(&Address { route, choice }.fragment());
     }
 
     /// Selects a step and has the views scroll to it.
     pub fn select(&self, step: SubtaskIdx) {
-        let id = self
-            .loaded
-            .with_untracked(|loaded| loaded.as_ref().and_then(|loaded| Some(loaded.task.get(step)?.id.clone())));
+        let id = self.loaded.get_untracked().and_then(|loaded| Some(loaded.task.get(step)?.id.clone()));
         if let Some(id) = id {
             self.choose(|choice| choice.pick = Pick::Step(id));
             self.reveal.update(|count| *count += 1);
@@ -210,7 +211,8 @@ impl Session {
     /// The whole address of what is on the screen now.
     #[must_use]
     pub fn link(&self) -> String {
-        let address = Address { route: self.route.get_untracked(), choice: self.choice.get_untracked() };
+        let address =
+            Address { route: self.route.get_untracked(), choice: Choice::clone(&self.choice.get_untracked()) };
         let href = window().location().href().unwrap_or_default();
         let page = href.split('#').next().unwrap_or_default();
         format!("{page}{}", address.fragment())

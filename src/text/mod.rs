@@ -135,6 +135,10 @@ pub struct Messages {
     pub closing: &'static str,
     /// Says how the bar of work and wait is to be read.
     pub split_hint: &'static str,
+    /// Whether it may be rolled back.
+    pub rollback: &'static str,
+    /// Whether it was retried.
+    pub retried: &'static str,
     /// How many anomalies there are.
     pub notes: fn(usize) -> String,
     /// Heads the list of anomalies.

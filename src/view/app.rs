@@ -1,5 +1,7 @@
 //! The frame of the viewer: which page is shown, in which language and light.
 
+use std::sync::Arc;
+
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -10,8 +12,8 @@ use super::keys::handle_key;
 use super::open::{Choosing, OpenPage, Waiting};
 use super::workspace::Workspace;
 use crate::dom::{Listener, window};
-use crate::source::{Config, follow_address, open_payload};
-use crate::state::{Load, Session};
+use crate::source::{Config, LoadError, follow_address, open_payload};
+use crate::state::{Load, Loaded, Same, Session, use_session};
 
 /// One viewer.
 #[component]
@@ -37,15 +39,8 @@ pub fn App(
     });
     on_cleanup(move || keys.remove());
 
-    let state = move || {
-        session.load.with(|load| match load {
-            Load::Idle | Load::Choose(_) => "open",
-            Load::Busy(_) => "loading",
-            Load::Ready(_) => "ready",
-            Load::Failed(_) => "failed",
-        })
-    };
-    let theme = move || match session.choice.with(|choice| choice.dark) {
+    let page = Memo::new(move |_| session.load.with(Page::of));
+    let theme = move || match session.choice.get().dark {
         Some(true) => Some("dark".to_owned()),
         Some(false) => Some("light".to_owned()),
         None => theme.clone().filter(|theme| theme == "dark" || theme == "light"),
@@ -60,31 +55,29 @@ pub fn App(
         document().set_title(&title.unwrap_or_else(|| format!("taskscope: {}", text.tagline)));
     });
 
+    let content = move || {
+        // Words are not tracked one by one: another language is another page.
+        session.lang.track();
+        match page.get() {
+            Page::Open => view! { <OpenPage /> }.into_any(),
+            Page::Waiting => view! { <Waiting /> }.into_any(),
+            Page::Choosing(tasks) => view! { <Choosing tasks=tasks.0 /> }.into_any(),
+            Page::Failed(error) => view! { <ErrorPage error=error.0 /> }.into_any(),
+            Page::Task => view! { <Workspace /> }.into_any(),
+        }
+    };
     view! {
         <div
             class="ts-root"
             node_ref=root
             lang=move || session.lang.get().tag()
             data-theme=theme
-            data-taskscope-state=state
+            data-taskscope-state=move || page.get().state()
             data-verdict=move || session.loaded.get().map(|loaded| loaded.insight.verdict.as_str())
-            class:ts-embedded=move || session.choice.with(|choice| choice.embed)
+            class:ts-embedded=move || session.choice.get().embed
         >
             <DropZone />
-            {move || {
-                session
-                    .load
-                    .with(|load| match load {
-                        Load::Idle => view! { <OpenPage /> }.into_any(),
-                        Load::Busy(_) => view! { <Waiting /> }.into_any(),
-                        Load::Choose(tasks) => view! { <Choosing tasks=tasks.clone() /> }.into_any(),
-                        Load::Failed(error) => view! { <ErrorPage error=error.clone() /> }.into_any(),
-                        Load::Ready(_) => ().into_any(),
-                    })
-            }}
-            <Show when=move || session.loaded.with(Option::is_some)>
-                <Workspace />
-            </Show>
+            {content}
             <div class="ts-offscreen" role="status" aria-live="polite">
                 {move || session.said.get()}
             </div>
@@ -92,10 +85,42 @@ pub fn App(
     }
 }
 
+/// Which page is shown. A poll that brings the same task anew is the same page.
+#[derive(Clone, PartialEq)]
+enum Page {
+    Open,
+    Waiting,
+    Choosing(Same<Vec<Arc<Loaded>>>),
+    Failed(Same<LoadError>),
+    Task,
+}
+
+impl Page {
+    fn of(load: &Load) -> Self {
+        match load {
+            Load::Idle => Self::Open,
+            Load::Busy(_) => Self::Waiting,
+            Load::Choose(tasks) => Self::Choosing(Same(tasks.clone())),
+            Load::Failed(error) => Self::Failed(Same(error.clone())),
+            Load::Ready(_) => Self::Task,
+        }
+    }
+
+    /// Its name for those who watch the page from outside.
+    const fn state(&self) -> &'static str {
+        match self {
+            Self::Open | Self::Choosing(_) => "open",
+            Self::Waiting => "loading",
+            Self::Failed(_) => "failed",
+            Self::Task => "ready",
+        }
+    }
+}
+
 /// Takes files that are dropped anywhere on the page.
 #[component]
 fn DropZone() -> impl IntoView {
-    let session = super::super::state::use_session();
+    let session = use_session();
     let held = RwSignal::new(false);
     let over = window_event_listener(ev::dragover, move |event: DragEvent| {
         event.prevent_default();
@@ -123,7 +148,7 @@ fn DropZone() -> impl IntoView {
     view! {
         <Show when=move || held.get()>
             <div class="ts-drop" aria-hidden="true">
-                {move || session.text().drop_here}
+                {session.text().drop_here}
             </div>
         </Show>
     }

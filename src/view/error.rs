@@ -24,7 +24,7 @@ pub fn ErrorPage(
                 <ErrorText error=error.clone() />
             </section>
             <button class="ts-button" on:click=home>
-                {move || session.text().home}
+                {session.text().home}
             </button>
         </main>
     }
@@ -38,7 +38,7 @@ pub fn StaleBanner() -> impl IntoView {
         session.stale.get().map(|error| {
             view! {
                 <div class="ts-banner" role="alert" data-error=error.kind.as_str()>
-                    <p>{move || session.text().stale}</p>
+                    <p>{session.text().stale}</p>
                     <ErrorText error=error.clone() />
                 </div>
             }
@@ -66,7 +66,7 @@ fn ErrorText(error: Arc<LoadError>) -> impl IntoView {
                             .map(|fact| {
                                 let value = fact.value.clone();
                                 view! {
-                                    <dt>{move || (fact.label)(session.text())}</dt>
+                                    <dt>{(fact.label)(session.text())}</dt>
                                     <dd>
                                         <span class="ts-selectable">{fact.value}</span>
                                         {fact.copies.then(|| view! { <CopyButton text=move || value.clone() /> })}
@@ -81,7 +81,7 @@ fn ErrorText(error: Arc<LoadError>) -> impl IntoView {
             .map(|detail| {
                 view! {
                     <details class="ts-technical">
-                        <summary>{move || session.text().technical}</summary>
+                        <summary>{session.text().technical}</summary>
                         <pre class="ts-selectable">{detail}</pre>
                     </details>
                 }
@@ -112,7 +112,7 @@ fn Again(retry_at: Option<f64>) -> impl IntoView {
     view! {
         <p class="ts-again">
             <button class="ts-button ts-primary" on:click=move |_| session.reload.update(|count| *count += 1)>
-                {move || session.text().retry}
+                {session.text().retry}
             </button>
             <Show when=move || { left.get() > 0 }>
                 <span>{move || (session.text().retry_in)(left.get())}</span>

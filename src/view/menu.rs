@@ -10,8 +10,7 @@ use web_sys::Node;
 #[component]
 pub fn Menu(
     /// What the button says.
-    #[prop(into)]
-    label: Signal<&'static str>,
+    label: &'static str,
     /// What the button shows, where that is shorter than what it says.
     #[prop(optional)]
     sign: Option<&'static str>,
@@ -43,8 +42,8 @@ pub fn Menu(
     };
     view! {
         <details class="ts-menu" node_ref=details on:keydown=on_key>
-            <summary class="ts-button" aria-label=move || sign.map(|_| label.get()) title=move || sign.map(|_| label.get())>
-                {move || sign.unwrap_or_else(|| label.get())}
+            <summary class="ts-button" aria-label=sign.map(|_| label) title=sign.map(|_| label)>
+                {sign.unwrap_or(label)}
             </summary>
             <div class="ts-panel">{children()}</div>
         </details>

@@ -22,9 +22,9 @@ pub fn DataNotes() -> impl IntoView {
     };
     view! {
         <Show when=move || { count.get() > 0 }>
-            <Menu label=Signal::derive(move || session.text().notes_title)>
+            <Menu label=session.text().notes_title>
                 <h2>{move || (session.text().notes)(count.get())}</h2>
-                <p>{move || session.text().notes_hint}</p>
+                <p>{session.text().notes_hint}</p>
                 <ul class="ts-notes" tabindex="0">
                     {move || {
                         list()
@@ -56,7 +56,7 @@ pub fn Notices() -> impl IntoView {
     let session = use_session();
     let missing = move || {
         let loaded = session.loaded.get()?;
-        session.choice.with(|choice| missing_step(choice, &loaded))
+        missing_step(&session.choice.get(), &loaded)
     };
     view! {
         <div class="ts-notices" role="status">

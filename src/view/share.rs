@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::menu::Menu;
 use crate::dom::{Timer, copy, download};
 use crate::source::snapshot_of;
-use crate::state::{Address, Loaded, Route, Session, use_session};
+use crate::state::{Address, Choice, Loaded, Route, Session, use_session};
 
 /// Beyond this many bytes a link is cut by some chats.
 const LONG_LINK: usize = 8 << 10;
@@ -43,8 +43,8 @@ pub fn CopyButton(
         <button
             class="ts-copy"
             class:ts-done=move || done.get()
-            aria-label=move || session.text().copy
-            title=move || session.text().copy
+            aria-label=session.text().copy
+            title=session.text().copy
             on:click=click
         >
             <svg class="ts-small-icon" viewBox="0 0 16 16" aria-hidden="true">
@@ -65,6 +65,7 @@ pub fn ShareMenu() -> impl IntoView {
         spawn_local(async move {
             let Some(data) = snapshot_of(&loaded.payload).await else { return };
             let Some(choice) = session.choice.try_get_untracked() else { return };
+            let choice = Choice::clone(&choice);
             let link = session.link();
             let page = link.split('#').next().unwrap_or_default();
             let link = format!("{page}{}", Address { route: Route::Snapshot(data), choice }.fragment());
@@ -89,19 +90,19 @@ pub fn ShareMenu() -> impl IntoView {
         }
     };
     view! {
-        <Menu label=Signal::derive(move || session.text().share)>
+        <Menu label=session.text().share>
             <button class="ts-item" on:click=move |_| copy_and_say(session, session.link())>
-                {move || session.text().copy_link}
+                {session.text().copy_link}
             </button>
             <button class="ts-item" on:click=snapshot>
-                {move || session.text().copy_snapshot}
-                <small>{move || session.text().snapshot_hint}</small>
+                {session.text().copy_snapshot}
+                <small>{session.text().snapshot_hint}</small>
             </button>
             <button class="ts-item" on:click=json>
-                {move || session.text().save_json}
+                {session.text().save_json}
             </button>
             <button class="ts-item" on:click=csv>
-                {move || session.text().save_csv}
+                {session.text().save_csv}
             </button>
             <p class="ts-said" aria-hidden="true">
                 {move || session.said.get()}

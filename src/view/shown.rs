@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use taskscope_core::insight::{Group, GroupKind};
 use taskscope_core::layout::timeline::{Row, RowFilter, rows};
-use taskscope_core::task::{Outcome, SubtaskIdx};
+use taskscope_core::task::{Outcome, SubtaskIdx, Task};
 
 use crate::state::{Choice, Loaded, Pick, Session, use_session};
 
@@ -54,11 +54,12 @@ impl Shown {
         let session = use_session();
         let passing = Memo::new(move |_| {
             let Some(loaded) = session.loaded.get() else { return Passing { flags: None, count: 0 } };
-            session.choice.with(|choice| passing(&loaded, &choice.query, &choice.status))
+            let choice = session.choice.get();
+            passing(&loaded, &choice.query, &choice.status)
         });
         let shown_rows = Memo::new(move |_| {
             let Some(loaded) = session.loaded.get() else { return Arc::default() };
-            let fold = session.choice.with(|choice| choice.fold);
+            let fold = session.choice.get().fold;
             passing.with(|passing| {
                 session.opened.with(|_| {
                     Arc::new(rows(
@@ -109,10 +110,10 @@ pub fn is_open(session: Session, loaded: &Loaded, group: &Group) -> bool {
     if let Some(open) = by_hand {
         return open;
     }
-    let chosen = session.choice.with(|choice| match &choice.pick {
+    let chosen = match &session.choice.get().pick {
         Pick::Step(id) => loaded.task.find(id),
         _ => None,
-    });
+    };
     chosen.is_some_and(|step| group.members.contains(&step))
         || group.members.iter().any(|&step| loaded.outcome(step).is_failure())
 }
@@ -139,4 +140,12 @@ pub fn missing_step(choice: &Choice, loaded: &Loaded) -> Option<String> {
         Pick::Step(id) if loaded.task.find(id).is_none() => Some(id.to_string()),
         _ => None,
     }
+}
+
+/// A step as the page names it; by its id where it has no name.
+#[must_use]
+pub fn step_name(task: &Task, step: SubtaskIdx) -> String {
+    task.get(step).map_or_else(String::new, |subtask| {
+        if subtask.name.is_empty() { format!("#{}", subtask.id) } else { subtask.name.to_string() }
+    })
 }

@@ -21,8 +21,8 @@ pub fn Workspace() -> impl IntoView {
     let shown = Shown::new();
     provide_context(shown);
     tell_first_paint();
-    let view = Memo::new(move |_| session.choice.with(|choice| choice.view));
-    let is_empty = move || shown.rows.with(|rows| rows.is_empty());
+    let view = Memo::new(move |_| session.choice.get().view);
+    let is_empty = move || shown.rows.get().is_empty();
     view! {
         <VerdictBar />
         <StaleBanner />
@@ -54,8 +54,7 @@ pub fn Workspace() -> impl IntoView {
 #[component]
 fn Nothing() -> impl IntoView {
     let session = use_session();
-    let has_steps =
-        move || session.loaded.with(|loaded| loaded.as_ref().is_some_and(|loaded| !loaded.task.subtasks.is_empty()));
+    let has_steps = move || session.loaded.get().as_ref().is_some_and(|loaded| !loaded.task.subtasks.is_empty());
     let show_all = move |_| {
         session.choose(|choice| {
             choice.query.clear();
@@ -67,7 +66,7 @@ fn Nothing() -> impl IntoView {
             <p>{move || if has_steps() { session.text().no_match } else { session.text().no_steps }}</p>
             <Show when=has_steps>
                 <button class="ts-button" on:click=show_all>
-                    {move || session.text().show_all}
+                    {session.text().show_all}
                 </button>
             </Show>
         </section>

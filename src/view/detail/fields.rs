@@ -23,10 +23,10 @@ pub(super) fn AllFields(loaded: Same<Loaded>, step: SubtaskIdx) -> impl IntoView
     });
     view! {
         <details class="ts-fields" on:toggle=move |event| open.set(event_target_is_open(&event))>
-            <summary>{move || session.text().all_fields}</summary>
+            <summary>{session.text().all_fields}</summary>
             <Show when=move || open.get()>
                 <button class="ts-button" on:click=move |_| copy_and_say(session, json.get_untracked())>
-                    {move || session.text().copy_json}
+                    {session.text().copy_json}
                 </button>
                 <pre class="ts-selectable" tabindex="0">
                     {move || json.get()}

@@ -47,13 +47,13 @@ pub(super) fn Log(task: Id, subtask: Id) -> impl IntoView {
     };
     view! {
         <button class="ts-button" on:click=ask>
-            {move || session.text().log}
+            {session.text().log}
         </button>
-        <dialog class="ts-dialog ts-log" node_ref=dialog aria-label=move || session.text().log>
+        <dialog class="ts-dialog ts-log" node_ref=dialog aria-label=session.text().log>
             <div class="ts-detail-head">
-                <h2>{move || session.text().log}</h2>
+                <h2>{session.text().log}</h2>
                 <button class="ts-button" on:click=close>
-                    {move || session.text().close}
+                    {session.text().close}
                 </button>
             </div>
             <pre class="ts-selectable" tabindex="0">

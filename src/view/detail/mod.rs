@@ -12,7 +12,7 @@ use self::fields::AllFields;
 use self::log::Log;
 use super::icon::OutcomeIcon;
 use super::share::{CopyButton, copy_and_say};
-use super::shown::{is_open, set_open, siblings_of};
+use super::shown::{is_open, set_open, siblings_of, step_name};
 use crate::state::{Loaded, Pick, Same, Session, Source, use_session};
 
 /// The panel of details.
@@ -27,13 +27,13 @@ pub fn Detail() -> impl IntoView {
         <aside
             class="ts-card ts-detail"
             role="complementary"
-            aria-label=move || session.text().details
+            aria-label=session.text().details
             data-subtask-id=id
             tabindex="-1"
         >
             {move || match (session.loaded.get(), session.selected.get()) {
                 (Some(loaded), Some(step)) => view! { <StepDetail loaded=loaded step=step /> }.into_any(),
-                _ => view! { <p class="ts-soft">{move || session.text().nothing_selected}</p> }.into_any(),
+                _ => view! { <p class="ts-soft">{session.text().nothing_selected}</p> }.into_any(),
             }}
         </aside>
     }
@@ -56,7 +56,7 @@ fn StepDetail(loaded: Same<Loaded>, step: SubtaskIdx) -> impl IntoView {
     let log_ids = loaded.task.id.clone().map(|task| (task, subtask.id.clone()));
     view! {
         <div class="ts-detail-head">
-            <h2>{words::step(lang, &loaded.task, step)}</h2>
+            <h2>{step_name(&loaded.task, step)}</h2>
             <button
                 class="ts-copy"
                 aria-label=text.close
@@ -160,7 +160,7 @@ const MOST_NEIGHBOURS: usize = 12;
 #[component]
 fn Neighbours(loaded: Same<Loaded>, step: SubtaskIdx) -> impl IntoView {
     let session = use_session();
-    let (text, lang) = (session.text(), session.lang.get());
+    let text = session.text();
     let side = |heading: &'static str, steps: &[SubtaskIdx]| {
         let more = steps.len().saturating_sub(MOST_NEIGHBOURS);
         let links = steps.iter().take(MOST_NEIGHBOURS).map(|&other| {
@@ -169,7 +169,7 @@ fn Neighbours(loaded: Same<Loaded>, step: SubtaskIdx) -> impl IntoView {
                 <li>
                     <OutcomeIcon outcome=outcome />
                     <button class="ts-link" on:click=move |_| session.select(other)>
-                        {words::step(lang, &loaded.task, other)}
+                        {step_name(&loaded.task, other)}
                     </button>
                 </li>
             }

@@ -7,7 +7,7 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 use taskscope_core::words;
 
 use super::super::icon::OutcomeIcon;
-use super::super::shown::{set_open, use_shown};
+use super::super::shown::{Passing, set_open, step_name, use_shown};
 use super::super::timeline::worst;
 use super::{GraphState, focus_card, reveal};
 use crate::state::{Loaded, Session, use_session};
@@ -26,6 +26,9 @@ struct Content {
     group_size: Option<String>,
     is_barrier: bool,
     is_critical: bool,
+    is_selected: bool,
+    /// Behind search and filter.
+    is_faint: bool,
 }
 
 /// One card.
@@ -42,69 +45,68 @@ pub(super) fn Card(
     let Some(node) = picture.blocks.blocks.get(block as usize) else { return ().into_any() };
     let (members, is_group) = (StoredValue::new(node.members.clone()), node.group.is_some());
     let content = Memo::new(move |last: Option<&Option<Content>>| {
-        let loaded = session.loaded.get();
-        let now = loaded.and_then(|loaded| members.with_value(|members| content(session, &loaded, members, is_group)));
+        let passing = shown.passing.get();
+        let now = session
+            .loaded
+            .get()
+            .and_then(|loaded| members.with_value(|members| content(session, &loaded, &passing, members, is_group)));
         now.or_else(|| last.cloned().flatten())
     });
-    let with =
-        move |read: fn(&Content) -> String| content.with(|content| content.as_ref().map(read).unwrap_or_default());
-    let holds = move |flag: fn(&Content) -> bool| content.with(|content| content.as_ref().is_some_and(flag));
-    let is_selected =
-        move || session.selected.get().is_some_and(|step| members.with_value(|members| members.contains(&step)));
-    let is_faint = move || {
-        shown.passing.with(|passing| {
-            passing.is_active() && !members.with_value(|members| members.iter().any(|&step| passing.shows(step)))
-        })
-    };
-    let label = move || {
-        content.with(|content| {
-            content.as_ref().map(|content| {
-                let size = content.group_size.as_ref().map(|size| format!(" ×{size}")).unwrap_or_default();
-                [format!("{}{size}", content.name), content.outcome_text.clone(), content.duration.clone()].join(", ")
-            })
-        })
-    };
     let click = move |_| {
         state.active.set(block);
         activate(session, block, state);
     };
-    view! {
-        <button
-            class="ts-node"
-            class:ts-selected=is_selected
-            class:ts-faint=is_faint
-            class:ts-stacked=is_group
-            class:ts-barrier=move || holds(|content| content.is_barrier)
-            class:ts-critical=move || holds(|content| content.is_critical)
-            tabindex=move || if state.active.get() == block { "0" } else { "-1" }
-            aria-label=label
-            aria-expanded=is_group.then_some("false")
-            aria-current=move || is_selected().then_some("true")
-            data-block=block.to_string()
-            data-subtask-id=move || content.with(|content| content.as_ref().and_then(|content| content.id.clone()))
-            data-group-size=move || content.with(|content| content.as_ref().and_then(|content| content.group_size.clone()))
-            data-outcome=move || with(|content| content.outcome.as_str().to_owned())
-            data-family=move || with(|content| content.outcome.family().as_str().to_owned())
-            title=move || with(|content| content.name.clone())
-            style:left=format!("{}px", rect.x)
-            style:top=format!("{}px", rect.y)
-            style:width=format!("{}px", rect.w)
-            style:height=format!("{}px", rect.h)
-            on:click=click
-            on:focus=move |_| state.active.set(block)
-        >
-            <span class="ts-node-head">
-                {move || content.with(|content| content.as_ref().map(|content| view! { <OutcomeIcon outcome=content.outcome /> }))}
-                <span class="ts-name">{move || with(|content| content.name.clone())}</span>
-            </span>
-            <span class="ts-node-foot">
-                {move || content.with(|content| content.as_ref().and_then(|content| content.group_size.clone()).map(|size| view! { <b>"×" {size}</b> }))}
-                <span>{move || with(|content| content.duration.clone())}</span>
-            </span>
-            {move || content.with(|content| content.as_ref().map(foot_bar))}
-        </button>
-    }
-    .into_any()
+    // One closure draws the card: what changes in it changes together.
+    let card = move || {
+        let content = content.get()?;
+        let size = content.group_size.as_ref().map(|size| format!(" ×{size}")).unwrap_or_default();
+        let label = format!("{}{size}, {}, {}", content.name, content.outcome_text, content.duration);
+        Some(view! {
+            <button
+                class=classes(&content)
+                tabindex=move || if state.active.get() == block { "0" } else { "-1" }
+                aria-label=label
+                aria-expanded=is_group.then_some("false")
+                aria-current=content.is_selected.then_some("true")
+                data-block=block.to_string()
+                data-subtask-id=content.id.clone()
+                data-group-size=content.group_size.clone()
+                data-outcome=content.outcome.as_str()
+                data-family=content.outcome.family().as_str()
+                title=content.name.clone()
+                style:left=format!("{}px", rect.x)
+                style:top=format!("{}px", rect.y)
+                style:width=format!("{}px", rect.w)
+                style:height=format!("{}px", rect.h)
+                on:click=click
+                on:focus=move |_| state.active.set(block)
+            >
+                <span class="ts-node-head">
+                    <OutcomeIcon outcome=content.outcome />
+                    <span class="ts-name">{content.name.clone()}</span>
+                </span>
+                <span class="ts-node-foot">
+                    {content.group_size.clone().map(|size| view! { <b>"×" {size}</b> })}
+                    <span>{content.duration.clone()}</span>
+                </span>
+                {foot_bar(&content)}
+            </button>
+        })
+    };
+    card.into_any()
+}
+
+fn classes(content: &Content) -> String {
+    let mark = |holds: bool, name: &'static str| if holds { name } else { "" };
+    [
+        "ts-node",
+        mark(content.is_selected, " ts-selected"),
+        mark(content.is_faint, " ts-faint"),
+        mark(content.group_size.is_some(), " ts-stacked"),
+        mark(content.is_barrier, " ts-barrier"),
+        mark(content.is_critical, " ts-critical"),
+    ]
+    .concat()
 }
 
 /// The line at the foot: outcomes of siblings, or the share of the whole that one step took.
@@ -125,7 +127,13 @@ fn foot_bar(content: &Content) -> impl IntoView + use<> {
     }
 }
 
-fn content(session: Session, loaded: &Loaded, members: &[SubtaskIdx], is_group: bool) -> Option<Content> {
+fn content(
+    session: Session,
+    loaded: &Loaded,
+    passing: &Passing,
+    members: &[SubtaskIdx],
+    is_group: bool,
+) -> Option<Content> {
     let lang = session.lang.get();
     let &first = members.first()?;
     let subtask = loaded.task.get(first)?;
@@ -135,7 +143,7 @@ fn content(session: Session, loaded: &Loaded, members: &[SubtaskIdx], is_group: 
     let wall = loaded.insight.totals.wall.filter(|wall| wall.0 > 0);
     let outcome_text = words::outcome(lang, outcome).to_owned();
     Some(Content {
-        name: words::step(lang, &loaded.task, first),
+        name: step_name(&loaded.task, first),
         outcome,
         // What has no duration says instead what became of it.
         duration: run.map_or_else(|| outcome_text.clone(), |run| words::duration(lang, run)),
@@ -145,6 +153,8 @@ fn content(session: Session, loaded: &Loaded, members: &[SubtaskIdx], is_group: 
         id: (!is_group).then(|| subtask.id.to_string()),
         group_size: is_group.then(|| members.len().to_string()),
         is_barrier: !is_group && subtask.is_barrier(),
+        is_selected: session.selected.get().is_some_and(|step| members.contains(&step)),
+        is_faint: !members.iter().any(|&step| passing.shows(step)),
         is_critical: members.iter().any(|step| loaded.insight.path.contains.get(step.index()) == Some(&true)),
     })
 }

@@ -112,7 +112,7 @@ pub fn Graph() -> impl IntoView {
         session.loaded.track();
         session.selected.track();
         shown.passing.track();
-        session.choice.with(|choice| choice.dark);
+        session.choice.get().dark;
         frame.with_value(Frame::request);
     });
     let scheme = StoredValue::new_local(palette::on_scheme_change(move || frame.with_value(Frame::request)));
@@ -136,7 +136,7 @@ pub fn Graph() -> impl IntoView {
             aria-describedby="ts-graph-hint"
             on:keydown=move |event| card::on_key(state, &event)
         >
-            <p class="ts-offscreen" id="ts-graph-hint">{move || session.text().graph_hint}</p>
+            <p class="ts-offscreen" id="ts-graph-hint">{session.text().graph_hint}</p>
             <div
                 class="ts-graph-window"
                 node_ref=window
@@ -154,7 +154,7 @@ pub fn Graph() -> impl IntoView {
                     </For>
                 </div>
                 <Show when=move || state.picture.with(Option::is_none)>
-                    <p class="ts-laying-out">{move || session.text().laying_out}</p>
+                    <p class="ts-laying-out">{session.text().laying_out}</p>
                 </Show>
             </div>
             <ZoomButtons />
@@ -219,17 +219,17 @@ fn visible_cards(state: GraphState) -> Vec<(u32, u32)> {
 fn ZoomButtons() -> impl IntoView {
     let session = use_session();
     let state: GraphState = expect_context();
-    let percent = move || format!("{:.0} %", state.viewport.with(|viewport| viewport.zoom * 100.0));
+    let percent = move || format!("{:.0} %", state.viewport.get().zoom * 100.0);
     view! {
         <div class="ts-zoom">
-            <button aria-label=move || session.text().zoom_out on:click=move |_| state.zoom(0.8)>
+            <button aria-label=session.text().zoom_out on:click=move |_| state.zoom(0.8)>
                 "−"
             </button>
             <span>{percent}</span>
-            <button aria-label=move || session.text().zoom_in on:click=move |_| state.zoom(1.25)>
+            <button aria-label=session.text().zoom_in on:click=move |_| state.zoom(1.25)>
                 "+"
             </button>
-            <button on:click=move |_| fit(state)>{move || session.text().fit}</button>
+            <button on:click=move |_| fit(state)>{session.text().fit}</button>
         </div>
     }
 }

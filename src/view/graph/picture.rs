@@ -19,9 +19,9 @@ use crate::state::{Loaded, Session};
 use crate::view::shown::is_open;
 
 /// The boxes of the picture, in CSS px; the style sheet has the same.
-const STEP: Size = Size { w: 188.0, h: 60.0 };
-const GROUP: Size = Size { w: 188.0, h: 70.0 };
-const BARRIER: Size = Size { w: 124.0, h: 36.0 };
+const STEP: Size = Size { w: 192.0, h: 66.0 };
+const GROUP: Size = Size { w: 192.0, h: 70.0 };
+const BARRIER: Size = Size { w: 132.0, h: 36.0 };
 
 /// More siblings than this on one rank are stacked into columns.
 const STACK: u32 = 12;
@@ -110,7 +110,7 @@ pub fn touches(a: Rect, b: Rect) -> bool {
 pub(super) fn follow_layout(session: Session, state: GraphState) {
     let drawn = Memo::new(move |_| {
         let Some(loaded) = session.loaded.get() else { return Arc::default() };
-        let fold = session.choice.with(|choice| choice.fold);
+        let fold = session.choice.get().fold;
         session.opened.track();
         Arc::new(blocks(&loaded.task, &loaded.insight, |group| fold && !is_open(session, &loaded, group)))
     });

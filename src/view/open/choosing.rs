@@ -34,7 +34,7 @@ pub fn Choosing(
     view! {
         <main class="ts-page">
             <section class="ts-card">
-                <h1>{move || session.text().several}</h1>
+                <h1>{session.text().several}</h1>
                 <ul class="ts-list">{tasks.iter().map(entry).collect_view()}</ul>
             </section>
         </main>

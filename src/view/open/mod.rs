@@ -23,7 +23,7 @@ pub fn OpenPage() -> impl IntoView {
     view! {
         <main class="ts-page ts-open">
             <h1>"taskscope"</h1>
-            <p class="ts-lead">{move || session.text().tagline}</p>
+            <p class="ts-lead">{session.text().tagline}</p>
             <ById />
             <RecentTasks />
             <Paste />
@@ -48,7 +48,7 @@ fn ById() -> impl IntoView {
     };
     view! {
         <form class="ts-card ts-by-id" on:submit=go>
-            <label for="ts-id">{move || session.text().task_id}</label>
+            <label for="ts-id">{session.text().task_id}</label>
             <div class="ts-row-of-fields">
                 <input
                     id="ts-id"
@@ -58,7 +58,7 @@ fn ById() -> impl IntoView {
                     placeholder="35000312"
                     bind:value=id
                 />
-                <button class="ts-button ts-primary">{move || session.text().open}</button>
+                <button class="ts-button ts-primary">{session.text().open}</button>
             </div>
         </form>
     }
@@ -85,7 +85,7 @@ fn RecentTasks() -> impl IntoView {
     (!list.is_empty()).then(|| {
         view! {
             <section class="ts-card">
-                <h2>{move || session.text().recent}</h2>
+                <h2>{session.text().recent}</h2>
                 <ul class="ts-list">{list.into_iter().map(entry).collect_view()}</ul>
             </section>
         }
@@ -106,14 +106,14 @@ fn Paste() -> impl IntoView {
     view! {
         <section class="ts-card">
             <label for="ts-paste">
-                <h2>{move || session.text().paste}</h2>
+                <h2>{session.text().paste}</h2>
             </label>
             <textarea
                 id="ts-paste"
                 class="ts-field"
                 rows="5"
                 spellcheck="false"
-                placeholder=move || session.text().paste_hint
+                placeholder=session.text().paste_hint
                 bind:value=text
             ></textarea>
             <div class="ts-row-of-fields">
@@ -122,15 +122,15 @@ fn Paste() -> impl IntoView {
                     disabled=move || text.with(|text| text.trim().is_empty())
                     on:click=move |_| open_payload(session, text.get_untracked().into_bytes())
                 >
-                    {move || session.text().open_pasted}
+                    {session.text().open_pasted}
                 </button>
                 <label class="ts-button ts-file">
                     <input type="file" accept=".json,application/json,text/plain" node_ref=picker on:change=picked />
-                    {move || session.text().choose_file}
+                    {session.text().choose_file}
                 </label>
-                <span class="ts-soft">{move || session.text().drop_hint}</span>
+                <span class="ts-soft">{session.text().drop_hint}</span>
             </div>
-            <p class="ts-soft">{move || session.text().stays_here}</p>
+            <p class="ts-soft">{session.text().stays_here}</p>
         </section>
     }
 }
@@ -151,16 +151,16 @@ fn Samples() -> impl IntoView {
     };
     view! {
         <section class="ts-card">
-            <h2>{move || session.text().samples}</h2>
+            <h2>{session.text().samples}</h2>
             <div class="ts-row-of-fields">
                 <button class="ts-button" on:click=move |_| open("succeeded")>
-                    {move || session.text().sample_succeeded}
+                    {session.text().sample_succeeded}
                 </button>
                 <button class="ts-button" on:click=move |_| open("failed")>
-                    {move || session.text().sample_failed}
+                    {session.text().sample_failed}
                 </button>
                 <button class="ts-button" on:click=move |_| open("running")>
-                    {move || session.text().sample_running}
+                    {session.text().sample_running}
                 </button>
             </div>
         </section>

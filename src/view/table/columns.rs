@@ -6,6 +6,7 @@ use taskscope_core::words;
 
 use crate::state::{Loaded, Session};
 use crate::text::Messages;
+use crate::view::shown::step_name;
 
 /// What a cell sorts by. What is not known comes first.
 #[derive(Clone, Debug, PartialEq, PartialOrd)]
@@ -34,7 +35,7 @@ pub(super) const COLUMNS: [Column; 14] = [
     Column {
         label: |text| text.step,
         class: "ts-col-name",
-        text: |session, loaded, step| words::step(session.lang.get(), &loaded.task, step),
+        text: |_, loaded, step| step_name(&loaded.task, step),
         key: |loaded, step| text_key(loaded.task.get(step).map(|subtask| subtask.name.to_lowercase())),
     },
     Column {

@@ -58,14 +58,14 @@ pub fn Table() -> impl IntoView {
         session.reveal.track();
         let _ = scroller.node.get();
         let selected = session.selected.get_untracked();
-        let place = steps.with_untracked(|steps| steps.iter().position(|step| selected == Some(*step)));
+        let place = steps.get_untracked().iter().position(|step| selected == Some(*step));
         if let Some(place) = place {
             active.set(place);
             scroller.reveal(place);
         }
     });
     let on_key = move |event: ev::KeyboardEvent| {
-        let count = steps.with_untracked(|steps| steps.len());
+        let count = steps.get_untracked().len();
         let here = active.get_untracked();
         let to = match event.key().as_str() {
             "ArrowDown" => here + 1,
@@ -76,7 +76,7 @@ pub fn Table() -> impl IntoView {
             "End" => count,
             "Enter" | " " => {
                 event.prevent_default();
-                if let Some(step) = steps.with_untracked(|steps| steps.get(here).copied()) {
+                if let Some(step) = steps.get_untracked().get(here).copied() {
                     session.select(step);
                 }
                 return;
@@ -113,18 +113,18 @@ pub fn Table() -> impl IntoView {
         };
         view! {
             <div role="columnheader" class=column.class aria-sort=sorted>
-                <button on:click=move |_| sort_by(place)>{move || (column.label)(session.text())}</button>
+                <button on:click=move |_| sort_by(place)>{(column.label)(session.text())}</button>
             </div>
         }
     };
-    let count = move || steps.with(|steps| steps.len());
+    let count = move || steps.get().len();
     view! {
         <section class="ts-card ts-table">
             <div class="ts-scroll" node_ref=scroller.node on:scroll=move |_| scroller.scrolled()>
                 <div
                     role="grid"
                     class="ts-grid"
-                    aria-label=move || session.text().subtasks
+                    aria-label=session.text().subtasks
                     aria-rowcount=move || (count() + 1).to_string()
                     aria-colcount=COLUMNS.len().to_string()
                     on:keydown=on_key
@@ -146,46 +146,41 @@ pub fn Table() -> impl IntoView {
 #[component]
 fn TableRow(place: usize, step: SubtaskIdx, active: RwSignal<usize>) -> impl IntoView {
     let session = use_session();
-    let outcome = Memo::new(move |_| session.loaded.get().map(|loaded| loaded.outcome(step)));
-    let id = move || session.loaded.with(|loaded| Some(loaded.as_ref()?.task.get(step)?.id.to_string()));
     let cells = Memo::new(move |_| {
         let Some(loaded) = session.loaded.get() else { return Vec::new() };
         COLUMNS.iter().map(|column| (column.class, (column.text)(session, &loaded, step))).collect()
     });
-    let is_selected = move || session.selected.with(|selected| *selected == Some(step));
-    view! {
-        <div
-            role="row"
-            class="ts-line"
-            class:ts-selected=is_selected
-            tabindex=move || if active.get() == place { "0" } else { "-1" }
-            aria-rowindex=(place + 2).to_string()
-            aria-selected=move || is_selected().to_string()
-            data-subtask-id=id
-            data-outcome=move || outcome.get().map(|outcome| outcome.as_str())
-            style:transform=format!("translateY({}px)", place as f64 * ROW)
-            on:focus=move |_| active.set(place)
-            on:click=move |_| {
-                active.set(place);
-                session.select(step);
+    move || {
+        let loaded = session.loaded.get()?;
+        let outcome = loaded.outcome(step);
+        let is_selected = session.selected.get() == Some(step);
+        let cell = |(column, (class, text)): (usize, (&'static str, String))| {
+            let icon = (column == 1).then(|| view! { <OutcomeIcon outcome=outcome /> });
+            view! {
+                <div role="gridcell" class=class title=text.clone()>
+                    {icon}
+                    {text.clone()}
+                </div>
             }
-        >
-            {move || {
-                cells
-                    .get()
-                    .into_iter()
-                    .enumerate()
-                    .map(|(column, (class, text))| {
-                        let icon = outcome.get().filter(|_| column == 1).map(|outcome| view! { <OutcomeIcon outcome=outcome /> });
-                        view! {
-                            <div role="gridcell" class=class title=text.clone()>
-                                {icon}
-                                {text.clone()}
-                            </div>
-                        }
-                    })
-                    .collect_view()
-            }}
-        </div>
+        };
+        Some(view! {
+            <div
+                role="row"
+                class=if is_selected { "ts-line ts-selected" } else { "ts-line" }
+                tabindex=move || if active.get() == place { "0" } else { "-1" }
+                aria-rowindex=(place + 2).to_string()
+                aria-selected=is_selected.to_string()
+                data-subtask-id=loaded.task.get(step).map(|subtask| subtask.id.to_string())
+                data-outcome=outcome.as_str()
+                style:transform=format!("translateY({}px)", place as f64 * ROW)
+                on:focus=move |_| active.set(place)
+                on:click=move |_| {
+                    active.set(place);
+                    session.select(step);
+                }
+            >
+                {cells.get().into_iter().enumerate().map(cell).collect_view()}
+            </div>
+        })
     }
 }

@@ -25,8 +25,8 @@ pub(super) fn Axis() -> impl IntoView {
         let zone = session.zone.get();
         let width = axis.width.get();
         let ticks = axis.shown.get().map(|scale| zone.ticks(scale, width)).unwrap_or_default();
-        // A label at the very end would hang over the edge.
-        let fits = |place: f64| place * width < width - 60.0;
+        // The right end is the zone name's.
+        let fits = |place: f64| place * width < width - 132.0;
         ticks
             .into_iter()
             .filter(|tick| fits(tick.place))

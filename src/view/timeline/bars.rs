@@ -1,10 +1,10 @@
 //! The bars of a row: waiting before it, the run, and where the time limit lies.
 
 use leptos::prelude::*;
+use taskscope_core::layout::timeline::Scale;
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Timestamp};
 use taskscope_core::words::{self, Lang};
 
-use super::TimeAxis;
 use crate::state::Loaded;
 use crate::text::Messages;
 
@@ -102,40 +102,32 @@ fn merged(bars: Vec<Bar>) -> Vec<Bar> {
     all
 }
 
-/// Draws the bars over the axis.
-#[component]
-pub(super) fn Bars(
-    /// The bars.
-    bars: Signal<Vec<Bar>>,
-) -> impl IntoView {
-    let TimeAxis { shown, .. } = expect_context();
-    move || {
-        let draw = |bar: Bar| {
-            let (from, to) = (bar.from, bar.to);
-            let place = move |moment| shown.get().map_or(0.0, |scale| scale.place(moment) * 100.0);
-            // Far outside the axis a browser's own numbers give out.
-            let left = move || place(from).clamp(-10.0, 110.0);
-            let width = move || place(to).clamp(-10.0, 110.0) - left();
-            let (class, outcome) = match bar.part {
-                Part::Wait => ("ts-bar ts-bar-wait", None),
-                Part::Run(outcome) => ("ts-bar ts-bar-run", Some(outcome)),
-                Part::Merged(outcome) => ("ts-bar ts-bar-run ts-bar-merged", Some(outcome)),
-                Part::Limit => ("ts-bar ts-bar-limit", None),
-            };
-            view! {
-                <span
-                    class=class
-                    class:ts-bar-open=bar.is_open
-                    class:ts-bar-attempts=bar.spans_attempts
-                    class:ts-critical=bar.is_critical
-                    data-family=outcome.map(|outcome| outcome.family().as_str())
-                    data-outcome=outcome.map(Outcome::as_str)
-                    style:left=move || format!("{:.4}%", left())
-                    style:width=move || format!("{:.4}%", width())
-                    title=bar.hint
-                ></span>
-            }
+/// Draws the bars over an axis.
+pub(super) fn draw(bars: &[Bar], scale: Scale) -> impl IntoView + use<> {
+    // Far outside the axis a browser's own numbers give out.
+    let place = |moment| (scale.place(moment) * 100.0).clamp(-10.0, 110.0);
+    let draw = |bar: &Bar| {
+        let (left, right) = (place(bar.from), place(bar.to));
+        let (class, outcome) = match bar.part {
+            Part::Wait => ("ts-bar-wait", None),
+            Part::Run(outcome) => ("ts-bar-run", Some(outcome)),
+            Part::Merged(outcome) => ("ts-bar-run ts-bar-merged", Some(outcome)),
+            Part::Limit => ("ts-bar-limit", None),
         };
-        bars.get().into_iter().map(draw).collect_view()
-    }
+        let mark = |holds: bool, name: &'static str| if holds { name } else { "" };
+        let open = mark(bar.is_open, " ts-bar-open");
+        let attempts = mark(bar.spans_attempts, " ts-bar-attempts");
+        let critical = mark(bar.is_critical, " ts-critical");
+        view! {
+            <span
+                class=format!("ts-bar {class}{open}{attempts}{critical}")
+                data-family=outcome.map(|outcome| outcome.family().as_str())
+                data-outcome=outcome.map(Outcome::as_str)
+                style:left=format!("{left:.4}%")
+                style:width=format!("{:.4}%", right - left)
+                title=bar.hint.clone()
+            ></span>
+        }
+    };
+    bars.iter().map(draw).collect_view()
 }

@@ -107,22 +107,22 @@ pub fn Timeline() -> impl IntoView {
             range.chain(kept).filter_map(|place| Some((place, *rows.get(place)?))).collect::<Vec<_>>()
         })
     });
-    let count = move || shown.rows.with(|rows| rows.len());
+    let count = move || shown.rows.get().len();
 
     view! {
-        <section class="ts-card ts-timeline" aria-label=move || session.text().timeline>
+        <section class="ts-card ts-timeline" aria-label=session.text().timeline>
             <Strip />
             <div class="ts-scroll" node_ref=scroller.node on:scroll=move |_| scroller.scrolled() on:wheel=wheel>
                 <div class="ts-head" aria-hidden="true">
-                    <span class="ts-cell-name">{move || session.text().step}</span>
-                    <span class="ts-cell-outcome">{move || session.text().outcome}</span>
-                    <span class="ts-cell-run">{move || session.text().duration}</span>
+                    <span class="ts-cell-name">{session.text().step}</span>
+                    <span class="ts-cell-outcome">{session.text().outcome}</span>
+                    <span class="ts-cell-run">{session.text().duration}</span>
                     <Axis />
                 </div>
                 <div
                     role="treegrid"
                     id="ts-steps"
-                    aria-label=move || session.text().subtasks
+                    aria-label=session.text().subtasks
                     aria-rowcount=move || count().to_string()
                     aria-colcount="4"
                     on:keydown=key
@@ -158,9 +158,9 @@ fn on_key(session: Session, shown: Shown, scroller: Scroller, active: RwSignal<u
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
-    let count = shown.rows.with_untracked(|rows| rows.len());
+    let count = shown.rows.get_untracked().len();
     let here = active.get_untracked().min(count.saturating_sub(1));
-    let Some(row) = shown.rows.with_untracked(|rows| rows.get(here).copied()) else { return };
+    let Some(row) = shown.rows.get_untracked().get(here).copied() else { return };
     let to = match event.key().as_str() {
         "ArrowDown" => here + 1,
         "ArrowUp" => here.saturating_sub(1),
@@ -183,7 +183,7 @@ fn on_key(session: Session, shown: Shown, scroller: Scroller, active: RwSignal<u
             }
             Row::Step { group: Some(group), .. } => {
                 let is_parent = |row: &Row| matches!(row, Row::Group { group: other, .. } if *other == group);
-                shown.rows.with_untracked(|rows| rows.iter().position(is_parent)).unwrap_or(here)
+                shown.rows.get_untracked().iter().position(is_parent).unwrap_or(here)
             }
             _ => return,
         },

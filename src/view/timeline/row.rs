@@ -8,10 +8,11 @@ use taskscope_core::task::{Millis, Outcome, SubtaskIdx};
 use taskscope_core::words;
 
 use super::super::icon::OutcomeIcon;
-use super::bars::{Bar, Bars, bars_of};
-use super::{ROW, activate};
+use super::bars::{Bar, bars_of, draw};
+use super::{ROW, TimeAxis, activate};
 use crate::state::{Loaded, Session, use_session};
 use crate::text::Messages;
+use crate::view::shown::step_name;
 
 /// All that a row shows, compared at each poll: only a row that changed is drawn anew.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,12 +25,10 @@ struct Content {
     time: String,
     bars: Vec<Bar>,
     is_barrier: bool,
-    attributes: Attributes,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct Attributes {
+    is_selected: bool,
+    /// The id of a step.
     id: Option<String>,
+    /// How many a group has.
     group_size: Option<String>,
 }
 
@@ -44,72 +43,74 @@ pub fn TimelineRow(
     active: RwSignal<usize>,
 ) -> impl IntoView {
     let session = use_session();
+    let axis: TimeAxis = expect_context();
     let content = Memo::new(move |last: Option<&Option<Content>>| {
         // A row on its way out keeps what it had.
         let now = session.loaded.get().and_then(|loaded| content(session, &loaded, row));
         now.or_else(|| last.cloned().flatten())
     });
-    let with =
-        move |read: fn(&Content) -> String| content.with(|content| content.as_ref().map(read).unwrap_or_default());
-    let is_selected = move || match row {
-        Row::Step { step, .. } => session.selected.with(|selected| *selected == Some(step)),
-        Row::Group { .. } => false,
-    };
-    let expanded = match row {
-        Row::Group { open, .. } => Some(open.to_string()),
-        Row::Step { .. } => None,
-    };
-    let level = if matches!(row, Row::Step { group: Some(_), .. }) { "2" } else { "1" };
-    let click = move |_: ev::MouseEvent| {
-        active.set(place);
-        activate(session, row);
-    };
-    let attributes = move || content.with(|content| content.as_ref().map(|content| content.attributes.clone()));
-    view! {
-        <div
-            role="row"
-            class="ts-line"
-            class:ts-selected=is_selected
-            class:ts-barrier=move || content.with(|content| content.as_ref().is_some_and(|content| content.is_barrier))
-            tabindex=move || if active.get() == place { "0" } else { "-1" }
-            aria-rowindex=(place + 1).to_string()
-            attr:aria-level=level
-            aria-expanded=expanded
-            aria-selected=move || is_selected().to_string()
-            data-subtask-id=move || attributes().and_then(|attributes| attributes.id)
-            data-group-size=move || attributes().and_then(|attributes| attributes.group_size)
-            data-outcome=move || with(|content| content.outcome.as_str().to_owned())
-            data-family=move || with(|content| content.outcome.family().as_str().to_owned())
-            style:transform=format!("translateY({}px)", place as f64 * ROW)
-            on:click=click
-            on:focus=move |_| active.set(place)
-        >
-            <div role="gridcell" class="ts-cell-name">
-                {expanded_mark(row)}
-                {move || content.with(|content| content.as_ref().map(|content| view! { <OutcomeIcon outcome=content.outcome /> }))}
-                <span class="ts-name" title=move || with(|content| content.name.clone())>
-                    {move || with(|content| content.name.clone())}
-                </span>
-                {move || attributes().and_then(|attributes| attributes.group_size).map(|size| view! { <span class="ts-times">"×" {size}</span> })}
+    // One closure draws the row: what changes in it changes together.
+    move || {
+        let content = content.get()?;
+        let bars = content.bars.clone();
+        let expanded = match row {
+            Row::Group { open, .. } => Some(open.to_string()),
+            Row::Step { .. } => None,
+        };
+        let level = if matches!(row, Row::Step { group: Some(_), .. }) { "2" } else { "1" };
+        let click = move |_: ev::MouseEvent| {
+            active.set(place);
+            activate(session, row);
+        };
+        Some(view! {
+            <div
+                role="row"
+                class=classes(&content)
+                tabindex=move || if active.get() == place { "0" } else { "-1" }
+                aria-rowindex=(place + 1).to_string()
+                attr:aria-level=level
+                aria-expanded=expanded
+                aria-selected=content.is_selected.to_string()
+                data-subtask-id=content.id.clone()
+                data-group-size=content.group_size.clone()
+                data-outcome=content.outcome.as_str()
+                data-family=content.outcome.family().as_str()
+                style:transform=format!("translateY({}px)", place as f64 * ROW)
+                on:click=click
+                on:focus=move |_| active.set(place)
+            >
+                <div role="gridcell" class="ts-cell-name">
+                    <span class=mark(row) aria-hidden="true"></span>
+                    <OutcomeIcon outcome=content.outcome />
+                    <span class="ts-name" title=content.name.clone()>
+                        {content.name.clone()}
+                    </span>
+                    {content.group_size.clone().map(|size| view! { <span class="ts-times">"×" {size}</span> })}
+                </div>
+                <div role="gridcell" class="ts-cell-outcome">{content.outcome_text.clone()}</div>
+                <div role="gridcell" class="ts-cell-run">{content.run.clone()}</div>
+                <div role="gridcell" class="ts-cell-bar" aria-label=content.time.clone()>
+                    {move || axis.shown.get().map(|scale| draw(&bars, scale))}
+                </div>
             </div>
-            <div role="gridcell" class="ts-cell-outcome">{move || with(|content| content.outcome_text.clone())}</div>
-            <div role="gridcell" class="ts-cell-run">{move || with(|content| content.run.clone())}</div>
-            <div role="gridcell" class="ts-cell-bar" aria-label=move || with(|content| content.time.clone())>
-                <Bars bars=Signal::derive(move || content.with(|content| content.as_ref().map(|content| content.bars.clone()).unwrap_or_default())) />
-            </div>
-        </div>
+        })
     }
 }
 
+fn classes(content: &Content) -> String {
+    let selected = if content.is_selected { " ts-selected" } else { "" };
+    let barrier = if content.is_barrier { " ts-barrier" } else { "" };
+    format!("ts-line{selected}{barrier}")
+}
+
 /// The mark of what can be opened; room for it where nothing can.
-fn expanded_mark(row: Row) -> impl IntoView {
-    let class = match row {
+fn mark(row: Row) -> &'static str {
+    match row {
         Row::Group { open: true, .. } => "ts-mark ts-mark-open",
         Row::Group { .. } => "ts-mark ts-mark-closed",
         Row::Step { group: Some(_), .. } => "ts-mark ts-mark-child",
         Row::Step { .. } => "ts-mark",
-    };
-    view! { <span class=class aria-hidden="true"></span> }
+    }
 }
 
 fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
@@ -123,14 +124,16 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
             let index = group.and(subtask.parallel_index).map(|index| format!(" [{index}]")).unwrap_or_default();
             let node = group.and(subtask.executor.as_deref()).map(|node| format!(" · {node}")).unwrap_or_default();
             Some(Content {
-                name: format!("{}{index}{node}", words::step(lang, &loaded.task, step)),
+                name: format!("{}{index}{node}", step_name(&loaded.task, step)),
                 outcome,
                 outcome_text: words::outcome(lang, outcome).to_owned(),
                 run: run.unwrap_or_default(),
                 time: time_text(session, text, loaded, step),
                 bars: bars_of(lang, text, loaded, &[step]),
                 is_barrier: subtask.is_barrier(),
-                attributes: Attributes { id: Some(subtask.id.to_string()), group_size: None },
+                is_selected: session.selected.get() == Some(step),
+                id: Some(subtask.id.to_string()),
+                group_size: None,
             })
         }
         Row::Group { group, .. } => {
@@ -142,7 +145,7 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
                 counts.present().map(|(outcome, count)| format!("{count} {}", words::outcome(lang, outcome))).collect();
             let longest = group.members.iter().filter_map(|step| loaded.insight.times.get(step.index())?.run).max();
             Some(Content {
-                name: words::step(lang, &loaded.task, first),
+                name: step_name(&loaded.task, first),
                 outcome,
                 outcome_text: each.join(", "),
                 run: longest
@@ -152,7 +155,9 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
                 time: each.join(", "),
                 bars: bars_of(lang, text, loaded, &group.members),
                 is_barrier: false,
-                attributes: Attributes { id: None, group_size: Some(group.members.len().to_string()) },
+                is_selected: false,
+                id: None,
+                group_size: Some(group.members.len().to_string()),
             })
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn Strip() -> impl IntoView {
         }
     });
     Effect::new(move |_| {
-        session.choice.with(|choice| choice.dark);
+        session.choice.get().dark;
         let (Some(canvas), Some(loaded), (width, height)) = (canvas.get(), session.loaded.get(), size.get()) else {
             return;
         };
@@ -91,7 +91,7 @@ pub(super) fn Strip() -> impl IntoView {
             <div
                 class="ts-strip"
                 node_ref=node
-                title=move || session.text().strip
+                title=session.text().strip
                 on:pointerdown=down
                 on:pointermove=moved
                 on:pointerup=up

@@ -21,14 +21,14 @@ pub(super) fn KeysDialog() -> impl IntoView {
         }
     };
     view! {
-        <button class="ts-button ts-square" aria-label=move || session.text().keys title=move || session.text().keys on:click=show>
+        <button class="ts-button ts-square" aria-label=session.text().keys title=session.text().keys on:click=show>
             "?"
         </button>
-        <dialog class="ts-dialog" id="ts-keys" node_ref=dialog aria-label=move || session.text().keys_title>
+        <dialog class="ts-dialog" id="ts-keys" node_ref=dialog aria-label=session.text().keys_title>
             <div class="ts-detail-head">
-                <h2>{move || session.text().keys_title}</h2>
+                <h2>{session.text().keys_title}</h2>
                 <button class="ts-button" on:click=close>
-                    {move || session.text().close}
+                    {session.text().close}
                 </button>
             </div>
             <dl class="ts-facts">

@@ -24,14 +24,14 @@ pub fn Toolbar() -> impl IntoView {
         session.choose(|choice| choice.fold = !choice.fold);
     };
     view! {
-        <div class="ts-toolbar" role="toolbar" aria-label=move || session.text().view>
+        <div class="ts-toolbar" role="toolbar" aria-label=session.text().view>
             <Views />
             <Find />
             <Outcomes />
             <span class="ts-grow"></span>
             <label class="ts-check">
-                <input type="checkbox" prop:checked=move || session.choice.with(|choice| choice.fold) on:change=fold />
-                {move || session.text().fold}
+                <input type="checkbox" prop:checked=move || session.choice.get().fold on:change=fold />
+                {session.text().fold}
             </label>
             <Settings />
             <KeysDialog />
@@ -53,12 +53,12 @@ fn Views() -> impl IntoView {
         }
     };
     view! {
-        <div class="ts-segments" role="group" aria-label=move || session.text().view>
+        <div class="ts-segments" role="group" aria-label=session.text().view>
             {View::ALL
                 .map(|view| {
                     view! {
                         <button
-                            aria-pressed=move || session.choice.with(|choice| choice.view == view).to_string()
+                            aria-pressed=move || (session.choice.get().view == view).to_string()
                             on:click=move |_| session.choose(|choice| choice.view = view)
                         >
                             {move || name(view)}
@@ -105,20 +105,20 @@ fn Find() -> impl IntoView {
                 type="search"
                 class="ts-field"
                 id="ts-find"
-                placeholder=move || session.text().find
-                aria-label=move || session.text().find
+                placeholder=session.text().find
+                aria-label=session.text().find
                 aria-keyshortcuts="/"
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=move || session.choice.with(|choice| choice.query.clone())
+                prop:value=move || session.choice.get().query.clone()
                 on:input=typed
                 on:keydown=on_key
             />
-            <Show when=move || shown.passing.with(|passing| passing.is_active())>
+            <Show when=move || shown.passing.get().is_active()>
                 <span class="ts-count" role="status">
                     {move || {
-                        let all = session.loaded.with(|loaded| loaded.as_ref().map_or(0, |loaded| loaded.task.subtasks.len()));
-                        (session.text().matches)(shown.passing.with(|passing| passing.count), all)
+                        let all = session.loaded.get().as_ref().map_or(0, |loaded| loaded.task.subtasks.len());
+                        (session.text().matches)(shown.passing.get().count, all)
                     }}
                 </span>
             </Show>
@@ -141,12 +141,12 @@ fn Outcomes() -> impl IntoView {
         });
     };
     view! {
-        <div class="ts-chips" role="group" aria-label=move || session.text().filter>
+        <div class="ts-chips" role="group" aria-label=session.text().filter>
             <For each=move || counts.get() key=|entry| *entry let((outcome, count))>
                 <button
                     class="ts-chip"
                     data-family=outcome.family().as_str()
-                    aria-pressed=move || session.choice.with(|choice| choice.status.contains(&outcome)).to_string()
+                    aria-pressed=move || session.choice.get().status.contains(&outcome).to_string()
                     on:click=move |_| toggle(outcome)
                 >
                     <OutcomeIcon outcome=outcome />
@@ -155,9 +155,9 @@ fn Outcomes() -> impl IntoView {
                     <b>{count}</b>
                 </button>
             </For>
-            <Show when=move || session.choice.with(|choice| !choice.status.is_empty())>
+            <Show when=move || !session.choice.get().status.is_empty()>
                 <button class="ts-chip" on:click=move |_| session.choose(|choice| choice.status.clear())>
-                    {move || session.text().clear_filter}
+                    {session.text().clear_filter}
                 </button>
             </Show>
         </div>

@@ -12,7 +12,7 @@ use crate::text::Messages;
 pub fn Settings() -> impl IntoView {
     let session = use_session();
     view! {
-        <Menu label=Signal::derive(move || session.text().zone) sign="⚙">
+        <Menu label=session.text().zone sign="⚙">
             <Options
                 heading=|text| text.zone
                 options=vec![
@@ -48,18 +48,18 @@ type Setting = (fn(&Messages) -> &'static str, fn(&mut Choice), fn(&Choice) -> b
 fn Options(heading: fn(&Messages) -> &'static str, options: Vec<Setting>) -> impl IntoView {
     let session = use_session();
     view! {
-        <div class="ts-options" role="group" aria-label=move || heading(session.text())>
-            <h2>{move || heading(session.text())}</h2>
+        <div class="ts-options" role="group" aria-label=heading(session.text())>
+            <h2>{heading(session.text())}</h2>
             <div class="ts-segments">
                 {options
                     .into_iter()
                     .map(|(label, set, holds)| {
                         view! {
                             <button
-                                aria-pressed=move || session.choice.with(holds).to_string()
+                                aria-pressed=move || holds(&session.choice.get()).to_string()
                                 on:click=move |_| session.choose(set)
                             >
-                                {move || label(session.text())}
+                                {label(session.text())}
                             </button>
                         }
                     })

@@ -32,8 +32,8 @@ pub fn About() -> impl IntoView {
         .collect()
     };
     view! {
-        <Menu label=Signal::derive(move || session.text().about) sign="ⓘ">
-            <h2>{move || session.text().about}</h2>
+        <Menu label=session.text().about sign="ⓘ">
+            <h2>{session.text().about}</h2>
             <dl class="ts-facts">
                 {move || {
                     rows()

@@ -39,9 +39,8 @@ pub fn Live() -> impl IntoView {
             }
         })
     };
-    let may_refresh =
-        move || session.loaded.with(|loaded| loaded.as_ref().is_some_and(|loaded| loaded.source == Source::Api));
-    let is_live = move || session.loaded.with(|loaded| loaded.as_ref().is_some_and(|loaded| loaded.may_change()));
+    let may_refresh = move || session.loaded.get().as_ref().is_some_and(|loaded| loaded.source == Source::Api);
+    let is_live = move || session.loaded.get().as_ref().is_some_and(|loaded| loaded.may_change());
     view! {
         <span class="ts-live" class:ts-on=is_live>
             {text}
@@ -49,8 +48,8 @@ pub fn Live() -> impl IntoView {
         <Show when=may_refresh>
             <button
                 class="ts-button ts-square"
-                aria-label=move || session.text().refresh
-                title=move || session.text().refresh
+                aria-label=session.text().refresh
+                title=session.text().refresh
                 on:click=move |_| session.reload.update(|count| *count += 1)
             >
                 <svg class="ts-small-icon" viewBox="0 0 16 16" aria-hidden="true">

@@ -35,9 +35,9 @@ pub fn VerdictBar() -> impl IntoView {
                 <DataNotes />
                 <About />
                 <ShareMenu />
-                <Show when=move || !session.choice.with(|choice| choice.embed)>
+                <Show when=move || !session.choice.get().embed>
                     <button class="ts-button" on:click=move |_| session.go(Route::Open)>
-                        {move || session.text().home}
+                        {session.text().home}
                     </button>
                 </Show>
             </div>
@@ -100,19 +100,23 @@ fn Facts(loaded: std::sync::Arc<Loaded>) -> impl IntoView {
             {owner(text.tenant, &task.tenant)}
             {span}
             {took}
-            <span class="ts-fact">{words::rollback(lang, task, &loaded.insight)}</span>
-            <span class="ts-fact">{words::retries(lang, task)}</span>
+            <span class="ts-fact">{text.rollback} " " <b>{words::rollback(lang, task, &loaded.insight)}</b></span>
+            <span class="ts-fact">{text.retried} " " <b>{words::retries(lang, task)}</b></span>
         </div>
-        <Split run=totals.run wait=totals.wait />
+        {loaded.insight.path.run.zip(loaded.insight.path.wait).map(|(run, wait)| {
+            view! { <Split run=run wait=wait closing=totals.closing /> }
+        })}
     }
 }
 
-/// Work against wait, as a bar and in words.
+/// The wall time, split along the critical path: work, waits, closing.
 #[component]
-fn Split(run: Millis, wait: Millis) -> impl IntoView {
+fn Split(run: Millis, wait: Millis, closing: Option<Millis>) -> impl IntoView {
     let session = use_session();
     let (text, lang) = (session.text(), session.lang.get());
-    let share = 100.0 * run.0 as f64 / ((run + wait).0.max(1)) as f64;
+    let whole = run + wait + closing.unwrap_or(Millis::ZERO);
+    let share = 100.0 * run.0 as f64 / whole.0.max(1) as f64;
+    let closing = closing.map(|closing| view! { <span>{text.closing} " " {words::duration(lang, closing)}</span> });
     view! {
         <div class="ts-split" title=text.split_hint>
             <span>{text.work} " " {words::duration(lang, run)}</span>
@@ -120,6 +124,7 @@ fn Split(run: Millis, wait: Millis) -> impl IntoView {
                 <i style:width=format!("{share:.1}%")></i>
             </span>
             <span>{text.wait} " " {words::duration(lang, wait)}</span>
+            {closing}
         </div>
     }
 }
