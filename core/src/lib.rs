@@ -7,5 +7,6 @@
 
 pub mod insight;
 pub mod layout;
+mod sort;
 pub mod task;
 pub mod words;

@@ -2,19 +2,23 @@
 
 import { expect, test as base } from "@playwright/test";
 
+import { Simulator } from "./helpers/simulator.ts";
+
 interface Options {
   // What the console may say in this test, such as `/status of 404/` where the simulator answers with an error.
-  expectedErrors: RegExp[];
+  expectedErrors: RegExp | undefined;
 }
 
 interface Guards {
   quietConsole: void;
+  /** Starts a simulated OCP of the test's own, which ends with it. */
+  simulate: (...flags: string[]) => Promise<Simulator>;
 }
 
 // A test in which the console shows an error or a warning fails, whatever else it asserts. So does one in which an
 // exception stays uncaught, or the content security policy blocks something: the browser reports that as an error.
 export const test = base.extend<Options & Guards>({
-  expectedErrors: [[], { option: true }],
+  expectedErrors: [undefined, { option: true }],
 
   quietConsole: [
     async ({ context, expectedErrors }, use) => {
@@ -26,11 +30,21 @@ export const test = base.extend<Options & Guards>({
       });
       context.on("weberror", (error) => heard.push(`uncaught: ${error.error().stack ?? error.error().message}`));
       await use();
-      const unexpected = heard.filter((line) => !expectedErrors.some((expected) => expected.test(line)));
+      const unexpected = heard.filter((line) => !expectedErrors?.test(line));
       expect(unexpected, "the console stays silent").toEqual([]);
     },
     { auto: true },
   ],
+
+  simulate: async ({}, use) => {
+    const started: Simulator[] = [];
+    await use(async (...flags) => {
+      const simulator = await Simulator.start(flags);
+      started.push(simulator);
+      return simulator;
+    });
+    for (const simulator of started) await simulator.stop();
+  },
 });
 
 export { expect };

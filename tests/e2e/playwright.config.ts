@@ -3,7 +3,9 @@
 
 import { defineConfig } from "@playwright/test";
 
-const simulator = process.env["OCP_SIM"] ?? "../../target/debug/ocp-sim";
+/** The simulated OCP, and the built page that it serves. */
+export const SIMULATOR = process.env["OCP_SIM"] ?? "../../target/debug/ocp-sim";
+export const BUNDLE = process.env["TASKSCOPE_DIST"] ?? "../../dist";
 
 export default defineConfig({
   testDir: ".",
@@ -20,7 +22,7 @@ export default defineConfig({
   webServer: {
     // Port 0: the system chooses a free one, and the simulator says which. Playwright hands the group's name on to the
     // workers as an environment variable.
-    command: `exec "${simulator}" --listen 127.0.0.1:0 --dist ../../dist`,
+    command: `exec "${SIMULATOR}" --listen 127.0.0.1:0 --dist "${BUNDLE}"`,
     wait: { stdout: /listening on http:\/\/127\.0\.0\.1:(?<ocp_sim_port>\d+)/ },
     gracefulShutdown: { signal: "SIGTERM", timeout: 2_000 },
   },

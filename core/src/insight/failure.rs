@@ -3,6 +3,7 @@
 //! A failed step lets nothing start behind it: its blast radius is all that comes after it. While a task is rolled back
 //! things go the other way, and a step that can't be undone holds up all that came before it.
 
+use crate::sort::{self, Key};
 use crate::task::{Outcome, Subtask, SubtaskIdx, Task, Verdict};
 
 /// The failures of a task. All lists of steps are in reading order, unless said otherwise.
@@ -25,7 +26,8 @@ impl Failures {
         if roots.is_empty() {
             return Self::default();
         }
-        roots.sort_by_key(|&step| task.get(step).and_then(Subtask::end).map_or(i64::MAX, |end| end.epoch));
+        let end = |step: SubtaskIdx| task.get(step).and_then(Subtask::end).map_or(i64::MAX, |end| end.epoch);
+        sort::by_key(&mut roots, |&step| end(step).key());
         let rank = ranks(outcomes.len(), &roots);
         let mut cause: Vec<Option<SubtaskIdx>> = vec![None; outcomes.len()];
         let undoing = matches!(verdict, Verdict::RollingBack | Verdict::RollbackFailed);

@@ -4,10 +4,10 @@
 //! ended: where it seems to, the upstream's node is ahead of its own by that gap or more. That is an estimate from below,
 //! to be said and never to be corrected with: a gap may also be a step that was run again after what follows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::task::{Millis, SubtaskStatus, Task};
+use crate::task::{Millis, Subtask, SubtaskStatus, Task, Timestamp};
 
 /// Two nodes whose clocks disagree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,20 +24,31 @@ pub struct Skew {
 
 /// The pairs of nodes whose clocks disagree, by name.
 pub(super) fn skews(task: &Task) -> Vec<Skew> {
-    let mut executors = task.subtasks.iter().filter_map(|subtask| subtask.executor.as_ref());
-    let first = executors.next();
-    if executors.all(|executor| Some(executor) == first) {
+    let mut nodes: Vec<&Arc<str>> = Vec::new();
+    let mut known: HashMap<&Arc<str>, usize> = HashMap::new();
+    let node_of: Vec<Option<usize>> = task
+        .subtasks
+        .iter()
+        .map(|subtask| {
+            let executor = subtask.executor.as_ref()?;
+            Some(*known.entry(executor).or_insert_with(|| {
+                nodes.push(executor);
+                nodes.len() - 1
+            }))
+        })
+        .collect();
+    if nodes.len() < 2 {
         return Vec::new();
     }
+    let ends: Vec<Option<(Timestamp, usize)>> =
+        task.subtasks.iter().zip(&node_of).map(|(subtask, node)| only_end(subtask).zip(*node)).collect();
     let mut pairs: BTreeMap<[&Arc<str>; 2], (Millis, usize)> = BTreeMap::new();
-    for (step, subtask) in task.indexes().zip(&task.subtasks) {
-        let (Some(start), Some(behind)) = (subtask.start_time, &subtask.executor) else { continue };
-        for upstream in task.upstream.of(step).iter().filter_map(|&upstream| task.get(upstream)) {
-            let (Some(end), Some(ahead)) = (upstream.finish_time, &upstream.executor) else { continue };
-            let is_first_run =
-                upstream.status == SubtaskStatus::Successful && upstream.attempts() == 1 && !upstream.is_undone();
-            if end > start && ahead != behind && is_first_run {
-                let (at_least, edges) = pairs.entry([ahead, behind]).or_default();
+    for (step, (subtask, behind)) in task.indexes().zip(task.subtasks.iter().zip(node_of)) {
+        let (Some(start), Some(behind)) = (subtask.start_time, behind) else { continue };
+        for (end, ahead) in task.upstream.of(step).iter().filter_map(|upstream| *ends.get(upstream.index())?) {
+            let pair = nodes.get(ahead).zip(nodes.get(behind)).filter(|_| end > start && ahead != behind);
+            if let Some((ahead, behind)) = pair {
+                let (at_least, edges) = pairs.entry([*ahead, *behind]).or_default();
                 *at_least = (*at_least).max(end - start);
                 *edges += 1;
             }
@@ -52,4 +63,10 @@ pub(super) fn skews(task: &Task) -> Vec<Skew> {
             edges,
         })
         .collect()
+}
+
+/// The end of a step that ran once and was done: of any other, what follows may have run before its last end.
+fn only_end(subtask: &Subtask) -> Option<Timestamp> {
+    let ran_once = subtask.status == SubtaskStatus::Successful && subtask.attempts() == 1 && !subtask.is_undone();
+    subtask.finish_time.filter(|_| ran_once)
 }

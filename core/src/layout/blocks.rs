@@ -4,6 +4,7 @@
 //! another would have to come back through an upstream of the first.
 
 use crate::insight::{Group, GroupKind, Insight};
+use crate::sort;
 use crate::task::{SubtaskIdx, Task};
 
 /// A node of the drawn graph: a step, or folded siblings.
@@ -62,7 +63,6 @@ pub fn blocks(task: &Task, insight: &Insight, folds: impl Fn(&Group) -> bool) ->
     let drawn = task.indexes().flat_map(|step| task.downstream.of(step).iter().map(move |&next| (step, next)));
     let mut edges: Vec<(u32, u32)> =
         drawn.chain(task.cut_edges.iter().copied()).map(|(from, to)| (node(from), node(to))).collect();
-    edges.sort_unstable();
-    edges.dedup();
+    sort::distinct(&mut edges);
     Blocks { blocks, of_step, edges }
 }

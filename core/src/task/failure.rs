@@ -43,8 +43,12 @@ impl Failure {
             // An error that is no object is still what the server had to say.
             return Some(Self { message: text(members.error), envelope, ..Self::default() });
         };
-        let parts = error.sub_errors.and_then(Raw::elements);
-        let sub_errors = parts.into_iter().flatten().filter_map(Raw::members).map(SubError::new).collect();
+        let mut sub_errors = Vec::new();
+        let mut add = |part: Raw<'_>| sub_errors.extend(part.members().map(SubError::new));
+        // A list of them; one alone is told by its being none.
+        if let Some(Err(_)) = error.sub_errors.map(|parts| parts.each(&mut add)) {
+            error.sub_errors.into_iter().for_each(add);
+        }
         Some(Self {
             code: error.code.and_then(Raw::text).filter(|code| code != "0").map(Into::into),
             message: text(error.message),

@@ -177,7 +177,7 @@ impl Reader<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn two_digits(&mut self, low: i64, high: i64) -> Result<i64, TimeError> {
         if let [tens @ b'0'..=b'9', ones @ b'0'..=b'9', ref rest @ ..] = *self.rest {
             let value = i64::from(tens - b'0') * 10 + i64::from(ones - b'0');

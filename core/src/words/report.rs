@@ -3,6 +3,7 @@
 use super::phrase::step;
 use super::{Lang, attempts, duration, outcome, retries, rollback, verdict_sentence, why};
 use crate::insight::{self, Insight, PathPart};
+use crate::sort::{self, Key};
 use crate::task::{Envelope, Millis, Owner, SubtaskIdx, Task};
 
 /// How many steps of the critical path, and how many data notes, are told.
@@ -74,7 +75,7 @@ fn failures(lines: &mut Lines, task: &Task, insight: &Insight) {
     let outcome_of = |step: SubtaskIdx| insight.outcomes.get(step.index()).copied();
     let matters = |step: &SubtaskIdx| outcome_of(*step).is_some_and(|it| it.is_failure() || it.is_in_motion());
     let mut shown: Vec<SubtaskIdx> = insight.order.iter().copied().filter(matters).collect();
-    shown.sort_by_key(|&at| outcome_of(at).is_some_and(|it| !it.is_failure()));
+    sort::by_key(&mut shown, |&at| u64::from(outcome_of(at).is_some_and(|it| !it.is_failure())));
     if shown.is_empty() {
         return;
     }
@@ -100,7 +101,7 @@ fn critical_path(lines: &mut Lines, task: &Task, insight: &Insight) {
     if parts.is_empty() {
         return;
     }
-    parts.sort_by_key(|part| std::cmp::Reverse(part.run + part.wait));
+    sort::by_key(&mut parts, |part| !(part.run + part.wait).0.key());
     lines.head("Where the time went (critical path)", "耗时分布（关键路径）");
     for part in parts.iter().take(MOST_LINES) {
         let tenths = (part.run + part.wait).0.saturating_mul(1000) / wall.0;

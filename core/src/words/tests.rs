@@ -30,8 +30,11 @@ fn a_duration_is_short_and_cuts_off_what_it_leaves_out() {
     }
 }
 
-/// A task of steps without edges, each given as name, status and operation.
-fn task(status: &str, operation: &str, steps: &[(&str, &str, &str)]) -> (Task, Insight) {
+/// Name, status and operation.
+type Step = (&'static str, &'static str, &'static str);
+
+/// A task of steps without edges.
+fn task(status: &str, operation: &str, steps: &[Step]) -> (Task, Insight) {
     let steps = steps.iter().enumerate().map(|(id, (name, status, operation))| {
         format!(
             r#"{{"id":{id},"name":"{name}","status":"{status}","operation":"{operation}","upstreams":[],"downstreams":[]}}"#
@@ -44,24 +47,24 @@ fn task(status: &str, operation: &str, steps: &[(&str, &str, &str)]) -> (Task, I
     (task, insight)
 }
 
-fn sentence(status: &str, operation: &str, steps: &[(&str, &str, &str)]) -> String {
+fn sentence(status: &str, operation: &str, steps: &[Step]) -> String {
     let (task, insight) = task(status, operation, steps);
     verdict_sentence(Lang::En, &task, &insight)
 }
 
-const DONE: (&str, &str, &str) = ("D", "SUCCESSFUL", "EXECUTE");
-const FORCED: (&str, &str, &str) = ("S", "SUCCESSFUL", "SKIP");
-const FAILED: (&str, &str, &str) = ("F", "FAILED", "EXECUTE");
-const STOPPED: (&str, &str, &str) = ("C", "FAILED", "CANCEL");
-const RUNS: (&str, &str, &str) = ("R", "RUNNING", "EXECUTE");
-const IDLE: (&str, &str, &str) = ("P", "PENDING", "EXECUTE");
-const UNDONE: (&str, &str, &str) = ("U", "PENDING", "ROLLBACK");
-const STUCK: (&str, &str, &str) = ("X", "FAILED", "ROLLBACK");
+const DONE: Step = ("D", "SUCCESSFUL", "EXECUTE");
+const FORCED: Step = ("S", "SUCCESSFUL", "SKIP");
+const FAILED: Step = ("F", "FAILED", "EXECUTE");
+const STOPPED: Step = ("C", "FAILED", "CANCEL");
+const RUNS: Step = ("R", "RUNNING", "EXECUTE");
+const IDLE: Step = ("P", "PENDING", "EXECUTE");
+const UNDONE: Step = ("U", "PENDING", "ROLLBACK");
+const STUCK: Step = ("X", "FAILED", "ROLLBACK");
 
 #[test]
 fn the_sentence_counts_none_one_and_many() {
     let (run, fail, done) = ("RUNNING", "FAILED", "SUCCESSFUL");
-    let cases: &[(&str, &str, &[(&str, &str, &str)], &str)] = &[
+    let cases: &[(&str, &str, &[Step], &str)] = &[
         (done, "EXECUTE", &[], "Succeeded, without any step"),
         (done, "EXECUTE", &[DONE], "Succeeded: its only step is done"),
         (done, "EXECUTE", &[DONE, DONE], "Succeeded: all 2 steps done"),

@@ -17,6 +17,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::sort::{self, Key};
 use crate::task::{SubtaskIdx, Task};
 
 /// How deep nesting is followed; a task nests a few deep at most.
@@ -63,13 +64,16 @@ struct Contraction<'a> {
     round: u32,
 }
 
-/// The outermost parallel blocks: for each its lanes, for each lane its steps; all lanes of a block are equally long.
-pub(super) fn parallel_blocks(
-    task: &Task,
-    order: &[SubtaskIdx],
-    places: &[u32],
-    names: &[u32],
-) -> Vec<Vec<Vec<SubtaskIdx>>> {
+/// What stands side by side.
+pub(super) struct ParallelBlock {
+    /// How many lanes there are.
+    pub width: usize,
+    /// Their steps, lane after lane; all lanes are equally long.
+    pub steps: Vec<SubtaskIdx>,
+}
+
+/// The outermost parallel blocks.
+pub(super) fn parallel_blocks(task: &Task, order: &[SubtaskIdx], places: &[u32], names: &[u32]) -> Vec<ParallelBlock> {
     let mut graph = Contraction::new(task, places, names);
     let mut changed = order.to_vec();
     for _ in 0..MOST_TURNS {
@@ -152,9 +156,9 @@ impl<'a> Contraction<'a> {
         let is_step = |head: SubtaskIdx| self.node(head).is_some_and(|node| node.block == head.0);
         // Two lone steps without any edge share nothing but their name.
         let is_apart = |head| self.upstream(head).is_empty() && self.downstream(head).is_empty() && is_step(head);
-        let mut candidates: Vec<(u64, SubtaskIdx)> =
-            heads.iter().filter(|&&head| !is_apart(head)).map(|&head| (self.fingerprint(head), head)).collect();
-        candidates.sort_unstable();
+        let mut candidates: Vec<(u64, u32)> =
+            heads.iter().filter(|&&head| !is_apart(head)).map(|&head| (self.fingerprint(head), head.0)).collect();
+        sort::pairs(&mut candidates);
         let alike = |a: SubtaskIdx, b: SubtaskIdx| {
             self.shape(a) == self.shape(b)
                 && self.upstream(a) == self.upstream(b)
@@ -162,9 +166,9 @@ impl<'a> Contraction<'a> {
         };
         candidates
             // Should two unlike blocks ever share a fingerprint, some sets stay apart: no harm is done.
-            .chunk_by(|a, b| a.0 == b.0 && alike(a.1, b.1))
+            .chunk_by(|a, b| a.0 == b.0 && alike(SubtaskIdx(a.1), SubtaskIdx(b.1)))
             .filter(|set| set.len() > 1)
-            .map(|set| set.iter().map(|&(_, head)| head).collect())
+            .map(|set| set.iter().map(|&(_, head)| SubtaskIdx(head)).collect())
             .collect()
     }
 
@@ -184,7 +188,8 @@ impl<'a> Contraction<'a> {
         for set in sets {
             let [head, ..] = *set.as_slice() else { continue };
             let mut lanes = set.clone();
-            lanes.sort_by_cached_key(|&lane| (self.parallel_index(lane), self.place(lane)));
+            sort::by_key(&mut lanes, |&lane| self.place(lane).map_or(0, Key::key));
+            sort::by_key(&mut lanes, |&lane| self.parallel_index(lane).map_or(0, |index| 1 + index.key()));
             let blocks = lanes.iter().filter_map(|&lane| self.node(lane).map(|node| node.block)).collect();
             let joined = self.block(Block::Parallel(blocks), Shape::Parallel(self.shape(head), set.len()));
             changed.extend_from_slice(self.upstream(head));
@@ -274,7 +279,7 @@ impl<'a> Contraction<'a> {
                 return None;
             }
             let mut row: Vec<SubtaskIdx> = row.iter().map(|&step| head_of(nodes, step)).collect();
-            row.sort_unstable();
+            sort::by_key(&mut row, |step| step.0.key());
             row.dedup();
             Some(Cow::Owned(row))
         };
@@ -304,7 +309,7 @@ impl<'a> Contraction<'a> {
         None
     }
 
-    fn outermost(&self, order: &[SubtaskIdx]) -> Vec<Vec<Vec<SubtaskIdx>>> {
+    fn outermost(&self, order: &[SubtaskIdx]) -> Vec<ParallelBlock> {
         let mut found = Vec::new();
         let heads = order.iter().filter_map(|&step| self.node(step).filter(|node| node.head == step));
         let mut open: Vec<BlockId> = heads.map(|node| node.block).collect();
@@ -312,16 +317,16 @@ impl<'a> Contraction<'a> {
             match block {
                 Block::Step(_) => {}
                 Block::Series(inner) => open.extend_from_slice(inner),
-                Block::Parallel(lanes) => found.push(lanes.iter().map(|&lane| self.steps(lane)).collect()),
+                Block::Parallel(lanes) => found.push(ParallelBlock { width: lanes.len(), steps: self.steps(lanes) }),
             }
         }
         found
     }
 
-    /// The steps of a block in reading order.
-    fn steps(&self, block: BlockId) -> Vec<SubtaskIdx> {
-        let mut steps = Vec::new();
-        let mut open = vec![block];
+    /// The steps of these blocks, in the order in which they are put together.
+    fn steps(&self, blocks: &[BlockId]) -> Vec<SubtaskIdx> {
+        let mut steps = Vec::with_capacity(blocks.len());
+        let mut open: Vec<BlockId> = blocks.iter().rev().copied().collect();
         while let Some(block) = open.pop().and_then(|block| self.blocks.get(block as usize)) {
             match block {
                 Block::Step(step) => steps.push(*step),

@@ -5,10 +5,9 @@
 mod contract;
 mod spread;
 
-use std::collections::HashMap;
-
 pub use spread::{Spread, spread};
 
+use crate::sort::{self, Key};
 use crate::task::{Subtask, SubtaskIdx, Task};
 
 /// Why some steps are read as one.
@@ -64,9 +63,9 @@ pub(super) fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32]) -> Vec<Gr
     let places = super::order::places(order);
     let mut groups: Vec<Group> = contract::parallel_blocks(task, order, &places, names)
         .into_iter()
-        .map(|lanes| {
-            let kind = if lanes.iter().all(|lane| lane.len() == 1) { GroupKind::Siblings } else { GroupKind::Lanes };
-            Group { kind, width: lanes.len(), members: lanes.concat() }
+        .map(|block| {
+            let kind = if block.steps.len() == block.width { GroupKind::Siblings } else { GroupKind::Lanes };
+            Group { kind, width: block.width, members: block.steps }
         })
         .collect();
     let mut taken = vec![false; task.subtasks.len()];
@@ -82,7 +81,8 @@ pub(super) fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32]) -> Vec<Gr
         width: 1,
     }));
     let place = |step: &SubtaskIdx| places.get(step.index()).copied();
-    groups.sort_by_cached_key(|group| group.members.iter().filter_map(place).min());
+    let first = |group: &Group| group.members.iter().filter_map(place).min();
+    sort::by_key(&mut groups, |group| first(group).map_or(0, Key::key));
     groups
 }
 
@@ -96,33 +96,31 @@ fn take(taken: &mut [bool], groups: &[Group]) {
 
 /// The serial splits: runs of steps of one name, numbered one after the other, each waiting for the one before.
 fn serial_runs(task: &Task, order: &[SubtaskIdx], is_free: impl Fn(SubtaskIdx) -> bool) -> Vec<Group> {
-    let mut run_of: HashMap<SubtaskIdx, usize> = HashMap::new();
+    let mut run_of: Vec<Option<usize>> = vec![None; task.subtasks.len()];
     let mut runs: Vec<Vec<SubtaskIdx>> = Vec::new();
-    for &step in order {
-        let Some((subtask, index)) = task.get(step).and_then(|it| Some((it, it.parallel_index?))) else { continue };
-        if !is_free(step) {
-            continue;
-        }
-        let follows = |upstream: &SubtaskIdx| {
-            task.get(*upstream)
-                .is_some_and(|other| other.name == subtask.name && other.parallel_index.map(|i| i + 1) == Some(index))
+    for &step in order.iter().filter(|&&step| is_free(step)) {
+        let Some(subtask) = task.get(step) else { continue };
+        let Some(before) = subtask.parallel_index.and_then(|index| index.checked_sub(1)) else { continue };
+        let comes_before = |upstream: &SubtaskIdx| {
+            task.get(*upstream).is_some_and(|it| it.parallel_index == Some(before) && it.name == subtask.name)
         };
-        let before = task.upstream.of(step).iter().find(|upstream| index > 0 && follows(upstream));
-        // A run goes on only from its last member: a second follower begins a run of its own.
-        let run = before.and_then(|before| {
-            run_of.get(before).copied().filter(|&run| runs.get(run).and_then(|run| run.last()) == Some(before))
-        });
-        let run = run.unwrap_or_else(|| {
-            runs.push(Vec::new());
+        let upstream =
+            task.upstream.of(step).iter().copied().find(|upstream| comes_before(upstream) && is_free(*upstream));
+        let Some(upstream) = upstream else { continue };
+        // A run goes on only from its last member: who follows another one may begin a run, but is not part of this.
+        let known = run_of.get(upstream.index()).copied().flatten();
+        let run = known.unwrap_or_else(|| {
+            runs.push(vec![upstream]);
             runs.len() - 1
         });
-        run_of.insert(step, run);
-        if let Some(members) = runs.get_mut(run) {
+        if let Some(members) = runs.get_mut(run).filter(|members| members.last() == Some(&upstream)) {
             members.push(step);
+            for member in [upstream, step] {
+                if let Some(slot) = run_of.get_mut(member.index()) {
+                    *slot = Some(run);
+                }
+            }
         }
     }
-    runs.into_iter()
-        .filter(|run| run.len() > 1)
-        .map(|members| Group { kind: GroupKind::Serial, members, width: 1 })
-        .collect()
+    runs.into_iter().map(|members| Group { kind: GroupKind::Serial, members, width: 1 }).collect()
 }

@@ -1,6 +1,7 @@
 //! How alike the members of a group are: the spread of their durations, and the one that stands out.
 
 use crate::insight::StepTime;
+use crate::sort::{self, Key};
 use crate::task::{Millis, SubtaskIdx};
 
 /// The durations of some steps that do the same thing.
@@ -31,11 +32,12 @@ const LEAST_DIFFERENCE: Millis = Millis(1000);
 pub fn spread(times: &[StepTime], steps: impl IntoIterator<Item = SubtaskIdx>) -> Option<Spread> {
     let run = |step: SubtaskIdx| times.get(step.index()).and_then(|time| time.run).map(|run| (run, step));
     let mut runs: Vec<(Millis, SubtaskIdx)> = steps.into_iter().filter_map(run).collect();
-    runs.sort_unstable();
-    let (&(least, _), &(most, longest)) = (runs.first()?, runs.last()?);
+    let &(most, longest) = runs.iter().max()?;
+    sort::by_key(&mut runs, |(run, _)| run.0.key());
+    let &(least, _) = runs.first()?;
     let median = middle(&runs.iter().map(|&(run, _)| run).collect::<Vec<_>>());
     let mut deviations: Vec<Millis> = runs.iter().map(|&(run, _)| Millis((run - median).0.abs())).collect();
-    deviations.sort_unstable();
+    sort::by_key(&mut deviations, |deviation| deviation.0.key());
     let (distance, deviation) = ((most - median).0, middle(&deviations).0);
     let stands_out =
         if deviation == 0 { distance > median.0 } else { 0.6745 * distance as f64 > 3.5 * deviation as f64 };

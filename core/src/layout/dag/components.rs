@@ -12,6 +12,7 @@
 //! ```
 
 use super::graph::NONE;
+use crate::sort::{self, Key};
 
 /// A connected part: its nodes, rising, and its arcs.
 #[derive(Default)]
@@ -58,15 +59,16 @@ fn find(root: &mut [u32], mut v: u32) -> u32 {
 
 /// Left tops for boxes of the given width and height, `gap` apart, and the size of it all.
 pub(super) fn pack(boxes: &[(f64, f64)], gap: f64) -> (Vec<(f64, f64)>, (f64, f64)) {
-    let mut order: Vec<usize> = (0..boxes.len()).collect();
-    order.sort_by(|&a, &b| boxes[b].1.total_cmp(&boxes[a].1).then(boxes[b].0.total_cmp(&boxes[a].0)).then(a.cmp(&b)));
+    let tallest = |i: u32| !boxes[i as usize].1.key();
+    let widest = |i: u32| !boxes[i as usize].0.key();
+    let order = sort::by_keys(boxes.len(), &[&tallest, &widest]);
     let area: f64 = boxes.iter().map(|&(w, h)| (w + gap) * (h + gap)).sum();
     let widest = boxes.iter().map(|b| b.0).fold(0.0, f64::max);
     let row = widest.max((1.6 * area).sqrt());
     let mut at = vec![(0.0, 0.0); boxes.len()];
     let (mut x, mut y, mut tall) = (0.0, 0.0, 0.0f64);
     let (mut w, mut h) = (0.0f64, 0.0f64);
-    for i in order {
+    for i in order.into_iter().map(|i| i as usize) {
         if x > 0.0 && x + boxes[i].0 > row {
             (x, y, tall) = (0.0, y + tall + gap, 0.0);
         }

@@ -8,6 +8,8 @@
 //! keys:            0:30  1:20  2:10                to nowhere are remembered in `arc_of`
 //! ```
 
+use crate::sort::{self, Key};
+
 /// Width and height of a node's box, in CSS px.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size {
@@ -113,7 +115,7 @@ impl Plain {
         let n = graph.sizes.len();
         let mut input_of: Vec<u32> = (0..n as u32).collect();
         if graph.keys.len() == n {
-            input_of.sort_unstable_by_key(|&v| (graph.keys[v as usize], v));
+            sort::by_key(&mut input_of, |&v| graph.keys[v as usize].key());
         }
         let mut canon_of = vec![0u32; n];
         for (c, &v) in input_of.iter().enumerate() {
@@ -121,18 +123,19 @@ impl Plain {
         }
         let sizes =
             input_of.iter().map(|&v| graph.sizes[v as usize]).map(|s| Size { w: clean(s.w), h: clean(s.h) }).collect();
-        let mut given: Vec<(u32, u32, u32)> = Vec::with_capacity(graph.edges.len());
+        let mut given: Vec<(u64, u32)> = Vec::with_capacity(graph.edges.len());
         for (i, &(a, b)) in graph.edges.iter().enumerate() {
             if a != b && (a as usize) < n && (b as usize) < n {
-                given.push((canon_of[a as usize], canon_of[b as usize], i as u32));
+                given.push(((canon_of[a as usize], canon_of[b as usize]).key(), i as u32));
             }
         }
-        given.sort_unstable();
+        sort::pairs(&mut given);
         let mut arcs: Vec<(u32, u32)> = Vec::with_capacity(given.len());
         let mut arc_of = vec![NONE; graph.edges.len()];
-        for (a, b, i) in given {
-            if arcs.last() != Some(&(a, b)) {
-                arcs.push((a, b));
+        for (arc, i) in given {
+            let arc = ((arc >> 32) as u32, arc as u32);
+            if arcs.last() != Some(&arc) {
+                arcs.push(arc);
             }
             arc_of[i as usize] = arcs.len() as u32 - 1;
         }

@@ -11,6 +11,7 @@
 //! ```
 
 use super::graph::{Csr, NONE};
+use crate::sort::{self, Key};
 
 /// Bends allowed for each node and arc.
 const BENDS: usize = 6;
@@ -112,7 +113,7 @@ fn lanes(rank: &[u32], arcs: &[(u32, u32)]) -> Vec<u32> {
         return Vec::new();
     }
     let mut longest: Vec<u32> = (0..arcs.len() as u32).collect();
-    longest.sort_by_key(|&i| std::cmp::Reverse(bends(i)));
+    sort::by_key(&mut longest, |&i| !(bends(i) as u64));
     let mut lanes: Vec<u32> = longest
         .into_iter()
         .take_while(|&i| {
@@ -121,6 +122,6 @@ fn lanes(rank: &[u32], arcs: &[(u32, u32)]) -> Vec<u32> {
             over
         })
         .collect();
-    lanes.sort_unstable();
+    sort::by_key(&mut lanes, |&i| i.key());
     lanes
 }

@@ -46,6 +46,7 @@ pub use graph::{Effort, Graph, Options, Routing, Size};
 pub use picture::{Layout, Point, Rect, Route, Routes};
 pub use task::{Pace, Unpaced};
 
+use crate::sort::{self, Key};
 use assemble::{Found, Placed};
 use components::Part;
 use graph::Plain;
@@ -73,7 +74,7 @@ pub async fn layout_async(graph: &Graph, options: &Options, pace: &dyn Pace) -> 
     let mut parts = components::split(folded.len(), &arcs);
     let branch = reduce::branch_order(folded.len(), &arcs);
     for part in &mut parts {
-        part.arcs.sort_unstable_by_key(|&arc| branch[arc as usize]);
+        sort::by_key(&mut part.arcs, |&arc| branch[arc as usize].key());
     }
     meter.spend(500 * arcs.len() as u64).await;
     let found = Found { graph, plain: &plain, stacks: &stacks, folded: &folded, turned: &turned, parts: &parts };

@@ -15,6 +15,7 @@
 
 use super::graph::{Csr, Size};
 use super::place::Field;
+use crate::sort::{self, Key};
 
 /// Ports keep this far from a node's corners.
 const CORNER: f64 = 6.0;
@@ -119,7 +120,7 @@ impl Router<'_> {
                     // A lane leaves upwards: before all others.
                     (next.map_or(0, |&i| self.field.order.pos[i as usize] + 1), arc)
                 }));
-                sorted.sort_unstable();
+                sort::by_key(&mut sorted, |&port| port.key());
                 self.spread(v, &sorted, ends);
             }
         }

@@ -13,6 +13,7 @@
 //! ```
 
 use super::graph::{Csr, NONE, Options, Plain, Size};
+use crate::sort;
 
 /// Cells of a block.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -109,8 +110,7 @@ pub(super) fn fold(plain: &Plain, options: &Options) -> (Plain, Stacks) {
     }
     let fold = |&(a, b): &(u32, u32)| (home[a as usize].0, home[b as usize].0);
     folded.arcs = plain.arcs.iter().map(fold).collect();
-    folded.arcs.sort_unstable();
-    folded.arcs.dedup();
+    sort::distinct(&mut folded.arcs);
     let arc = plain.arcs.iter().map(|ends| folded.arcs.partition_point(|a| *a < fold(ends)) as u32).collect();
     (folded, Stacks { home, grid, arc })
 }
@@ -125,15 +125,15 @@ fn twins(plain: &Plain, limit: u32) -> Vec<Vec<u32>> {
     // Arcs are sorted, so both lists of each node rise and compare as they are.
     let out = Csr::new(n, plain.arcs.iter().copied());
     let into = Csr::new(n, plain.arcs.iter().map(|&(a, b)| (b, a)));
-    let kind = |&v: &u32| {
+    let kind = |v: u32| {
         let size = plain.sizes[v as usize];
         (plain.names[v as usize], size.w.to_bits(), size.h.to_bits(), into.of(v), out.of(v))
     };
-    let mut linked: Vec<u32> = (0..n as u32).filter(|&v| into.degree(v) + out.degree(v) > 0).collect();
-    linked.sort_by(|a, b| kind(a).cmp(&kind(b)).then(a.cmp(b)));
-    for class in linked.chunk_by(|a, b| kind(a) == kind(b)) {
+    let linked = (0..n as u32).filter(|&v| into.degree(v) + out.degree(v) > 0);
+    let linked = sort::by_heap(linked.map(|v| (kind(v), v)).collect());
+    for class in linked.chunk_by(|a, b| a.0 == b.0) {
         if class.len() > limit as usize {
-            classes[class[0] as usize] = class.to_vec();
+            classes[class[0].1 as usize] = class.iter().map(|&(_, v)| v).collect();
         }
     }
     classes

@@ -14,6 +14,7 @@
 //! ```
 
 use super::route::{Router, Ways};
+use crate::sort::{self, Key};
 
 /// A fan of links between two ranks that share a trunk.
 struct Trunk {
@@ -82,7 +83,8 @@ impl Router<'_> {
                     (trunk.lo, trunk.hi) = (trunk.lo.min(lo), trunk.hi.max(hi));
                 }
             }
-            owners.sort_by(|a, b| a.1.lo.total_cmp(&b.1.lo).then(a.0.cmp(&b.0)));
+            sort::by_key(&mut owners, |owner| owner.0 as u64);
+            sort::by_key(&mut owners, |owner| owner.1.lo.key());
             let tracks = colour(&mut owners);
             let gap = self.columns.left[r + 1] - self.columns.right[r];
             for (key, trunk) in owners {

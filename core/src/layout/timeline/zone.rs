@@ -1,5 +1,6 @@
 //! The server's offset from UTC at any moment, learnt from the timestamps it wrote.
 
+use crate::sort::{self, Key};
 use crate::task::{Task, Timestamp};
 
 /// The offsets that a task's timestamps carry, by when they began to hold. A payload across a change of daylight
@@ -18,7 +19,8 @@ impl ServerOffsets {
         let steps = task.subtasks.iter().flat_map(|step| [step.create_time, step.start_time, step.finish_time]);
         let mut changes: Vec<(i64, i16)> =
             own.into_iter().chain(steps).flatten().map(|time| (time.epoch, time.offset_minutes)).collect();
-        changes.sort_unstable();
+        sort::by_key(&mut changes, |change| i64::from(change.1).key());
+        sort::by_key(&mut changes, |change| change.0.key());
         changes.dedup_by_key(|change| change.1);
         Self { changes }
     }

@@ -1,19 +1,22 @@
 //! The model of one task, from what the wire said of it.
 
-use super::edges::Claims;
-use super::fields::Fields;
-use super::ids::{Places, Step, in_order, make_unique};
+use std::collections::BTreeMap;
+
+use super::draft::{Drafts, EXPECTED, Rest};
+use super::edges;
+use super::fields::{Fields, Problem};
+use super::ids::{self, Places};
 use crate::task::finding::impossible_times;
-use crate::task::wire::{Entry, Node, NodeRecord, Raw, SubtaskRecord};
-use crate::task::{Finding, Millis, Subtask, SubtaskIdx, Task};
+use crate::task::wire::{Node, NodeRecord};
+use crate::task::{Finding, SubtaskIdx, Task};
 
 /// Makes the task and gathers what was odd.
-pub(super) fn task(node: Node<'_>) -> Task {
+pub(super) fn task(node: Node<'_, Drafts>) -> Task {
     let mut task = without_subtasks(&node.members);
-    match node.subtasks {
-        Some(entries) => put_subtasks(&mut task, entries),
-        None => task.findings.push(Finding::MissingField { subtask: None, field: "subtasks" }),
+    if node.subtasks.is_none() {
+        task.findings.push(Finding::MissingField { subtask: None, field: "subtasks" });
     }
+    put_subtasks(&mut task, node.subtasks.unwrap_or_default());
     impossible_times(&mut task);
     task
 }
@@ -41,99 +44,61 @@ fn without_subtasks(record: &NodeRecord<'_>) -> Task {
     };
     let expected =
         [("id", record.id), ("name", record.name), ("status", record.status), ("operation", record.operation)];
-    for (field, _) in expected.into_iter().filter(|&(_, value)| is_absent(value)) {
-        task.findings.push(Finding::MissingField { subtask: None, field });
+    for (field, value) in expected {
+        if value.is_none_or(|value| value.is_empty()) {
+            task.findings.push(Finding::MissingField { subtask: None, field });
+        }
     }
-    task.findings.append(&mut fields.findings);
+    task.findings.extend(fields.problems.into_iter().map(|problem| problem.of(None)));
     task
 }
 
-fn put_subtasks(task: &mut Task, entries: Vec<Entry<'_>>) {
-    let mut fields = Fields::default();
-    fields.findings.append(&mut task.findings);
-    let mut steps = in_order(entries, &mut fields.findings);
-    let places = Places::new(&steps);
-    make_unique(&mut steps, &places, &mut fields.findings);
-
-    let mut claims = Claims::default();
-    let mut absences = Vec::with_capacity(steps.len());
-    task.subtasks.reserve_exact(steps.len());
-    for (subtask, step) in (0..).map(SubtaskIdx).zip(steps) {
-        let record: SubtaskRecord<'_> = step.json.members().unwrap_or_default();
-        fields.subtask = Some(subtask);
-        absences.push(absent_fields(&record));
-        task.subtasks.push(read(step, &record, &mut fields));
-        let lists = [record.upstreams, record.downstreams].map(|list| list.filter(|list| !list.is_empty()));
-        claims.add(subtask, lists, &places, &mut fields);
-    }
-    missing_fields(&absences, &mut fields.findings);
-    let edges = claims.join(&mut fields.findings);
+fn put_subtasks(task: &mut Task, mut drafts: Drafts) {
+    let findings = &mut task.findings;
+    findings.extend(drafts.strays.iter().map(|&position| Finding::NotASubtask { position }));
+    drafts.sort();
+    let places = Places::new(&drafts.rests);
+    ids::make_unique(&mut drafts, &places, findings);
+    missing_fields(&drafts, findings);
+    field_problems(&mut drafts, findings);
+    let edges = edges::join(&drafts, &places, findings);
     task.upstream = edges.upstream;
     task.downstream = edges.downstream;
     task.cut_edges = edges.cut;
-    task.findings = fields.findings;
-}
-
-fn read<'a>(step: Step<'a>, record: &SubtaskRecord<'a>, fields: &mut Fields<'a>) -> Subtask {
-    // The description repeats the name as a rule.
-    let says_more = record.description.map(Raw::json) != record.name.map(Raw::json);
-    let limit = fields.integer("timeout", record.timeout).filter(|&seconds| seconds > 0);
-    let runs = fields.integer("runTime", record.run_time).unwrap_or(1);
-    let split = fields.integer("parallelIdx", record.parallel_index);
-    // The step has its id already; this only tells whether it could be read.
-    fields.id("id", record.id);
-    Subtask {
-        id: step.id.unwrap_or_default(),
-        position: step.position,
-        name: fields.text("name", record.name).unwrap_or_default(),
-        description: fields.text("description", record.description.filter(|_| says_more)),
-        series_id: fields.id("seriesId", record.series_id),
-        time_limit: limit.map(Millis::from_seconds),
-        status: fields.name("status", record.status),
-        operation: fields.name("operation", record.operation),
-        executor: fields.text("executor", record.executor),
-        run_time: u32::try_from(runs.max(0)).unwrap_or(u32::MAX),
-        node_type: fields.text("nodeType", record.node_type),
-        parallel_index: split.and_then(|index| u32::try_from(index).ok()),
-        prohibit_rollback: fields.flag("prohibitRollback", record.prohibit_rollback).unwrap_or(false),
-        create_time: fields.time("createTime", record.create_time),
-        start_time: fields.time("startTime", record.start_time),
-        finish_time: fields.time("finishTime", record.finish_time),
-    }
-}
-
-fn is_absent(value: Option<Raw<'_>>) -> bool {
-    value.is_none_or(Raw::is_empty)
-}
-
-/// The fields that every subtask has had in every version, by their names on the wire: of one subtask, and of all.
-const EXPECTED: [(&str, &str); 5] = [
-    ("id", "subtasks[].id"),
-    ("name", "subtasks[].name"),
-    ("status", "subtasks[].status"),
-    ("upstreams", "subtasks[].upstreams"),
-    ("downstreams", "subtasks[].downstreams"),
-];
-
-/// Which of the [`EXPECTED`] fields a subtask lacks.
-type Absences = [bool; EXPECTED.len()];
-
-fn absent_fields(record: &SubtaskRecord<'_>) -> Absences {
-    [record.id, record.name, record.status, record.upstreams, record.downstreams].map(is_absent)
+    task.subtasks = drafts.subtasks;
 }
 
 /// Says which expected fields are missing: once where no subtask has the field, else for each that lacks it.
-fn missing_fields(absences: &[Absences], findings: &mut Vec<Finding>) {
-    for (at, (field, field_of_all)) in EXPECTED.into_iter().enumerate() {
-        let lacks_it = |absent: &Absences| absent.get(at) == Some(&true);
-        let lacking = absences.iter().filter(|absent| lacks_it(absent)).count();
-        if lacking > 0 && lacking == absences.len() {
-            findings.push(Finding::MissingField { subtask: None, field: field_of_all });
-        } else if lacking > 0 {
-            let places = absences.iter().enumerate().filter(|(_, absent)| lacks_it(absent)).map(|(place, _)| place);
-            findings.extend(
-                places.map(|place| Finding::MissingField { subtask: Some(SubtaskIdx::from_place(place)), field }),
-            );
+fn missing_fields(drafts: &Drafts, findings: &mut Vec<Finding>) {
+    for (at, ((field, field_of_all), lacking)) in EXPECTED.into_iter().zip(drafts.lacking).enumerate() {
+        if lacking == 0 {
+            continue;
         }
+        if lacking == drafts.rests.len() {
+            findings.push(Finding::MissingField { subtask: None, field: field_of_all });
+            continue;
+        }
+        let lacks_it = |rest: &Rest| rest.lacks.get(at) == Some(&true);
+        let places = drafts.rests.iter().enumerate().filter(|(_, rest)| lacks_it(rest)).map(|(place, _)| place);
+        findings.extend(
+            places.map(|place| Finding::MissingField { subtask: Some(SubtaskIdx::from_place(place)), field }),
+        );
     }
+}
+
+/// What is odd about fields of the subtasks, in the order of these.
+fn field_problems(drafts: &mut Drafts, findings: &mut Vec<Finding>) {
+    if drafts.problems.is_empty() {
+        return;
+    }
+    let places: BTreeMap<u32, SubtaskIdx> = drafts
+        .subtasks
+        .iter()
+        .enumerate()
+        .map(|(place, subtask)| (subtask.position, SubtaskIdx::from_place(place)))
+        .collect();
+    let mut problems: Vec<(Option<SubtaskIdx>, Problem)> =
+        drafts.problems.drain(..).map(|(position, problem)| (places.get(&position).copied(), problem)).collect();
+    problems.sort_by_key(|&(subtask, _)| subtask);
+    findings.extend(problems.into_iter().map(|(subtask, problem)| problem.of(subtask)));
 }

@@ -10,6 +10,7 @@
 //!
 //! Invariant: the walk goes by index, that is by id, so the same edges go whatever the order of the payload.
 
+use crate::sort::{self, Key};
 use crate::task::{Adjacency, SubtaskIdx};
 
 #[derive(Clone, Copy, PartialEq)]
@@ -51,7 +52,7 @@ pub(super) fn cut_cycles(upstream: &Adjacency, downstream: &Adjacency) -> Vec<(S
             }
         }
     }
-    cut.sort_unstable();
+    sort::by_key(&mut cut, |&(from, to)| (from.0, to.0).key());
     cut
 }
 

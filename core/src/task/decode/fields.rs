@@ -6,14 +6,44 @@ use crate::task::enums::WireEnum;
 use crate::task::wire::{PartyRecord, Raw};
 use crate::task::{Creator, Finding, Id, Owner, SubtaskIdx, Timestamp};
 
-/// The reader of fields, with what was odd about them.
+/// What is odd about one field: a [`Finding`] that does not know its subtask yet.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    field: &'static str,
+    /// What was sent, or its beginning.
+    value: Arc<str>,
+    kind: ProblemKind,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum ProblemKind {
+    Malformed,
+    UnknownEnum,
+}
+
+impl Problem {
+    /// A field whose value can't be read as what it ought to be.
+    pub fn malformed(field: &'static str, value: Raw<'_>) -> Self {
+        let value = value.json().chars().take(60).collect::<String>().into();
+        Self { field, value, kind: ProblemKind::Malformed }
+    }
+
+    /// The finding about this subtask, or about the task itself.
+    pub fn of(self, subtask: Option<SubtaskIdx>) -> Finding {
+        let Self { field, value, kind } = self;
+        match kind {
+            ProblemKind::Malformed => Finding::MalformedField { subtask, field, value },
+            ProblemKind::UnknownEnum => Finding::UnknownEnum { subtask, field, value },
+        }
+    }
+}
+
+/// The reader of fields, with the problems met since they were last taken.
 ///
-/// An absent field is not odd in here: only who knows the record knows whether it was to be expected.
+/// An absent field is no problem here: only who knows the record knows whether it was to be expected.
 #[derive(Default)]
 pub(super) struct Fields<'a> {
-    pub findings: Vec<Finding>,
-    /// Whose fields are read; `None` for the task itself.
-    pub subtask: Option<SubtaskIdx>,
+    pub problems: Vec<Problem>,
     texts: Texts<'a>,
 }
 
@@ -27,15 +57,9 @@ impl<'a> Fields<'a> {
         let value = value.filter(|value| !value.is_empty())?;
         let read = reader(value);
         if read.is_none() {
-            self.malformed(field, value);
+            self.problems.push(Problem::malformed(field, value));
         }
         read
-    }
-
-    /// Notes a value that can't be read as what it ought to be.
-    pub fn malformed(&mut self, field: &'static str, value: Raw<'a>) {
-        let value = value.json().chars().take(60).collect::<String>().into();
-        self.findings.push(Finding::MalformedField { subtask: self.subtask, field, value });
     }
 
     /// A text with something in it.
@@ -43,7 +67,7 @@ impl<'a> Fields<'a> {
         let value = value.filter(|value| !value.is_empty())?;
         let text = self.texts.keep(value);
         if text.is_none() {
-            self.malformed(field, value);
+            self.problems.push(Problem::malformed(field, value));
         }
         text
     }
@@ -51,8 +75,8 @@ impl<'a> Fields<'a> {
     /// One of OCP's names.
     pub fn name<E: WireEnum>(&mut self, field: &'static str, value: Option<Raw<'a>>) -> E {
         let name: E = self.read(field, value, Raw::text).map(|text| E::read(&text)).unwrap_or_default();
-        if let Some(value) = name.unknown().cloned() {
-            self.findings.push(Finding::UnknownEnum { subtask: self.subtask, field, value });
+        if let Some(unknown) = name.unknown() {
+            self.problems.push(Problem { field, value: unknown.clone(), kind: ProblemKind::UnknownEnum });
         }
         name
     }

@@ -1,58 +1,101 @@
-//! One id for each subtask, and one place for each id.
+//! One id for each subtask and one place for each id.
 //!
-//! Invariant: nothing in here depends on the order of the payload's array, which the server shuffles at each poll.
+//! Invariant: nothing here depends on the order of the payload's array, which the server shuffles at each poll.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::task::wire::{Entry, Raw};
-use crate::task::{Finding, Id, SubtaskIdx};
+use super::draft::{Drafts, Rest};
+use crate::task::{Finding, Id, Side, Subtask, SubtaskIdx};
 
-/// An entry of the list of subtasks that is one.
-#[derive(Debug)]
-pub(super) struct Step<'a> {
-    pub json: Raw<'a>,
-    pub id: Option<Id>,
-    /// Where the array held it.
-    pub position: u32,
+impl Drafts {
+    /// Puts the subtasks in the order of their ids, those without one last. Where ids are the same, what came with them
+    /// decides: first of all the start.
+    pub fn sort(&mut self) {
+        let mut order = by_id(&self.rests);
+        let same_id = |a: &u32, b: &u32| self.id(*a) == self.id(*b);
+        for doubles in order.chunk_by_mut(same_id).filter(|doubles| doubles.len() > 1) {
+            doubles.sort_by_cached_key(|&nth| self.account(SubtaskIdx(nth)));
+        }
+        permute(&mut self.subtasks, order.clone());
+        permute(&mut self.rests, order);
+    }
+
+    fn id(&self, nth: u32) -> Option<&Id> {
+        self.rests.get(nth as usize)?.id.as_ref()
+    }
+
+    /// All that came with a subtask, apart from its place in the array: an order of those that are not the same.
+    fn account(&self, nth: SubtaskIdx) -> (Option<i64>, String) {
+        let Some(subtask) = self.subtasks.get(nth.index()) else { return (None, String::new()) };
+        let first = self.problems.partition_point(|&(position, _)| position < subtask.position);
+        let problems = self.problems.iter().skip(first).take_while(|&&(position, _)| position == subtask.position);
+        let problems: Vec<_> = problems.map(|(_, problem)| problem).collect();
+        let lists = [Side::Upstream, Side::Downstream].map(|side| {
+            let mut ids: Vec<&Id> = self.list(nth, side)?.iter().collect();
+            ids.sort_unstable();
+            Some(ids)
+        });
+        let subtask = Subtask { position: 0, ..subtask.clone() };
+        (subtask.start_time.map(|start| start.epoch), format!("{subtask:?} {lists:?} {problems:?}"))
+    }
 }
 
-/// The subtasks among the entries in the order of their ids, those without one last. Where ids are the same, the JSON
-/// decides.
-pub(super) fn in_order<'a>(entries: Vec<Entry<'a>>, findings: &mut Vec<Finding>) -> Vec<Step<'a>> {
-    let mut steps = Vec::with_capacity(entries.len());
-    for (position, Entry { json, id }) in entries.into_iter().enumerate() {
-        if json.is_object() {
-            steps.push(Step { json, id, position: SubtaskIdx::from_place(position).0 });
-        } else {
-            findings.push(Finding::NotASubtask { position });
+/// The order of ids: numbers first, which are all of them as a rule, and quick to sort; then texts, then none.
+fn by_id(rests: &[Rest]) -> Vec<u32> {
+    let mut numbers: Vec<(u64, u32)> = Vec::with_capacity(rests.len());
+    let mut texts: Vec<(&Arc<str>, u32)> = Vec::new();
+    let mut without: Vec<u32> = Vec::new();
+    for (nth, rest) in (0..).zip(rests) {
+        match &rest.id {
+            Some(Id::Number(number)) => numbers.push((*number, nth)),
+            Some(Id::Text(text)) => texts.push((text, nth)),
+            None => without.push(nth),
         }
     }
-    let key = |step: &Step<'a>| (step.id.is_none(), step.json.json());
-    steps.sort_unstable_by(|a, b| match (&a.id, &b.id) {
-        (Some(Id::Number(a_id)), Some(Id::Number(b_id))) if a_id != b_id => a_id.cmp(b_id),
-        (a_id, b_id) => a_id.is_none().cmp(&b_id.is_none()).then_with(|| a_id.cmp(b_id)).then_with(|| key(a).cmp(&key(b))),
-    });
-    steps
+    numbers.sort_unstable();
+    texts.sort_unstable();
+    let numbers = numbers.into_iter().map(|(_, nth)| nth);
+    numbers.chain(texts.into_iter().map(|(_, nth)| nth)).chain(without).collect()
 }
 
-/// Gives each of the sorted steps an id that no other has: of those with the same id the first keeps it, and the others
-/// get a suffix, as do those that came without.
-pub(super) fn make_unique(steps: &mut [Step<'_>], places: &Places, findings: &mut Vec<Finding>) {
+/// Moves the items so that the one at `order[i]` comes to place `i`, cycle by cycle: of large items there is no room for
+/// a second copy.
+fn permute<T>(items: &mut [T], mut order: Vec<u32>) {
+    for start in 0..order.len() {
+        let mut hole = start;
+        // A place is done when its order names itself.
+        while let Some(from) = order.get_mut(hole).map(|from| std::mem::replace(from, hole as u32) as usize) {
+            if from == start || from == hole {
+                break;
+            }
+            items.swap(hole, from);
+            hole = from;
+        }
+    }
+}
+
+/// Gives each of the sorted subtasks an id that no other has: of those with the same id the first keeps it, and the
+/// others get a suffix, as do those that came without.
+pub(super) fn make_unique(drafts: &mut Drafts, places: &Places, findings: &mut Vec<Finding>) {
     let mut added: BTreeSet<Id> = BTreeSet::new();
     let mut place = 0;
-    for same in steps.chunk_by_mut(|a, b| a.id == b.id) {
-        let first = place;
-        place += same.len();
-        let original = same.first().and_then(|step| step.id.clone());
+    for same in drafts.rests.chunk_by(|a, b| a.id == b.id) {
+        let original = same.first().and_then(|rest| rest.id.as_ref());
         // Whoever came first keeps the id, if there is one to keep.
         let kept = usize::from(original.is_some());
-        let stem = original.as_ref().map_or_else(|| "no-id".to_owned(), Id::to_string);
-        let mut names = (kept + 1..).map(|copy| Id::new(&format!("{stem}~{copy}")));
-        for (nth, step) in same.iter_mut().enumerate().skip(kept) {
-            step.id = names.find(|name| places.find(name).is_none() && added.insert(name.clone()));
-            let subtask = SubtaskIdx::from_place(first + nth);
-            findings.extend(original.iter().cloned().map(|original| Finding::DuplicateId { subtask, original }));
+        let mut copies = kept + 1..;
+        for subtask in (place..place + same.len()).skip(kept).map(SubtaskIdx::from_place) {
+            let stem = original.map_or_else(|| "no-id".to_owned(), Id::to_string);
+            let mut names = copies.by_ref().map(|copy| Id::new(&format!("{stem}~{copy}")));
+            let name = names.find(|name| places.find(name).is_none() && !added.contains(name)).unwrap_or_default();
+            added.insert(name.clone());
+            if let Some(subtask) = drafts.subtasks.get_mut(subtask.index()) {
+                subtask.id = name;
+            }
+            findings.extend(original.map(|original| Finding::DuplicateId { subtask, original: original.clone() }));
         }
+        place += same.len();
     }
 }
 
@@ -65,10 +108,10 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Of sorted steps.
-    pub fn new(steps: &[Step<'_>]) -> Self {
-        let mut places = Self { numbers: Vec::with_capacity(steps.len()), texts: Vec::new() };
-        for id in steps.iter().filter_map(|step| step.id.as_ref()) {
+    /// Of sorted subtasks.
+    pub fn new(rests: &[Rest]) -> Self {
+        let mut places = Self { numbers: Vec::with_capacity(rests.len()), texts: Vec::new() };
+        for id in rests.iter().filter_map(|rest| rest.id.as_ref()) {
             match id {
                 Id::Number(number) => places.numbers.push(*number),
                 Id::Text(_) => places.texts.push(id.clone()),

@@ -1,14 +1,14 @@
 //! From bytes to tasks: the one way in.
 //!
 //! ```text
-//!  bytes ─► entries ─► in the order of ids ─► each read into its place ─► edges joined ─► Task
+//!  bytes ─► entry ─► draft ─┐ as each is read
+//!           entry ─► draft ─┤
+//!           entry ─► draft ─┴─► order by id ─► unique ids ─► edges ─► task      once all are there
 //! ```
-//!
-//! An entry is a slice of the payload until its place is known, so nothing large is ever moved, and each finding knows
-//! its subtask from the start.
 
 mod build;
 mod cycles;
+mod draft;
 mod edges;
 mod fields;
 mod ids;
@@ -18,8 +18,9 @@ use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 
-use super::wire::{Node, NodeRecord, Raw};
+use super::wire::{Gather, Node, NodeRecord, Raw};
 use super::{Envelope, Failure, Finding, Task};
+use draft::Drafts;
 
 /// What a payload held: one task or, in the list and submit shapes, several.
 #[derive(Clone, Debug)]
@@ -66,7 +67,7 @@ pub fn decode(payload: &[u8]) -> Result<Decoded, DecodeError> {
         Ok(text) => (Cow::Borrowed(text), false),
         Err(_) => (String::from_utf8_lossy(payload), true),
     };
-    let root = parse(&text)?;
+    let root: Node<'_, Drafts> = parse(&text)?;
     let envelope = envelope(&root.members);
     let failure = Failure::of(&root.members, &envelope);
     let was_refused = root.members.successful.and_then(Raw::flag) == Some(false);
@@ -88,13 +89,13 @@ pub fn decode(payload: &[u8]) -> Result<Decoded, DecodeError> {
 /// memory of a large task.
 #[must_use]
 pub fn subtask_json(payload: &[u8], task: usize, position: u32) -> Option<&str> {
-    let root = parse(std::str::from_utf8(payload).ok()?).ok()?;
+    let root: Node<'_, Vec<Raw<'_>>> = parse(std::str::from_utf8(payload).ok()?).ok()?;
     let entries = root.into_tasks().nth(task)?.subtasks?;
-    entries.get(position as usize).map(|entry| entry.json.json())
+    entries.get(position as usize).map(|entry| entry.json())
 }
 
 /// Parses a text that ought to be an object or a list, behind a byte order mark and white space perhaps.
-fn parse(whole: &str) -> Result<Node<'_>, DecodeError> {
+fn parse<'a, G: Gather<'a>>(whole: &'a str) -> Result<Node<'a, G>, DecodeError> {
     let is_blank = |letter: char| letter == '\u{feff}' || letter.is_whitespace();
     let text = whole.trim_matches(is_blank);
     let malformed = |error: serde_json::Error| {
@@ -109,7 +110,7 @@ fn parse(whole: &str) -> Result<Node<'_>, DecodeError> {
     };
     match text.bytes().next() {
         None => Err(DecodeError::Empty),
-        Some(b'{' | b'[') => serde_json::from_str(text).map_err(malformed),
+        Some(b'{' | b'[') => Node::parse(text).map_err(malformed),
         Some(_) if serde_json::from_str::<IgnoredAny>(text).is_ok() => Err(DecodeError::NotATask),
         Some(_) => Err(DecodeError::NotJson { beginning: text.chars().take(80).collect() }),
     }

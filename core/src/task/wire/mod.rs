@@ -1,65 +1,73 @@
 //! The payload as it was written: which parts are read, by what names, and how they are nested.
 //!
-//! Reads the bytes once and keeps slices of them. Four shapes are known:
+//! Reads the bytes once and keeps slices of them. Four shapes are known, of which any may be inside any:
 //!
 //! ```text
+//!  an envelope   {"data": …, "traceId": …}
 //!  a task        {"id": …, "subtasks": [ … ]}
-//!  an envelope   {"data": a task or a page or a bare list, "traceId": …}
 //!  a page        {"contents": [task, …], "page": …}
 //!  a bare list   [task, …]
 //! ```
+//!
+//! The entries of a list of subtasks, of which there may be 100,000, go straight to whoever [`Gather`]s them.
 
-mod json;
-mod patient;
+mod anything;
 mod raw;
 mod record;
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess};
+use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess};
 
-use super::Id;
-use patient::{Part, Patient};
+use anything::{Anything, Compound};
 pub(super) use raw::Raw;
-use record::Record;
-pub(super) use record::{ErrorRecord, NodeRecord, PartyRecord, SubErrorRecord, SubtaskRecord};
+pub(super) use record::{ErrorRecord, Into, Members, NodeRecord, PartyRecord, SubErrorRecord, SubtaskRecord};
 
-/// One entry of a list of subtasks.
-#[derive(Clone, Debug)]
-pub(super) struct Entry<'a> {
-    /// The whole of it.
-    pub json: Raw<'a>,
-    /// Its id, where it has one: what the entries are sorted by before they are read.
-    pub id: Option<Id>,
+/// What the entries of a list of subtasks are made into, one by one as they are read.
+pub(super) trait Gather<'de>: Sized {
+    /// Reads the whole list, which may have about so many entries.
+    fn gather<A: SeqAccess<'de>>(list: A, expected: usize) -> Result<Self, A::Error>;
 }
 
-impl<'de> Deserialize<'de> for Entry<'de> {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let json = Raw::deserialize(input)?;
-        Ok(Self { json, id: json.member("id").and_then(Raw::id) })
+impl<'de> Gather<'de> for Vec<Raw<'de>> {
+    fn gather<A: SeqAccess<'de>>(mut list: A, expected: usize) -> Result<Self, A::Error> {
+        let mut entries = Vec::with_capacity(expected);
+        while let Some(entry) = list.next_element()? {
+            entries.push(entry);
+        }
+        Ok(entries)
     }
 }
 
 /// One object of the payload that may be an envelope, a task, or both in one.
-#[derive(Debug, Default)]
-pub(super) struct Node<'a> {
-    /// The members that are none of those below.
+#[derive(Debug)]
+pub(super) struct Node<'a, G> {
+    /// The members that are neither of those below.
     pub members: NodeRecord<'a>,
     /// The subtasks; `None` where there is no list of them.
-    pub subtasks: Option<Vec<Entry<'a>>>,
+    pub subtasks: Option<G>,
     /// What an envelope holds.
-    data: Option<Box<Self>>,
+    pub data: Option<Box<Node<'a, G>>>,
     /// The tasks of a list.
-    contents: Option<Vec<Self>>,
+    pub contents: Option<Vec<Node<'a, G>>>,
 }
 
-impl<'de> Deserialize<'de> for Node<'de> {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        NodeSeed::OUTERMOST.deserialize(input).map(Option::unwrap_or_default)
+impl<G> Default for Node<'_, G> {
+    fn default() -> Self {
+        Self { members: NodeRecord::default(), subtasks: None, data: None, contents: None }
     }
 }
 
-impl Node<'_> {
+impl<'a, G: Gather<'a>> Node<'a, G> {
+    /// Reads a text that is an object or a list, and nothing more.
+    pub fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
+        let mut parser = serde_json::Deserializer::from_str(text);
+        let node = NodeSeed::outermost(text.len()).deserialize(&mut parser)?;
+        parser.end()?;
+        Ok(node.unwrap_or_default())
+    }
+
     /// The tasks in here, in whichever of the shapes they came.
     pub fn into_tasks(self) -> impl Iterator<Item = Self> {
         let holder = self.into_data();
@@ -84,42 +92,54 @@ impl Node<'_> {
 }
 
 /// Reads a node, as long as no more of them are nested than a list of envelopes needs.
-#[derive(Clone, Copy)]
-struct NodeSeed {
+struct NodeSeed<G> {
     depth: u8,
+    /// How many subtasks there may be.
+    expected: usize,
+    gather: PhantomData<G>,
 }
 
-impl NodeSeed {
-    /// An envelope, a list, a task.
-    const OUTERMOST: Self = Self { depth: 3 };
+impl<G> NodeSeed<G> {
+    /// The least that OCP writes of a subtask that has run, in bytes; most have half as much again.
+    const ENTRY: usize = 350;
 
-    const fn inner(self) -> Self {
-        Self { depth: self.depth.saturating_sub(1) }
+    /// Of an envelope, a list, a task.
+    const fn outermost(length: usize) -> Self {
+        Self { depth: 3, expected: length / Self::ENTRY, gather: PhantomData }
+    }
+
+    const fn inner(&self) -> Self {
+        Self { depth: self.depth.saturating_sub(1), expected: self.expected, gather: PhantomData }
+    }
+
+    /// For one of many.
+    const fn listed(&self) -> Self {
+        Self { depth: self.depth, expected: 0, gather: PhantomData }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for NodeSeed {
-    type Value = Option<Node<'de>>;
+impl<'de, G: Gather<'de>> DeserializeSeed<'de> for NodeSeed<G> {
+    type Value = Option<Node<'de, G>>;
 
     fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
-        match self.depth {
-            0 => IgnoredAny::deserialize(input).map(|_| None),
-            _ => input.deserialize_any(Patient(self)),
+        if self.depth == 0 {
+            return IgnoredAny::deserialize(input).map(|_| None);
         }
+        input.deserialize_any(Anything(self))
     }
 }
 
-impl<'de> Part<'de> for NodeSeed {
-    type Value = Node<'de>;
+impl<'de, G: Gather<'de>> Compound<'de> for NodeSeed<G> {
+    type Value = Node<'de, G>;
 
     fn object<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Self::Value>, A::Error> {
         let mut node = Node::default();
         while let Some(name) = map.next_key::<Cow<'_, str>>()? {
             match name.as_ref() {
-                "data" => node.data = node.data.or(map.next_value_seed(self.inner())?.map(Box::new)),
-                "contents" => node.contents = node.contents.or(map.next_value_seed(Nodes(self.inner()))?),
-                "subtasks" | "tasks" => node.subtasks = node.subtasks.or(map.next_value_seed(Entries)?),
-                other => node.members.fill(other, map.next_value()?),
+                "data" => node.data = map.next_value_seed(self.inner())?.map(Box::new).or(node.data),
+                "contents" => node.contents = map.next_value_seed(Nodes(self.inner()))?.or(node.contents),
+                "subtasks" | "tasks" => node.subtasks = map.next_value_seed(Entries(self.expected, PhantomData))?.or(node.subtasks),
+                other => record::fill(node.members.slot(other), &mut map)?,
             }
         }
         Ok(Some(node))
@@ -133,47 +153,43 @@ impl<'de> Part<'de> for NodeSeed {
 }
 
 /// Reads a list of nodes; what is no node in it is left out.
-struct Nodes(NodeSeed);
+struct Nodes<G>(NodeSeed<G>);
 
-impl<'de> DeserializeSeed<'de> for Nodes {
-    type Value = Option<Vec<Node<'de>>>;
+impl<'de, G: Gather<'de>> DeserializeSeed<'de> for Nodes<G> {
+    type Value = Option<Vec<Node<'de, G>>>;
 
     fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
-        input.deserialize_any(Patient(self))
+        input.deserialize_any(Anything(self))
     }
 }
 
-impl<'de> Part<'de> for Nodes {
-    type Value = Vec<Node<'de>>;
+impl<'de, G: Gather<'de>> Compound<'de> for Nodes<G> {
+    type Value = Vec<Node<'de, G>>;
 
     fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<Self::Value>, A::Error> {
         let mut nodes = Vec::new();
-        while let Some(node) = list.next_element_seed(self.0)? {
+        while let Some(node) = list.next_element_seed(self.0.listed())? {
             nodes.extend(node);
         }
         Ok(Some(nodes))
     }
 }
 
-/// Reads a list of subtasks.
-struct Entries;
+/// Lets the entries of a list of subtasks be gathered.
+struct Entries<G>(usize, PhantomData<G>);
 
-impl<'de> DeserializeSeed<'de> for Entries {
-    type Value = Option<Vec<Entry<'de>>>;
+impl<'de, G: Gather<'de>> DeserializeSeed<'de> for Entries<G> {
+    type Value = Option<G>;
 
     fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
-        input.deserialize_any(Patient(self))
+        input.deserialize_any(Anything(self))
     }
 }
 
-impl<'de> Part<'de> for Entries {
-    type Value = Vec<Entry<'de>>;
+impl<'de, G: Gather<'de>> Compound<'de> for Entries<G> {
+    type Value = G;
 
-    fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<Self::Value>, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = list.next_element()? {
-            entries.push(entry);
-        }
-        Ok(Some(entries))
+    fn list<A: SeqAccess<'de>>(self, list: A) -> Result<Option<G>, A::Error> {
+        G::gather(list, self.0).map(Some)
     }
 }

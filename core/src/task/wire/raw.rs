@@ -5,17 +5,17 @@
 //! anomaly of that field, never of the whole task.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::json::Tokens;
-use super::record::Record;
+use super::{Into, Members};
 use crate::task::{Id, Timestamp};
 
 /// A JSON value, as the slice of the payload that holds it.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::task) struct Raw<'a>(pub(super) &'a str);
+pub(in crate::task) struct Raw<'a>(&'a str);
 
 impl<'de> Deserialize<'de> for Raw<'de> {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
@@ -115,30 +115,43 @@ impl<'a> Raw<'a> {
         }
     }
 
-    /// Whether it is an object.
-    pub fn is_object(self) -> bool {
-        self.0.starts_with('{')
-    }
-
     /// The members of an object; `None` if it is no object.
-    pub fn members<R: Record<'a>>(self) -> Option<R> {
-        let mut record = R::default();
-        self.pairs()?.for_each(|(name, value)| record.fill(&name, value));
-        Some(record)
+    pub fn members<M: Members<'a>>(self) -> Option<M> {
+        let mut members = M::default();
+        let is_object = Into(&mut members).deserialize(&mut serde_json::Deserializer::from_str(self.0)).ok()?;
+        is_object.then_some(members)
     }
 
-    /// One member of an object.
-    pub fn member(self, wanted: &str) -> Option<Self> {
-        self.pairs()?.find(|(name, value)| name == wanted && !value.is_null()).map(|(_, value)| value)
+    /// Shows each id of a list in turn, or the value that ought to be one.
+    pub fn ids(self, mut see: impl FnMut(Result<Id, Raw<'a>>)) -> Result<(), Mistyped> {
+        let inner = self.between('[', ']').ok_or(Mistyped)?;
+        // Nearly all are lists of numbers, of which none but the last lacks a comma.
+        if inner.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
+            inner.split_terminator(',').for_each(|number| see(Ok(Id::new(number))));
+            return Ok(());
+        }
+        self.each(|value| see(value.id().ok_or(value)))
     }
 
-    fn pairs(self) -> Option<impl Iterator<Item = (Cow<'a, str>, Self)>> {
-        let mut tokens = Tokens::of(self.between('{', '}')?);
-        Some(std::iter::from_fn(move || Some((tokens.next()?.text()?, tokens.next()?))))
+    /// Shows each element of a list in turn.
+    pub fn each(self, see: impl FnMut(Raw<'a>)) -> Result<(), Mistyped> {
+        serde_json::Deserializer::from_str(self.0).deserialize_seq(Each(see)).map_err(|_| Mistyped)
+    }
+}
+
+struct Each<F>(F);
+
+impl<'de, F: FnMut(Raw<'de>)> Visitor<'de> for Each<F> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a list")
     }
 
-    /// The elements of a list; `None` if it is no list.
-    pub fn elements(self) -> Option<impl Iterator<Item = Self>> {
-        self.between('[', ']').map(Tokens::of)
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        while let Some(element) = list.next_element()? {
+            (self.0)(element);
+        }
+        Ok(())
     }
 }

@@ -10,6 +10,7 @@
 use super::super::graph::NONE;
 use super::super::layers::Layers;
 use super::Order;
+use crate::sort::{self, Key};
 
 /// Rounds of averaging for what has no number.
 const ROUNDS: usize = 4;
@@ -42,7 +43,7 @@ pub(super) fn as_before(layers: &Layers, prior: &[f32]) -> Order {
     let mut pos = vec![0; layers.items()];
     for r in 0..layers.ranks() {
         let rank = &mut seq[layers.range(r)];
-        rank.sort_by(|&a, &b| number[a as usize].total_cmp(&number[b as usize]));
+        sort::by_key(rank, |&v| number[v as usize].key());
         for (p, &v) in rank.iter().enumerate() {
             pos[v as usize] = p as u32;
         }

@@ -86,7 +86,9 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
             now = sweep::settle(layers, &mut order, walk, SWEEPS, meter).await;
         }
         if now > 0 {
-            now -= search.settle(&mut order, NEAR, work / 3, meter).await;
+            let saved = search.settle(&mut order, NEAR, work / 3, meter).await;
+            debug_assert_eq!(now, saved + crossings(layers, &order));
+            now = crossings(layers, &order);
         }
         if now < fewest {
             (fewest, best) = (now, order);
@@ -95,7 +97,8 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
     for reach in REACH {
         let left = work.saturating_sub(meter.spent() - begun);
         if fewest > 0 && left > 0 {
-            fewest -= search.settle(&mut best, reach, left, meter).await;
+            search.settle(&mut best, reach, left, meter).await;
+            fewest = crossings(layers, &best);
         }
     }
     (best, fewest)

@@ -15,6 +15,7 @@ use super::super::task::Meter;
 use super::Order;
 use super::start::mix;
 use super::thread::Paths;
+use crate::sort::{self, Key};
 
 /// Rounds of averaging.
 const ROUNDS: usize = 150;
@@ -59,7 +60,7 @@ pub(super) async fn by_waves(layers: &Layers, lanes: &Paths, variant: u64, meter
     let mut pos = vec![0; layers.items()];
     for r in 0..layers.ranks() {
         let rank = &mut seq[layers.range(r)];
-        rank.sort_by(|&a, &b| wave[lane[a as usize] as usize].total_cmp(&wave[lane[b as usize] as usize]));
+        sort::by_key(rank, |&v| wave[lane[v as usize] as usize].key());
         for (p, &v) in rank.iter().enumerate() {
             pos[v as usize] = p as u32;
         }

@@ -12,6 +12,7 @@
 
 use super::super::layers::Layers;
 use super::Order;
+use crate::sort;
 
 /// The way the search walks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub(super) fn depth_first(layers: &Layers, walk: Walk, variant: u64) -> Order {
     let mut open = Vec::new();
     let mut roots = roots(layers, walk);
     if variant > 0 {
-        roots.sort_by_key(|&v| mix(variant, v));
+        sort::by_key(&mut roots, |&v| mix(variant, v));
     }
     for root in roots {
         open.push(root);
@@ -49,7 +50,7 @@ pub(super) fn depth_first(layers: &Layers, walk: Walk, variant: u64) -> Order {
             let begin = open.len();
             open.extend(ahead.of(v).iter().rev().filter(|&&w| !met[w as usize]));
             if variant > 0 {
-                open[begin..].sort_by_key(|&w| mix(variant, w));
+                sort::by_key(&mut open[begin..], |&w| mix(variant, w));
             }
         }
     }

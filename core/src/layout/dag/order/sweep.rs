@@ -6,6 +6,7 @@ use super::super::layers::Layers;
 use super::super::task::Meter;
 use super::start::Walk;
 use super::{Order, crossings};
+use crate::sort::{self, Key};
 
 /// Sweeps to and fro until four in a row bring nothing, at most `turns` times. `order` becomes the best seen; its crossings
 /// are returned. `walk` is how the start was made: the first sweep goes the other way.
@@ -32,7 +33,7 @@ pub(super) async fn settle(layers: &Layers, order: &mut Order, walk: Walk, turns
 }
 
 /// One pass over all ranks.
-fn sweep(layers: &Layers, order: &mut Order, down: bool, keyed: &mut Vec<(f32, u32)>) {
+fn sweep(layers: &Layers, order: &mut Order, down: bool, keyed: &mut Vec<(u64, u32)>) {
     let ranks = layers.ranks();
     if down {
         (1..ranks).for_each(|r| sort_rank(layers, order, r, &layers.up, r - 1, keyed));
@@ -42,7 +43,7 @@ fn sweep(layers: &Layers, order: &mut Order, down: bool, keyed: &mut Vec<(f32, u
 }
 
 /// Sorts rank `r` by the barycentres of its links to rank `from`.
-fn sort_rank(layers: &Layers, order: &mut Order, r: usize, links: &Csr, from: usize, keyed: &mut Vec<(f32, u32)>) {
+fn sort_rank(layers: &Layers, order: &mut Order, r: usize, links: &Csr, from: usize, keyed: &mut Vec<(u64, u32)>) {
     let range = layers.range(r);
     let scale = layers.range(from).len() as f32 / range.len() as f32;
     keyed.clear();
@@ -54,9 +55,9 @@ fn sort_rank(layers: &Layers, order: &mut Order, r: usize, links: &Csr, from: us
             let sum: u32 = near.iter().map(|&w| order.pos[w as usize]).sum();
             sum as f32 / near.len() as f32
         };
-        keyed.push((key, v));
+        keyed.push((key.key() << 32 | place as u64, v));
     }
-    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    sort::pairs(keyed);
     for (place, &(_, v)) in keyed.iter().enumerate() {
         order.seq[range.start + place] = v;
         order.pos[v as usize] = place as u32;

@@ -3,8 +3,8 @@
 //! Sifting moves one item, so a lane of a hundred steps never changes sides: the first step that tries crosses its own
 //! neighbours twice. Here a dynamic programme finds the best places of all items of a path together. On each rank the
 //! price of a place is what its other links cross; between two ranks the price of a pair of places is what the link
-//! between them crosses, kept as a row that changes by one walk over the links of each item passed. O(Σ w²) for a path over
-//! ranks of width w, and never worse than before.
+//! between them crosses, kept as a row that changes by one walk over the links of each item passed. Places are
+//! looked at within a reach R of the present ones: O(R²) for each item, whatever the width of its rank. Never worse than before.
 //!
 //! ```text
 //!     a ─ b ─ c ─ d ─ e           a ─ b ─ c ─ d ─ e
@@ -199,12 +199,14 @@ impl Threader {
     /// between the present places. All prices leave out what is the same for every pair of places.
     fn relax(&mut self, layers: &Layers, order: &Order, i: usize) -> i32 {
         let (tail, head) = (self.windows[i - 1], self.windows[i]);
+        // An edge each way between two nodes makes a double link.
+        let links = layers.down.of(tail.item).iter().filter(|&&x| x == head.item).count() as i32;
         self.row.clear();
         self.row.push(0);
         let mut sum = 0;
         for y in head.fellows(layers, order) {
             for &x in layers.up.of(y).iter().filter(|&&x| x != tail.item) {
-                sum += if tail.among(order, x) >= tail.lo { 1 } else { -1 };
+                sum += if tail.among(order, x) >= tail.lo { links } else { -links };
             }
             self.row.push(sum);
         }
@@ -244,8 +246,8 @@ impl Threader {
                 }
                 // Its link falls behind: crossed by ways to places beyond its end before, from now on by those up to it.
                 let end = (head.among(order, x) + 1).clamp(head.lo, head.hi + 1) - head.lo;
-                self.row[..end].iter_mut().for_each(|c| *c += 1);
-                self.row[end..].iter_mut().for_each(|c| *c -= 1);
+                self.row[..end].iter_mut().for_each(|c| *c += links);
+                self.row[end..].iter_mut().for_each(|c| *c -= links);
             }
         }
         now

@@ -1,11 +1,11 @@
-//! Patience for values of any type: what is no object or list where one ought to be counts as nothing.
+//! Patience for values of any type: what is no object or list where one ought to be counts as nothing, not as an error.
 
 use std::fmt;
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// What reads objects or lists; the kind that it can't use is read over.
-pub(super) trait Part<'de>: Sized {
+/// What reads objects or lists; each kind that it can't use is read over.
+pub(super) trait Compound<'de>: Sized {
     type Value;
 
     fn object<A: MapAccess<'de>>(self, map: A) -> Result<Option<Self::Value>, A::Error> {
@@ -17,11 +17,11 @@ pub(super) trait Part<'de>: Sized {
     }
 }
 
-/// Reads a value of whatever type for a [`Part`]: one that it can't use counts as nothing, not as an error.
-pub(super) struct Patient<P>(pub P);
+/// Visits a value for a [`Compound`]; gives `None` for every scalar.
+pub(super) struct Anything<C>(pub C);
 
-impl<'de, P: Part<'de>> Visitor<'de> for Patient<P> {
-    type Value = Option<P::Value>;
+impl<'de, C: Compound<'de>> Visitor<'de> for Anything<C> {
+    type Value = Option<C::Value>;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("any value")

@@ -1,0 +1,145 @@
+//! Subtasks as they stand before they know each other: each entry of the payload's list is made into one at once, in
+//! the place where it stays, so that a large task needs no second copy.
+
+use serde::de::SeqAccess;
+
+use super::fields::{Fields, Problem};
+use crate::task::wire::{Gather, Into, Raw, SubtaskRecord};
+use crate::task::{Id, Millis, Side, Subtask, SubtaskIdx};
+
+/// The fields that every subtask has had in every version, by their names on the wire: of one subtask, and of all.
+pub(super) const EXPECTED: [(&str, &str); 5] = [
+    ("id", "subtasks[].id"),
+    ("name", "subtasks[].name"),
+    ("status", "subtasks[].status"),
+    ("upstreams", "subtasks[].upstreams"),
+    ("downstreams", "subtasks[].downstreams"),
+];
+
+/// The entries of one list of subtasks.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    /// What the model keeps of each.
+    pub subtasks: Vec<Subtask>,
+    /// The rest, in the same order.
+    pub rests: Vec<Rest>,
+    /// How many lack each of the [`EXPECTED`] fields.
+    pub lacking: [usize; EXPECTED.len()],
+    /// The ids in the lists of edges, list after list.
+    named: Vec<Id>,
+    /// What is odd about the fields of the subtask at a position, in the order of positions.
+    pub problems: Vec<(u32, Problem)>,
+    /// The positions of entries that are no objects.
+    pub strays: Vec<usize>,
+}
+
+/// What the wire said of a subtask and the model does not keep.
+#[derive(Debug, Default)]
+pub(super) struct Rest {
+    /// As it was sent; the model's is made unique.
+    pub id: Option<Id>,
+    pub lacks: [bool; EXPECTED.len()],
+    upstreams: Option<Span>,
+    downstreams: Option<Span>,
+}
+
+/// A list of edges, as a part of [`Drafts::named`].
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl<'de> Gather<'de> for Drafts {
+    fn gather<A: SeqAccess<'de>>(mut list: A, expected: usize) -> Result<Self, A::Error> {
+        let mut fields = Fields::default();
+        let mut drafts = Self::default();
+        // A vector that grows copies itself, and leaves holes in memory that wasm can't give back.
+        drafts.subtasks.reserve(expected);
+        drafts.rests.reserve(expected);
+        let mut record = SubtaskRecord::default();
+        let mut position = 0;
+        while let Some(is_object) = list.next_element_seed(Into(&mut record))? {
+            if is_object {
+                drafts.add(position, &record, &mut fields);
+                record = SubtaskRecord::default();
+            } else {
+                drafts.strays.push(position);
+            }
+            position += 1;
+        }
+        drafts.subtasks.shrink_to_fit();
+        Ok(drafts)
+    }
+}
+
+impl Drafts {
+    fn add<'a>(&mut self, position: usize, record: &SubtaskRecord<'a>, fields: &mut Fields<'a>) {
+        let position = count(position);
+        let id = fields.id("id", record.id);
+        let name = fields.text("name", record.name).unwrap_or_default();
+        // It repeats the name as a rule.
+        let says_more = record.description.map(Raw::json) != record.name.map(Raw::json);
+        let limit = fields.integer("timeout", record.timeout).filter(|&seconds| seconds > 0);
+        let runs = fields.integer("runTime", record.run_time).unwrap_or(1);
+        let split = fields.integer("parallelIdx", record.parallel_index);
+        self.subtasks.push(Subtask {
+            id: id.clone().unwrap_or_default(),
+            position,
+            description: fields.text("description", record.description.filter(|_| says_more)),
+            name,
+            series_id: fields.id("seriesId", record.series_id),
+            time_limit: limit.map(Millis::from_seconds),
+            status: fields.name("status", record.status),
+            operation: fields.name("operation", record.operation),
+            executor: fields.text("executor", record.executor),
+            run_time: u32::try_from(runs.max(0)).unwrap_or(u32::MAX),
+            node_type: fields.text("nodeType", record.node_type),
+            parallel_index: split.and_then(|index| u32::try_from(index).ok()),
+            prohibit_rollback: fields.flag("prohibitRollback", record.prohibit_rollback).unwrap_or(false),
+            create_time: fields.time("createTime", record.create_time),
+            start_time: fields.time("startTime", record.start_time),
+            finish_time: fields.time("finishTime", record.finish_time),
+        });
+        let is_absent = |value: Option<Raw<'_>>| value.is_none_or(Raw::is_empty);
+        let lacks = [record.id, record.name, record.status, record.upstreams, record.downstreams].map(is_absent);
+        self.lacking.iter_mut().zip(lacks).for_each(|(count, is_absent)| *count += usize::from(is_absent));
+        let upstreams = self.span("upstreams", record.upstreams, fields);
+        let downstreams = self.span("downstreams", record.downstreams, fields);
+        self.rests.push(Rest { id, lacks, upstreams, downstreams });
+        self.problems.extend(fields.problems.drain(..).map(|problem| (position, problem)));
+    }
+
+    /// Keeps the ids of one list. A lone id in the place of a list is a list of one.
+    fn span(&mut self, field: &'static str, list: Option<Raw<'_>>, fields: &mut Fields<'_>) -> Option<Span> {
+        let list = list.filter(|list| !list.is_empty())?;
+        let start = count(self.named.len());
+        let mut keep = |id: Result<Id, Raw<'_>>| match id {
+            Ok(id) => self.named.push(id),
+            Err(value) => fields.problems.push(Problem::malformed(field, value)),
+        };
+        if list.ids(&mut keep).is_err() {
+            keep(list.id().ok_or(list));
+        }
+        Some(Span { start, end: count(self.named.len()) })
+    }
+
+    /// How many edges the lists name, all together.
+    pub fn named_count(&self) -> usize {
+        self.named.len()
+    }
+
+    /// The ids in one of the lists of a subtask; `None` where it came without that list.
+    pub fn list(&self, subtask: SubtaskIdx, side: Side) -> Option<&[Id]> {
+        let rest = self.rests.get(subtask.index())?;
+        let span = match side {
+            Side::Upstream => rest.upstreams?,
+            Side::Downstream => rest.downstreams?,
+        };
+        self.named.get(span.start as usize..span.end as usize)
+    }
+}
+
+fn count(things: usize) -> u32 {
+    SubtaskIdx::from_place(things).0
+}
