@@ -80,6 +80,14 @@ impl LoadError {
         Self { kind, status: None, failure: None, detail: detail.into(), retry_at: None }
     }
 
+    /// Whether another error says the same to a reader.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let message =
+            |error: &Self| error.failure.as_ref().map(|failure| (failure.code.clone(), failure.message.clone()));
+        (self.kind, self.status, message(self)) == (other.kind, other.status, message(other))
+    }
+
     /// What an answer without a task means. `status` is the HTTP status, `None` for a file or a paste.
     #[must_use]
     pub fn of_answer(status: Option<u16>, error: DecodeError) -> Self {

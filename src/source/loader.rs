@@ -35,12 +35,12 @@ pub fn follow_address(session: Session) {
         if !again {
             session.stale.set(None);
         }
-        let shows_task = again && session.load.with_untracked(|load| matches!(load, Load::Ready(_)));
+        let is_silent = again && session.load.with_untracked(|load| matches!(load, Load::Ready(_) | Load::Failed(_)));
         match route.clone() {
             Route::Open if again => {}
             Route::Open => session.load.set(Load::Idle),
             Route::BadId(id) => session.load.set(Load::Failed(Arc::new(LoadError::new(ErrorKind::BadId, id)))),
-            Route::Task(id) => spawn_local(load.task(id, !shows_task)),
+            Route::Task(id) => spawn_local(load.task(id, !is_silent)),
             Route::Snapshot(data) => spawn_local(load.snapshot(data)),
         }
         (route, asked)
@@ -96,6 +96,7 @@ impl Attempt {
             }
         };
         say(Phase::Fetching, 0, None);
+        self.session.asking.try_set(true);
         let watch = Stopwatch::start("taskscope:fetch");
         let fetched = fetch_task(&config, lang, &id, |bytes, total| say(Phase::Fetching, bytes, total)).await;
         watch.stop();
@@ -109,16 +110,11 @@ impl Attempt {
         if !self.is_newest() {
             return;
         }
+        self.session.asking.try_set(false);
         match read {
-            // What is on the screen is worth more than the news that there is no news.
-            Err(error) if !says_progress => {
-                let error = Arc::new(error);
-                self.poller.after_failure(&error);
-                self.session.stale.try_set(Some(error));
-            }
             Err(error) => {
                 self.poller.after_failure(&error);
-                self.session.load.try_set(Load::Failed(Arc::new(error)));
+                self.fail(Arc::new(error));
             }
             Ok(all) => {
                 let load = outcome_of(Ok(all));
@@ -129,6 +125,16 @@ impl Attempt {
                 self.session.stale.try_set(None);
                 self.session.load.try_set(load);
             }
+        }
+    }
+
+    /// Shows an error. A task on the screen is worth more than the news that there is no news, and the page of the same
+    /// error stays as it is, with whatever the reader has selected on it.
+    fn fail(&self, error: Arc<LoadError>) {
+        match self.session.load.try_get_untracked() {
+            Some(Load::Ready(_)) => drop(self.session.stale.try_set(Some(error))),
+            Some(Load::Failed(old)) if old.is_like(&error) => {}
+            _ => drop(self.session.load.try_set(Load::Failed(error))),
         }
     }
 

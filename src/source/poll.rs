@@ -40,6 +40,7 @@ impl Poller {
     /// Forgets the next poll.
     pub fn stop(&self) {
         self.missed.set(false);
+        self.session.next_try.try_set(None);
         drop(self.next.take());
     }
 
@@ -63,7 +64,9 @@ impl Poller {
         let seconds = self.session.config.with_value(|config| config.poll_seconds);
         let pause = (seconds.max(1.0) * 1000.0 * 2_f64.powi(failures.min(10) as i32)).min(LONGEST_PAUSE);
         let least = error.retry_at.map_or(0.0, |at| at - now_epoch());
-        self.ask_in(least.max(pause * (0.75 + js_sys::Math::random() / 2.0)));
+        let pause = least.max(pause * (0.75 + js_sys::Math::random() / 2.0));
+        self.session.next_try.try_set(Some(now_epoch() + pause));
+        self.ask_in(pause);
     }
 
     fn ask_in(&self, millis: f64) {

@@ -38,6 +38,10 @@ pub struct Session {
     pub fit: RwSignal<u32>,
     /// What was last said to a screen reader.
     pub said: RwSignal<String>,
+    /// Whether the server is being asked right now.
+    pub asking: RwSignal<bool>,
+    /// When the page asks again by itself after a failure, by the reader's clock in milliseconds since the epoch.
+    pub next_try: RwSignal<Option<f64>>,
     /// Asks the loader for the newest state.
     pub reload: RwSignal<u32>,
     /// The language of the page.
@@ -118,6 +122,8 @@ impl Session {
             reveal: RwSignal::new(0),
             fit: RwSignal::new(0),
             said: RwSignal::new(String::new()),
+            asking: RwSignal::new(false),
+            next_try: RwSignal::new(None),
             reload: RwSignal::new(0),
             lang: Memo::new(move |_| choice.get().lang.unwrap_or(default_lang)),
             loaded,

@@ -35,6 +35,7 @@ pub const EN: Messages = Messages {
     filter: "Filter by outcome",
     clear_filter: "Show all outcomes",
     fold: "Fold siblings",
+    settings: "Settings",
     zone: "Time zone",
     zone_server: "Server time",
     zone_local: "My time",

@@ -75,6 +75,8 @@ pub struct Messages {
     pub clear_filter: &'static str,
     /// Reads siblings as one.
     pub fold: &'static str,
+    /// Opens zone, language, appearance.
+    pub settings: &'static str,
     /// Label of the choice of a zone.
     pub zone: &'static str,
     /// The server's zone.

@@ -35,6 +35,7 @@ pub const ZH: Messages = Messages {
     filter: "按结果筛选",
     clear_filter: "显示全部结果",
     fold: "折叠并行子任务",
+    settings: "设置",
     zone: "时区",
     zone_server: "服务器时间",
     zone_local: "本地时间",

@@ -9,6 +9,7 @@ use web_sys::{DragEvent, HtmlElement};
 
 use super::error::ErrorPage;
 use super::keys::handle_key;
+use super::notes::Notices;
 use super::open::{Choosing, OpenPage, Waiting};
 use super::workspace::Workspace;
 use crate::dom::{Listener, window};
@@ -77,6 +78,7 @@ pub fn App(
             class:ts-embedded=move || session.choice.get().embed
         >
             <DropZone />
+            <Notices />
             {content}
             <div class="ts-offscreen" role="status" aria-live="polite">
                 {move || session.said.get()}

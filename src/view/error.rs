@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::share::CopyButton;
 use crate::dom::{Timer, now_epoch};
-use crate::source::LoadError;
+use crate::source::{ErrorKind, LoadError};
 use crate::state::{Route, use_session};
 use crate::text::error_words;
 
@@ -86,37 +86,43 @@ fn ErrorText(error: Arc<LoadError>) -> impl IntoView {
                     </details>
                 }
             })}
-        {kind
-            .may_pass()
-            .then(|| view! { <Again retry_at=error.retry_at /> })}
-        {(!kind.may_pass() && matches!(session.route.get_untracked(), Route::Task(_)))
-            .then(|| view! { <Again retry_at=None /> })}
+        {(kind != ErrorKind::BadId && matches!(session.route.get_untracked(), Route::Task(_))).then(|| view! { <Again /> })}
     }
 }
 
 /// The button that tries again, and when that happens by itself.
 #[component]
-fn Again(retry_at: Option<f64>) -> impl IntoView {
+fn Again() -> impl IntoView {
     let session = use_session();
-    let seconds_left = move || retry_at.map_or(0, |at| ((at - now_epoch()) / 1000.0).ceil().max(0.0) as u64);
-    let left = RwSignal::new(seconds_left());
+    let seconds_left = move || {
+        let next = session.next_try.try_get().flatten();
+        next.map_or(0, |at| ((at - now_epoch()) / 1000.0).ceil().max(0.0) as u64)
+    };
+    let beat = RwSignal::new(0_u32);
     // Each second plans the next one: the old timer goes as the new one comes.
     let tick = StoredValue::new_local(None::<Timer>);
     Effect::new(move |_| {
-        if left.get() > 0 {
+        beat.track();
+        if seconds_left() > 0 {
             tick.set_value(Some(Timer::new(1000, move || {
-                left.try_set(seconds_left());
+                beat.try_update(|beat| *beat += 1);
             })));
         }
     });
+    let status = move || {
+        beat.track();
+        match (session.asking.get(), seconds_left()) {
+            (true, _) => session.text().fetching.to_owned(),
+            (false, 0) => String::new(),
+            (false, seconds) => (session.text().retry_in)(seconds),
+        }
+    };
     view! {
         <p class="ts-again">
             <button class="ts-button ts-primary" on:click=move |_| session.reload.update(|count| *count += 1)>
                 {session.text().retry}
             </button>
-            <Show when=move || { left.get() > 0 }>
-                <span>{move || (session.text().retry_in)(left.get())}</span>
-            </Show>
+            <span aria-live="off">{status}</span>
         </p>
     }
 }

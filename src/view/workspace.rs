@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::detail::Detail;
 use super::error::StaleBanner;
 use super::graph::Graph;
-use super::notes::Notices;
 use super::shown::Shown;
 use super::table::Table;
 use super::timeline::Timeline;
@@ -26,7 +25,6 @@ pub fn Workspace() -> impl IntoView {
     view! {
         <VerdictBar />
         <StaleBanner />
-        <Notices />
         <Toolbar />
         <main class="ts-workspace" data-view=move || view.get().as_str()>
             <div class="ts-views">

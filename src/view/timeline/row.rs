@@ -136,7 +136,7 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
                 group_size: None,
             })
         }
-        Row::Group { group, .. } => {
+        Row::Group { group, open } => {
             let group = loaded.insight.groups.get(group)?;
             let first = *group.members.first()?;
             let counts = Counts::of(group.members.iter().map(|&step| loaded.outcome(step)));
@@ -155,7 +155,7 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
                 time: each.join(", "),
                 bars: bars_of(lang, text, loaded, &group.members),
                 is_barrier: false,
-                is_selected: false,
+                is_selected: !open && session.selected.get().is_some_and(|step| group.members.contains(&step)),
                 id: None,
                 group_size: Some(group.members.len().to_string()),
             })

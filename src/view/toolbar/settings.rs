@@ -12,7 +12,7 @@ use crate::text::Messages;
 pub fn Settings() -> impl IntoView {
     let session = use_session();
     view! {
-        <Menu label=session.text().zone sign="⚙">
+        <Menu label=session.text().settings sign="⚙">
             <Options
                 heading=|text| text.zone
                 options=vec![
