@@ -92,16 +92,16 @@ pub(crate) fn by_key<T>(items: &mut [T], key: impl Fn(&T) -> u64) {
     }
     let mut places: Vec<(u64, u32)> = items.iter().zip(0..).map(|(item, place)| (key(item), place)).collect();
     pairs(&mut places);
-    permute(items, &mut places);
+    permute(items, places.into_iter().map(|(_, place)| place).collect());
 }
 
-/// Moves items so that the one at `order[i].1` comes to place `i`, cycle by cycle.
-fn permute<T>(items: &mut [T], order: &mut [(u64, u32)]) {
+/// Moves the items so that the one at `order[i]` comes to place `i`, cycle by cycle: of large items there is no room for
+/// a second copy.
+pub(crate) fn permute<T>(items: &mut [T], mut order: Vec<u32>) {
     for start in 0..order.len() {
         let mut hole = start;
         // A place is done when its order names itself.
-        loop {
-            let from = std::mem::replace(&mut order[hole].1, hole as u32) as usize;
+        while let Some(from) = order.get_mut(hole).map(|from| std::mem::replace(from, hole as u32) as usize) {
             if from == start || from == hole {
                 break;
             }

@@ -201,6 +201,11 @@ impl Session {
             kept: old.kept.clone(),
             ..Choice::default()
         };
+        if self.route.get_untracked() == route {
+            // What was pasted or dropped has no address of its own: going to the open page leads away from it all the
+            // same.
+            self.load.set(Load::Idle);
+        }
         // The browser tells of the new address by `hashchange`, and the page follows that.
         let _ = window().location().set_hash(&Address { route, choice }.fragment());
     }

@@ -1,7 +1,5 @@
 //! A list of which only the visible rows exist.
 
-use std::ops::Range;
-
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -9,6 +7,16 @@ use crate::dom::SizeObserver;
 
 /// Rows above and below the visible ones that exist too, so that a quick scroll shows no gap.
 const OVERSCAN: usize = 8;
+
+/// The rows wanted, those that exist already first and in the order they have: so that none of them is moved in the
+/// document. A row that is moved loses the focus, and moving costs more than the new rows do.
+#[must_use]
+pub fn keeping_order<T: Copy + PartialEq>(last: Option<&Vec<T>>, wanted: Vec<T>) -> Vec<T> {
+    let Some(last) = last else { return wanted };
+    let mut rows: Vec<T> = last.iter().copied().filter(|row| wanted.contains(row)).collect();
+    rows.extend(wanted.into_iter().filter(|row| !last.contains(row)));
+    rows
+}
 
 /// What scrolls: its element, how far it is scrolled, how large it is. All lengths are CSS px.
 #[derive(Clone, Copy)]
@@ -51,13 +59,15 @@ impl Scroller {
         }
     }
 
-    /// The rows that exist, of `count`.
-    #[must_use]
-    pub fn range(&self, count: usize) -> Range<usize> {
+    /// The places of the rows that exist, of `count`. The row with the focus stays, though it may be far out of sight:
+    /// else the focus would be lost.
+    pub fn places(&self, count: usize, focused: usize) -> impl Iterator<Item = usize> + use<> {
         let (top, (_, height)) = (self.top.get(), self.size.get());
         let first = (top / self.row) as usize;
         let visible = (height / self.row) as usize + 2;
-        first.saturating_sub(OVERSCAN).min(count)..(first + visible + OVERSCAN).min(count)
+        let range = first.saturating_sub(OVERSCAN).min(count)..(first + visible + OVERSCAN).min(count);
+        let kept = (!range.contains(&focused)).then_some(focused);
+        range.chain(kept)
     }
 
     /// How many rows fit.

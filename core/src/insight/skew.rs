@@ -22,7 +22,7 @@ pub struct Skew {
     pub edges: usize,
 }
 
-/// The pairs of nodes whose clocks disagree, by name.
+/// The pairs of nodes whose clocks disagree, in the order in which the steps' ids lead to them.
 pub(super) fn skews(task: &Task) -> Vec<Skew> {
     let mut nodes: Vec<&Arc<str>> = Vec::new();
     let mut known: HashMap<&Arc<str>, usize> = HashMap::new();
@@ -42,27 +42,21 @@ pub(super) fn skews(task: &Task) -> Vec<Skew> {
     }
     let ends: Vec<Option<(Timestamp, usize)>> =
         task.subtasks.iter().zip(&node_of).map(|(subtask, node)| only_end(subtask).zip(*node)).collect();
-    let mut pairs: BTreeMap<[&Arc<str>; 2], (Millis, usize)> = BTreeMap::new();
+    let mut pairs: BTreeMap<(usize, usize), (Millis, usize)> = BTreeMap::new();
     for (step, (subtask, behind)) in task.indexes().zip(task.subtasks.iter().zip(node_of)) {
         let (Some(start), Some(behind)) = (subtask.start_time, behind) else { continue };
         for (end, ahead) in task.upstream.of(step).iter().filter_map(|upstream| *ends.get(upstream.index())?) {
-            let pair = nodes.get(ahead).zip(nodes.get(behind)).filter(|_| end > start && ahead != behind);
-            if let Some((ahead, behind)) = pair {
-                let (at_least, edges) = pairs.entry([*ahead, *behind]).or_default();
+            if end > start && ahead != behind {
+                let (at_least, edges) = pairs.entry((ahead, behind)).or_default();
                 *at_least = (*at_least).max(end - start);
                 *edges += 1;
             }
         }
     }
-    pairs
-        .into_iter()
-        .map(|([ahead, behind], (at_least, edges))| Skew {
-            ahead: ahead.clone(),
-            behind: behind.clone(),
-            at_least,
-            edges,
-        })
-        .collect()
+    let name = |node: usize| nodes.get(node).map(|&name| name.clone()).unwrap_or_default();
+    let skew =
+        |((ahead, behind), (at_least, edges))| Skew { ahead: name(ahead), behind: name(behind), at_least, edges };
+    pairs.into_iter().map(skew).collect()
 }
 
 /// The end of a step that ran once and was done: of any other, what follows may have run before its last end.

@@ -19,6 +19,7 @@ use self::paint::paint;
 pub use self::palette::{Palette, context_of};
 use self::picture::{Picture, follow_layout};
 use self::viewport::Viewport;
+use super::scroller::keeping_order;
 use super::shown::use_shown;
 use crate::dom::{Frame, SizeObserver};
 use crate::state::use_session;
@@ -119,7 +120,7 @@ pub fn Graph() -> impl IntoView {
     on_cleanup(move || scheme.dispose());
 
     let gestures = StoredValue::new_local(Gestures::default());
-    let cards = Memo::new(move |_| visible_cards(state));
+    let cards = Memo::new(move |last| visible_cards(last, state));
     let place = move || state.viewport.get().transform();
     let label = move || {
         state.picture.with(|picture| {
@@ -200,7 +201,7 @@ fn reveal(state: GraphState, picture: &Picture, block: u32) {
 }
 
 /// The nodes that are elements now, each with the number of its picture: a new picture makes new elements.
-fn visible_cards(state: GraphState) -> Vec<(u32, u32)> {
+fn visible_cards(last: Option<&Vec<(u32, u32)>>, state: GraphState) -> Vec<(u32, u32)> {
     let (viewport, size) = (state.viewport.get(), state.size.get());
     let active = state.active.get();
     state.picture.with(|picture| {
@@ -210,7 +211,7 @@ fn visible_cards(state: GraphState) -> Vec<(u32, u32)> {
         if !cards.contains(&active) && (active as usize) < picture.blocks.blocks.len() {
             cards.push(active);
         }
-        cards.into_iter().map(|block| (block, picture.number)).collect()
+        keeping_order(last, cards.into_iter().map(|block| (block, picture.number)).collect())
     })
 }
 

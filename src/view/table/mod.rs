@@ -12,7 +12,7 @@ use web_sys::HtmlElement;
 
 use self::columns::{COLUMNS, Column};
 use super::icon::OutcomeIcon;
-use super::scroller::Scroller;
+use super::scroller::{Scroller, keeping_order};
 use super::shown::use_shown;
 use crate::state::use_session;
 
@@ -46,13 +46,12 @@ pub fn Table() -> impl IntoView {
         }
         Arc::new(steps)
     });
-    let visible = Memo::new(move |_| {
-        let active = active.get();
-        steps.with(|steps| {
-            let range = scroller.range(steps.len());
-            let kept = (!range.contains(&active)).then_some(active);
-            range.chain(kept).filter_map(|place| Some((place, *steps.get(place)?))).collect::<Vec<_>>()
-        })
+    let visible = Memo::new(move |last| {
+        let (active, steps) = (active.get(), steps.get());
+        keeping_order(
+            last,
+            scroller.places(steps.len(), active).filter_map(|place| Some((place, *steps.get(place)?))).collect(),
+        )
     });
     Effect::new(move |_| {
         session.reveal.track();

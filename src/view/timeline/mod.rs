@@ -22,7 +22,7 @@ use self::row::TimelineRow;
 pub(in crate::view) use self::row::worst;
 use self::strip::Strip;
 use super::app::focused;
-use super::scroller::Scroller;
+use super::scroller::{Scroller, keeping_order};
 use super::shown::{Shown, set_open, use_shown};
 use crate::state::{Session, use_session};
 
@@ -98,14 +98,12 @@ pub fn Timeline() -> impl IntoView {
         axis.zoom(session, (-event.delta_y() / 240.0).exp2(), place.clamp(0.0, 1.0));
     };
     let key = move |event: ev::KeyboardEvent| on_key(session, shown, scroller, active, &event);
-    let visible = Memo::new(move |_| {
-        let active = active.get();
-        shown.rows.with(|rows| {
-            let range = scroller.range(rows.len());
-            // The row with the focus stays, though it may be far out of sight: else the focus would be lost.
-            let kept = (!range.contains(&active)).then_some(active);
-            range.chain(kept).filter_map(|place| Some((place, *rows.get(place)?))).collect::<Vec<_>>()
-        })
+    let visible = Memo::new(move |last| {
+        let (active, rows) = (active.get(), shown.rows.get());
+        keeping_order(
+            last,
+            scroller.places(rows.len(), active).filter_map(|place| Some((place, *rows.get(place)?))).collect(),
+        )
     });
     let count = move || shown.rows.get().len();
 

@@ -1,5 +1,6 @@
 //! One row: a step, or siblings read as one.
 
+use leptos::attr::custom::custom_attribute;
 use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::insight::Counts;
@@ -68,7 +69,7 @@ pub fn TimelineRow(
                 class=classes(&content)
                 tabindex=move || if active.get() == place { "0" } else { "-1" }
                 aria-rowindex=(place + 1).to_string()
-                attr:aria-level=level
+                {..custom_attribute("aria-level", level)}
                 aria-expanded=expanded
                 aria-selected=content.is_selected.to_string()
                 data-subtask-id=content.id.clone()

@@ -23,6 +23,9 @@ const CORNER: f64 = 6.0;
 const PORT_GAP: f64 = 8.0;
 /// How often each string is pulled: a pull makes room for the next.
 const PULLS: usize = 2;
+/// A turn (in radians) that looks straight, and how far (in px) the line it is taken for may be off.
+const FAINT_TURN: f64 = 0.012;
+const FAINT_DEVIATION: f64 = 4.0;
 /// Beyond any picture.
 const FAR: f64 = 1e12;
 
@@ -82,8 +85,7 @@ impl Router<'_> {
             for (arc, &ends) in arcs.iter().enumerate() {
                 if layers.chains.degree(arc as u32) > 2 {
                     self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
-                    tighten(&gates, &mut path);
-                    self.remember(arc, &path, &mut enter, &mut leave);
+                    self.pull(arc, &gates, &mut enter, &mut leave, &mut path);
                 }
             }
         }
@@ -94,13 +96,36 @@ impl Router<'_> {
                 self.lane(ends, lanes.next().unwrap_or_default(), &mut ways.points);
             } else {
                 self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
-                tighten(&gates, &mut path);
-                self.remember(arc, &path, &mut enter, &mut leave);
+                self.pull(arc, &gates, &mut enter, &mut leave, &mut path);
                 ways.points.extend_from_slice(&path);
             }
             ways.start.push(ways.points.len() as u32);
         }
         ways
+    }
+
+    /// Pulls an arc tight. If that bends it too faintly to be seen as a bend, it stays where it runs at present: whoever draws
+    /// or smooths it could take the bend for a straight line, and would graze the node that it goes round.
+    fn pull(&self, arc: usize, gates: &[Gate], enter: &mut [f64], leave: &mut [f64], path: &mut Vec<(f64, f64)>) {
+        tighten(gates, path);
+        if path.windows(3).any(|w| is_faint(w[0], w[1], w[2])) {
+            let chain = self.field.layers.chains.of(arc as u32);
+            let ys = chain[1..chain.len() - 1].iter().flat_map(|&i| [enter[i as usize], leave[i as usize]]);
+            let (from, to) = (path[0].1, path[path.len() - 1].1);
+            path.clear();
+            let ys = [from, from].into_iter().chain(ys).chain([to, to]);
+            for (gate, y) in gates.iter().zip(ys) {
+                let point = (gate.x, y);
+                while let [.., a, b] = path[..]
+                    && deviation(a, b, point) < 1e-6
+                {
+                    path.pop();
+                }
+                path.push(point);
+            }
+            path.dedup();
+        }
+        self.remember(arc, path, enter, leave);
     }
 
     /// The free stretch of each arc's end on the side of its node.
@@ -242,6 +267,18 @@ impl Router<'_> {
         let mid = (self.columns.left[rank] + self.columns.right[rank]) / 2.0;
         mid + way * f64::from(self.sizes[v as usize].w) / 2.0
     }
+}
+
+/// How far `b` lies beside the straight line from `a` to `c`.
+fn deviation(a: (f64, f64), b: (f64, f64), c: (f64, f64)) -> f64 {
+    let (dx, dy) = (c.0 - a.0, c.1 - a.1);
+    ((b.0 - a.0) * dy - (b.1 - a.1) * dx).abs() / dx.hypot(dy).max(1e-9)
+}
+
+/// Whether a way turns at `b` by less than the eye sees, and yet by enough to matter.
+fn is_faint(a: (f64, f64), b: (f64, f64), c: (f64, f64)) -> bool {
+    let turn = (c.1 - b.1).atan2(c.0 - b.0) - (b.1 - a.1).atan2(b.0 - a.0);
+    turn.abs() < FAINT_TURN && deviation(a, b, c) > FAINT_DEVIATION
 }
 
 /// The shortest way from the first gate to the last, both points, through all between.

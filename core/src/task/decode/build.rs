@@ -1,11 +1,10 @@
 //! The model of one task, from what the wire said of it.
 
-use std::collections::BTreeMap;
-
 use super::draft::{Drafts, EXPECTED, Rest};
 use super::edges;
 use super::fields::{Fields, Problem};
 use super::ids::{self, Places};
+use crate::sort::{self, Key};
 use crate::task::finding::impossible_times;
 use crate::task::wire::{Node, NodeRecord};
 use crate::task::{Finding, SubtaskIdx, Task};
@@ -91,14 +90,16 @@ fn field_problems(drafts: &mut Drafts, findings: &mut Vec<Finding>) {
     if drafts.problems.is_empty() {
         return;
     }
-    let places: BTreeMap<u32, SubtaskIdx> = drafts
-        .subtasks
-        .iter()
-        .enumerate()
-        .map(|(place, subtask)| (subtask.position, SubtaskIdx::from_place(place)))
-        .collect();
+    // By position.
+    let mut places: Vec<Option<SubtaskIdx>> = vec![None; drafts.subtasks.len() + drafts.strays.len()];
+    for (place, subtask) in drafts.subtasks.iter().enumerate() {
+        if let Some(slot) = places.get_mut(subtask.position as usize) {
+            *slot = Some(SubtaskIdx::from_place(place));
+        }
+    }
+    let place = |position: u32| places.get(position as usize).copied().flatten();
     let mut problems: Vec<(Option<SubtaskIdx>, Problem)> =
-        drafts.problems.drain(..).map(|(position, problem)| (places.get(&position).copied(), problem)).collect();
-    problems.sort_by_key(|&(subtask, _)| subtask);
+        drafts.problems.drain(..).map(|(position, problem)| (place(position), problem)).collect();
+    sort::by_key(&mut problems, |(subtask, _)| subtask.map_or(0, |subtask| 1 + subtask.0.key()));
     findings.extend(problems.into_iter().map(|(subtask, problem)| problem.of(subtask)));
 }

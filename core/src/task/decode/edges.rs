@@ -3,6 +3,7 @@
 use super::cycles::cut_cycles;
 use super::draft::Drafts;
 use super::ids::Places;
+use crate::sort::{self, Key};
 use crate::task::{Adjacency, Finding, Id, Side, SubtaskIdx};
 
 /// What [`join`] makes of the lists.
@@ -44,7 +45,7 @@ fn resolve(drafts: &Drafts, places: &Places, findings: &mut Vec<Finding>) -> Adj
                     (Some(other), Side::Downstream) => said.push((subtask, (other, side))),
                 }
             }
-            dangling.sort_unstable();
+            let mut dangling = sort::by_heap(dangling);
             dangling.dedup();
             findings.extend(dangling.into_iter().map(|id| Finding::Dangling { subtask, side, missing: id.clone() }));
         }
@@ -62,7 +63,7 @@ fn unite(drafts: &Drafts, mut words: Adjacency<Word>, findings: &mut Vec<Finding
     let mut edges: Vec<(SubtaskIdx, SubtaskIdx)> = Vec::with_capacity(words.edge_count() / 2);
     for from in (0..count).map(SubtaskIdx::from_place) {
         let row = words.of_mut(from);
-        row.sort_unstable();
+        sort::by_key(row, |&(other, side)| (other.0, side as u32).key());
         for about_one in row.chunk_by(|a, b| a.0 == b.0) {
             let (Some(&(to, side)), Some(&(_, last_side))) = (about_one.first(), about_one.last()) else { continue };
             edges.push((from, to));

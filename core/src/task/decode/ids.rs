@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::draft::{Drafts, Rest};
+use crate::sort;
 use crate::task::{Finding, Id, Side, Subtask, SubtaskIdx};
 
 impl Drafts {
@@ -15,10 +16,13 @@ impl Drafts {
         let mut order = by_id(&self.rests);
         let same_id = |a: &u32, b: &u32| self.id(*a) == self.id(*b);
         for doubles in order.chunk_by_mut(same_id).filter(|doubles| doubles.len() > 1) {
-            doubles.sort_by_cached_key(|&nth| self.account(SubtaskIdx(nth)));
+            let told_apart = doubles.iter().map(|&nth| (self.account(SubtaskIdx(nth)), nth)).collect();
+            for (place, (_, nth)) in doubles.iter_mut().zip(sort::by_heap(told_apart)) {
+                *place = nth;
+            }
         }
-        permute(&mut self.subtasks, order.clone());
-        permute(&mut self.rests, order);
+        sort::permute(&mut self.subtasks, order.clone());
+        sort::permute(&mut self.rests, order);
     }
 
     fn id(&self, nth: u32) -> Option<&Id> {
@@ -31,11 +35,8 @@ impl Drafts {
         let first = self.problems.partition_point(|&(position, _)| position < subtask.position);
         let problems = self.problems.iter().skip(first).take_while(|&&(position, _)| position == subtask.position);
         let problems: Vec<_> = problems.map(|(_, problem)| problem).collect();
-        let lists = [Side::Upstream, Side::Downstream].map(|side| {
-            let mut ids: Vec<&Id> = self.list(nth, side)?.iter().collect();
-            ids.sort_unstable();
-            Some(ids)
-        });
+        let lists = [Side::Upstream, Side::Downstream]
+            .map(|side| self.list(nth, side).map(|ids| sort::by_heap(ids.iter().collect())));
         let subtask = Subtask { position: 0, ..subtask.clone() };
         (subtask.start_time.map(|start| start.epoch), format!("{subtask:?} {lists:?} {problems:?}"))
     }
@@ -53,26 +54,9 @@ fn by_id(rests: &[Rest]) -> Vec<u32> {
             None => without.push(nth),
         }
     }
-    numbers.sort_unstable();
-    texts.sort_unstable();
-    let numbers = numbers.into_iter().map(|(_, nth)| nth);
-    numbers.chain(texts.into_iter().map(|(_, nth)| nth)).chain(without).collect()
-}
-
-/// Moves the items so that the one at `order[i]` comes to place `i`, cycle by cycle: of large items there is no room for
-/// a second copy.
-fn permute<T>(items: &mut [T], mut order: Vec<u32>) {
-    for start in 0..order.len() {
-        let mut hole = start;
-        // A place is done when its order names itself.
-        while let Some(from) = order.get_mut(hole).map(|from| std::mem::replace(from, hole as u32) as usize) {
-            if from == start || from == hole {
-                break;
-            }
-            items.swap(hole, from);
-            hole = from;
-        }
-    }
+    sort::pairs(&mut numbers);
+    let texts = sort::by_heap(texts).into_iter().map(|(_, nth)| nth);
+    numbers.into_iter().map(|(_, nth)| nth).chain(texts).chain(without).collect()
 }
 
 /// Gives each of the sorted subtasks an id that no other has: of those with the same id the first keeps it, and the

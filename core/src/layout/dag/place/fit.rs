@@ -113,8 +113,9 @@ impl Medians {
         for i in (begin..end - 1).rev() {
             self.low[i] = self.low[i].min(self.low[i + 1]);
         }
-        for i in begin..end {
-            out[i] = (self.low[i] + self.high[i]) / 2.0;
+        let bounds = self.low[begin..end].iter().zip(&self.high[begin..end]);
+        for (out, (low, high)) in out[begin..end].iter_mut().zip(bounds) {
+            *out = (low + high) / 2.0;
         }
     }
 }

@@ -1,0 +1,70 @@
+//! What the decoder makes of every spelling, type and defect that is known, a room for each subject.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod edges;
+mod errors;
+mod generate;
+mod ids;
+mod impossible_times;
+mod outcomes;
+mod properties;
+mod shapes;
+mod spelling;
+mod timestamps;
+mod wrong_types;
+
+use serde_json::{Value, json};
+
+use super::*;
+
+/// The one task in a payload.
+fn decoded(payload: &Value) -> Task {
+    let mut tasks = decode(payload.to_string().as_bytes()).expect("a task").tasks;
+    assert_eq!(tasks.len(), 1);
+    tasks.remove(0)
+}
+
+/// A task with all that a task has, and these subtasks.
+fn task_with(subtasks: Value) -> Task {
+    decoded(&json!({
+        "id": 1, "name": "Create tenant", "status": "RUNNING", "operation": "EXECUTE", "type": "MANUAL",
+        "startTime": "2021-08-25T15:09:31.74+08:00", "subtasks": subtasks,
+    }))
+}
+
+/// A subtask with all that is expected of one, and these members over it.
+fn step(id: impl Into<Value>, members: Value) -> Value {
+    let mut step = json!({"id": id.into(), "name": "Prepare", "status": "PENDING", "upstreams": [], "downstreams": []});
+    over(&mut step, members);
+    step
+}
+
+/// Puts members into an object, over those that are there.
+fn over(object: &mut Value, members: Value) {
+    let (Value::Object(object), Value::Object(members)) = (object, members) else { panic!("two objects") };
+    object.extend(members);
+}
+
+/// The only subtask, and what was odd about the task.
+fn only_step(members: Value) -> (Subtask, Vec<Finding>) {
+    let task = task_with(json!([step(7, members)]));
+    assert_eq!(task.subtasks.len(), 1);
+    (task.subtasks[0].clone(), task.findings)
+}
+
+/// Each finding as `code of subtask`.
+fn told(task: &Task) -> Vec<String> {
+    let of = |finding: &Finding| match finding.subtask().and_then(|step| task.get(step)) {
+        Some(subtask) => format!("{} of {}", finding.code(), subtask.id),
+        None => finding.code().to_owned(),
+    };
+    task.findings.iter().map(of).collect()
+}
+
+/// The edges that are followed, as `from>to`.
+fn edges_of(task: &Task) -> Vec<String> {
+    let id = |step: SubtaskIdx| &task.get(step).expect("a subtask").id;
+    task.indexes()
+        .flat_map(|from| task.downstream.of(from).iter().map(move |&to| format!("{}>{}", id(from), id(to))))
+        .collect()
+}

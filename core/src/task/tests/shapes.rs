@@ -1,0 +1,93 @@
+//! Where in a payload the task is.
+
+use super::*;
+
+fn tasks(payload: &str) -> Vec<String> {
+    let decoded = decode(payload.as_bytes()).unwrap_or_else(|error| panic!("{error:?} of {payload}"));
+    decoded.tasks.iter().map(|task| task.id.as_ref().map(Id::to_string).unwrap_or_default()).collect()
+}
+
+const ONE: &str = r#"{"id": 1, "name": "x", "subtasks": []}"#;
+const TWO: &str = r#"{"id": 2, "name": "y", "operation": "EXECUTE"}"#;
+
+#[test]
+fn a_task_comes_bare_in_an_envelope_or_in_a_list() {
+    for (payload, ids) in [
+        (ONE.to_owned(), &["1"][..]),
+        (format!("{{\"data\": {ONE}, \"status\": 200}}"), &["1"]),
+        (format!("{{\"data\": {{\"contents\": [{ONE}, {TWO}], \"page\": {{\"number\": 1}}}}}}"), &["1", "2"]),
+        (format!("{{\"contents\": [{ONE}, {TWO}]}}"), &["1", "2"]),
+        (format!("{{\"data\": [{ONE}, {TWO}]}}"), &["1", "2"]),
+        (format!("[{ONE}, {TWO}]"), &["1", "2"]),
+        (format!("[{{\"data\": {ONE}}}, {{\"data\": {TWO}}}]"), &["1", "2"]),
+        (format!("{{\"data\": [null, {ONE}, [], \"x\", {{}}]}}"), &["1"]),
+    ] {
+        assert_eq!(tasks(&payload), ids, "{payload}");
+    }
+}
+
+#[test]
+fn the_order_of_members_does_not_matter() {
+    let payload = r#"{"successful":true,"traceId":"t","data":{"subtasks":[{"name":"a","id":2}],"name":"x","id":1},"server":"s"}"#;
+    let Decoded { tasks, envelope } = decode(payload.as_bytes()).unwrap();
+    assert_eq!(tasks[0].subtasks.len(), 1);
+    assert_eq!((envelope.trace_id.as_deref(), envelope.server.as_deref()), (Some("t"), Some("s")));
+}
+
+#[test]
+fn a_task_of_a_submit_call_says_what_it_works_on_by_ids_alone() {
+    let task = decoded(&json!({"data": {
+        "id": 1, "name": "x", "clusterId": 3, "tenantId": "9007199254740993", "hostId": 5, "creator": "admin",
+        "context": "Context(parallelIdx=-1, stringMap={}, listMap={host_ids=[1]})", "tasks": [],
+    }}));
+    assert_eq!(task.cluster.and_then(|owner| owner.id), Some(Id::Number(3)));
+    assert_eq!(task.tenant.and_then(|owner| owner.id), Some(Id::Number(9_007_199_254_740_993)));
+    assert_eq!(task.host_id, Some(Id::Number(5)));
+}
+
+#[test]
+fn the_status_of_a_bare_task_is_not_taken_for_that_of_an_envelope() {
+    let bare = decode(br#"{"id": 1, "name": "x", "status": "RUNNING", "subtasks": []}"#).unwrap();
+    assert_eq!((bare.envelope.status, bare.tasks[0].status.clone()), (None, TaskStatus::Running));
+    let held = decode(br#"{"status": 200, "data": {"id": 1, "name": "x", "subtasks": []}}"#).unwrap();
+    assert_eq!((held.envelope.status, held.tasks[0].status.clone()), (Some(200), TaskStatus::Missing));
+}
+
+#[test]
+fn what_is_around_a_task_is_read() {
+    let payload = br#"{"data": {"subtasks": []}, "timestamp": "2021-08-25T15:10:13.176+08:00", "server": "10.0.0.1",
+        "status": "200", "traceId": "0bc49000675d41af"}"#;
+    let envelope = decode(payload).unwrap().envelope;
+    assert_eq!(envelope.timestamp.map(|now| now.epoch), Some(1_629_875_413_176));
+    assert_eq!((envelope.status, envelope.server.as_deref()), (Some(200), Some("10.0.0.1")));
+}
+
+#[test]
+fn a_byte_order_mark_and_white_space_are_passed_over() {
+    for before in ["\u{feff}", "\n\n  ", "\u{feff} \t\r\n", "\u{a0}"] {
+        assert_eq!(tasks(&format!("{before}{ONE}\n\n")), ["1"], "{before:?}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_utf8_are_replaced_and_told() {
+    let mut payload = br#"{"id": 1, "name": "Cre?te", "status": "FAILED", "operation": "RETRY", "subtasks": []}"#.to_vec();
+    let place = payload.iter().position(|&byte| byte == b'?').unwrap();
+    payload[place] = 0xff;
+    let task = decode(&payload).unwrap().tasks.remove(0);
+    assert_eq!((&*task.name, task.findings), ("Cre\u{fffd}te", vec![Finding::InvalidUtf8]));
+}
+
+#[test]
+fn members_that_nobody_knows_may_be_of_any_depth() {
+    let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+    assert_eq!(tasks(&format!(r#"{{"id":1,"deep":{deep},"name":{deep},"creator":{deep},"subtasks":[{{"id":{deep},"x":{deep}}}]}}"#)), ["1"]);
+}
+
+#[test]
+fn each_task_of_a_list_has_findings_of_its_own() {
+    let payload = r#"[{"id": 1, "status": "ODD", "subtasks": []}, {"id": 2, "subtasks": [], "name": "y"}]"#;
+    let tasks = decode(payload.as_bytes()).unwrap().tasks;
+    assert_eq!(told(&tasks[0]), ["missing-field", "missing-field", "unknown-enum"]);
+    assert_eq!(told(&tasks[1]), ["missing-field", "missing-field"]);
+}

@@ -1,0 +1,137 @@
+// Light, dark, as the system has it; two languages; three clocks; forced colours and reduced motion.
+
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures.ts";
+import { expectAccessible } from "./helpers/accessible.ts";
+import { details, fact, grid, menu, openTask, parameters, root, sentence, step } from "./helpers/viewer.ts";
+
+const FAILED = "35100300";
+
+/** How light the page's ground is, from 0 to 255. */
+const lightness = (page: Page): Promise<number> =>
+  root(page).evaluate((element) => {
+    const parts = getComputedStyle(element).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
+    return (parts[0]! + parts[1]! + parts[2]!) / 3;
+  });
+
+const settings = async (page: Page, name: string): Promise<void> => {
+  await menu(page, /^(Settings|Time zone|设置|时区)$/).click();
+  await page.getByRole("button", { name, exact: true }).click();
+};
+
+test.describe("light and dark", () => {
+  test("follow the system, also when it changes", async ({ page }) => {
+    await openTask(page, FAILED);
+    expect(await lightness(page)).toBeGreaterThan(200);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect.poll(() => lightness(page)).toBeLessThan(60);
+  });
+
+  test("the reader's choice goes before the system's, and can be taken back", async ({ page }) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await openTask(page, FAILED);
+    await settings(page, "Light");
+    await expect.poll(() => lightness(page)).toBeGreaterThan(200);
+    expect(parameters(page)).toEqual({ theme: "light" });
+    await page.getByRole("button", { name: "As the system" }).click();
+    await expect.poll(() => lightness(page)).toBeLessThan(60);
+    expect(parameters(page)).toEqual({});
+  });
+
+  test("the canvas follows too", async ({ page }) => {
+    await openTask(page, FAILED, "view=graph");
+    const ink = () =>
+      page.locator("canvas").first().evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+        let [sum, count] = [0, 0];
+        for (let at = 0; at < data.length; at += 4) {
+          if (data[at + 3]! < 200) continue;
+          sum += (data[at]! + data[at + 1]! + data[at + 2]!) / 3;
+          count += 1;
+        }
+        return count === 0 ? Number.NaN : sum / count;
+      });
+    await expect.poll(ink).toBeLessThan(128);
+    await settings(page, "Dark");
+    await expect.poll(ink).toBeGreaterThan(128);
+  });
+});
+
+test.describe("the language", () => {
+  test.use({ locale: "zh-CN" });
+
+  test("is the browser's, unless the reader chooses", async ({ page }) => {
+    await openTask(page, FAILED);
+    await expect(root(page)).toHaveAttribute("lang", "zh-CN");
+    await expect(sentence(page)).toHaveText(/失败：23 个子任务已完成 8 个，14 个未执行/);
+    await expect(grid(page)).toHaveAccessibleName("子任务");
+    await settings(page, "English");
+    await expect(root(page)).toHaveAttribute("lang", "en");
+    await expect(sentence(page)).toContainText("8 of 23 steps done, 14 never ran");
+    expect(parameters(page)).toEqual({ lang: "en" });
+  });
+
+  test("of the whole page: no English word is left in Chinese", async ({ page }) => {
+    await page.goto("./");
+    await expect(root(page)).toHaveAttribute("data-taskscope-state", "open");
+    const text = await page.locator("main").innerText();
+    const english = text.match(/\b(?!taskscope|OCP|JSON|GET|ID|api|tasks|instances|id)[A-Za-z]{2,}\b/g);
+    expect(english).toBeNull();
+  });
+});
+
+test.describe("the clock", () => {
+  test.use({ timezoneId: "Asia/Kolkata" });
+
+  test("is the server's, the reader's, or UTC, and always named", async ({ page }) => {
+    await openTask(page, FAILED);
+    const ran = fact(details(page), "Ran");
+    await expect(ran).toHaveText("2024-03-14 10:23:31 → 10:25:06 UTC+8");
+    await settings(page, "My time");
+    await expect(ran).toHaveText(/2024-03-14 07:53:31 → 07:55:06 Asia\/(Kolkata|Calcutta) UTC\+5:30/);
+    await expect(page.getByRole("banner")).toContainText(/07:51:07 → 07:55:07\s*Asia/);
+    await page.getByRole("button", { name: "UTC", exact: true }).click();
+    await expect(ran).toHaveText("2024-03-14 02:23:31 → 02:25:06 UTC");
+    expect(parameters(page)).toEqual({ tz: "UTC" });
+  });
+});
+
+test("in forced colours everything can still be read", async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await openTask(page, FAILED, "view=both");
+  await expectAccessible(page, "forced colours");
+  // The bars would be bare ground if they were painted by a background alone.
+  const bar = step(page, "13300013").locator("[data-outcome=failed]");
+  const shows = await bar.evaluate((element) => {
+    const own = getComputedStyle(element);
+    const ground = getComputedStyle(element.closest("[role=row]")!).backgroundColor;
+    return own.backgroundColor !== ground || own.borderTopStyle !== "none" || own.outlineStyle !== "none";
+  });
+  expect(shows).toBe(true);
+});
+
+test("with reduced motion nothing moves by itself", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await openTask(page, "35100200", "view=both");
+  const moving = () =>
+    page.evaluate(() =>
+      document
+        .getAnimations()
+        .filter((animation) => Number(animation.effect?.getComputedTiming().activeDuration) > 10)
+        .map((animation) => (animation.effect as KeyframeEffect).target?.className),
+    );
+  expect(await moving()).toEqual([]);
+});
+
+for (const width of [320, 360, 768, 2560]) {
+  test(`nothing hangs over the edge of a window ${width} px wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    for (const shown of ["timeline", "graph", "both", "table"]) {
+      await openTask(page, FAILED, `view=${shown}`);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(over, shown).toBeLessThanOrEqual(0);
+      await page.goto("about:blank");
+    }
+  });
+}

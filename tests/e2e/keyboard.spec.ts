@@ -1,0 +1,244 @@
+// Everything can be done without a mouse: each control is in the order of Tab, and the keys that `?` lists do what it says.
+
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures.ts";
+import { card, details, graph, grid, menu, openTask, parameters, root, step, view } from "./helpers/viewer.ts";
+
+const FAILED = "35100300";
+const [BENCH, BOOTSTRAP, RESTART] = ["13300002", "13300013", "13300021"];
+/** Batch stop OCP agent on 12 hosts: three groups with barriers between them. */
+const STOP = "37002012";
+
+const focusedId = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute("data-subtask-id"));
+const active = (page: Page) => page.locator(":focus");
+
+/** Walks through the page by Tab and gives the names of the controls that it never comes to. */
+async function unreached(page: Page): Promise<string[]> {
+  const controls = `button, input, textarea, select, summary, a[href], [tabindex="0"]`;
+  const found = await page.evaluateHandle((selector) => {
+    const all = [...document.querySelectorAll<HTMLElement>(selector)];
+    // Of rows and cards one alone is in the order of Tab: arrows lead to the others.
+    const roving = (element: HTMLElement) => element.tabIndex < 0;
+    return all.filter((element) => element.checkVisibility() && !element.matches(":disabled") && !roving(element));
+  }, controls);
+  const count = await found.evaluate((all) => all.length);
+  await page.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    getSelection()?.removeAllRanges();
+  });
+  const reached = new Set<number>();
+  for (let press = 0; press < count * 2 && reached.size < count; press += 1) {
+    await page.keyboard.press("Tab");
+    reached.add(await found.evaluate((all) => all.indexOf(document.activeElement as HTMLElement)));
+  }
+  return found.evaluate(
+    (all, seen) => all.filter((_, place) => !seen.includes(place)).map((element) => element.outerHTML.slice(0, 120)),
+    [...reached],
+  );
+}
+
+test.describe("Tab comes to every control", () => {
+  test("of the open page", async ({ page }) => {
+    await page.goto("./");
+    await expect(root(page)).toHaveAttribute("data-taskscope-state", "open");
+    expect(await unreached(page)).toEqual([]);
+  });
+
+  for (const shown of ["timeline", "graph", "both", "table"]) {
+    test(`of a task as ${shown}`, async ({ page }) => {
+      await openTask(page, FAILED, `view=${shown}`);
+      await expect(details(page)).toHaveAttribute("data-subtask-id", BOOTSTRAP!);
+      expect(await unreached(page)).toEqual([]);
+    });
+  }
+
+  test("and what has the focus shows it", async ({ page }) => {
+    await openTask(page, FAILED, "view=both");
+    for (let press = 0; press < 30; press += 1) {
+      await page.keyboard.press("Tab");
+      const bare = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (!element || element === document.body) return null;
+        const style = getComputedStyle(element);
+        return style.outlineStyle === "none" && style.boxShadow === "none" ? element.outerHTML.slice(0, 120) : null;
+      });
+      expect(bare).toBeNull();
+    }
+  });
+});
+
+test.describe("the treegrid", () => {
+  test("arrows, Home, End and the page keys walk the rows", async ({ page }) => {
+    await openTask(page, FAILED);
+    await grid(page).getByRole("row").first().focus();
+    await page.keyboard.press("Home");
+    await expect(active(page)).toHaveAttribute("aria-rowindex", "1");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await expect(active(page)).toHaveAttribute("aria-rowindex", "3");
+    await page.keyboard.press("ArrowUp");
+    await expect(active(page)).toHaveAttribute("aria-rowindex", "2");
+    await page.keyboard.press("End");
+    await expect(active(page)).toHaveAttribute("aria-rowindex", "23");
+    await expect(active(page)).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press("PageUp");
+    await expect(active(page)).not.toHaveAttribute("aria-rowindex", "23");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Enter");
+    await expect(details(page).getByRole("heading", { level: 2 })).toContainText("Prepare install cluster");
+  });
+
+  test("right opens a group and enters it, left leaves and closes it", async ({ page }) => {
+    await openTask(page, STOP);
+    await grid(page).getByRole("row").first().focus();
+    await expect(active(page)).toHaveAttribute("data-group-size", "12");
+    await page.keyboard.press("ArrowRight");
+    await expect(active(page)).toHaveAttribute("aria-expanded", "true");
+    await expect(grid(page)).toHaveAttribute("aria-rowcount", "17");
+    await page.keyboard.press("ArrowRight");
+    await expect(active(page)).toHaveAttribute("aria-rowindex", "2");
+    await expect(active(page)).toHaveAttribute("aria-level", "2");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowLeft");
+    await expect(active(page)).toHaveAttribute("data-group-size", "12");
+    await page.keyboard.press("ArrowLeft");
+    await expect(active(page)).toHaveAttribute("aria-expanded", "false");
+    await expect(grid(page)).toHaveAttribute("aria-rowcount", "5");
+  });
+
+  test("scrolling away and back keeps the focus", async ({ page }) => {
+    await openTask(page, "35101101", "fold=0");
+    await grid(page).getByRole("row").first().focus();
+    for (let press = 0; press < 60; press += 1) await page.keyboard.press("ArrowDown");
+    await expect(active(page)).toHaveAttribute("aria-rowindex", "61");
+    await active(page).hover();
+    await page.mouse.wheel(0, -300);
+    await page.mouse.wheel(0, 5_000);
+    await page.mouse.wheel(0, -600);
+    await page.keyboard.press("ArrowDown");
+    await expect(active(page)).toHaveAttribute("aria-rowindex", "62");
+    await expect(active(page)).toBeInViewport();
+  });
+});
+
+test("in the graph, arrows walk the edges and Enter selects", async ({ page }) => {
+  await openTask(page, FAILED, "view=graph");
+  await card(page, BOOTSTRAP!).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(card(page, RESTART!)).toBeFocused();
+  await expect(card(page, RESTART!)).toBeInViewport();
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await expect(card(page, BENCH!)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(details(page)).toHaveAttribute("data-subtask-id", BENCH!);
+  await expect(card(page, BENCH!)).toHaveAttribute("aria-current", "true");
+  await expect(card(page, BENCH!)).toBeFocused();
+});
+
+test("in the graph, up and down go to siblings, + and − zoom", async ({ page }) => {
+  await openTask(page, STOP, "view=graph&fold=0");
+  await graph(page).locator("[data-subtask-id]").filter({ hasText: "Stop all OCP agent" }).first().focus();
+  const first = await focusedId(page);
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => focusedId(page)).not.toBe(first);
+  await expect(active(page)).toContainText("Stop all OCP agent");
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(() => focusedId(page)).toBe(first);
+  const percent = graph(page).getByText(/^\d+ %$/);
+  const before = Number.parseInt(await percent.innerText());
+  await page.keyboard.press("+");
+  await expect.poll(async () => Number.parseInt(await percent.innerText())).toBeGreaterThan(before);
+  await page.keyboard.press("-");
+  await expect(percent).toHaveText(`${before} %`);
+});
+
+test.describe("the keys of the page", () => {
+  test("1 to 4 choose the view, but not while the reader types", async ({ page }) => {
+    await openTask(page, FAILED);
+    for (const [key, name] of [["2", "Graph"], ["3", "Both"], ["4", "Table"], ["1", "Timeline"]] as const) {
+      await page.keyboard.press(key);
+      await expect(view(page, name)).toHaveAttribute("aria-pressed", "true");
+    }
+    await page.keyboard.press("/");
+    await expect(page.getByRole("searchbox")).toBeFocused();
+    await page.keyboard.type("g2?");
+    await expect(page.getByRole("searchbox")).toHaveValue("g2?");
+    await expect(view(page, "Timeline")).toHaveAttribute("aria-pressed", "true");
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("searchbox")).toHaveValue("");
+    await expect(page.getByRole("searchbox")).not.toBeFocused();
+  });
+
+  test("n and p go round the failed steps", async ({ page }) => {
+    await openTask(page, "35101001");
+    const first = await details(page).getAttribute("data-subtask-id");
+    await page.keyboard.press("n");
+    await expect(details(page)).not.toHaveAttribute("data-subtask-id", first!);
+    await expect(step(page, (await details(page).getAttribute("data-subtask-id"))!)).toHaveAttribute("data-outcome", "failed");
+    await page.keyboard.press("n");
+    await expect(details(page)).toHaveAttribute("data-subtask-id", first!);
+    await page.keyboard.press("p");
+    await expect(details(page)).not.toHaveAttribute("data-subtask-id", first!);
+  });
+
+  test("[ and ] follow the edges, Escape closes the details", async ({ page }) => {
+    await openTask(page, FAILED);
+    await page.keyboard.press("]");
+    await expect(details(page)).toHaveAttribute("data-subtask-id", RESTART!);
+    await page.keyboard.press("[");
+    await page.keyboard.press("[");
+    await expect(details(page)).toHaveAttribute("data-subtask-id", BENCH!);
+    await page.keyboard.press("Escape");
+    await expect(details(page)).not.toHaveAttribute("data-subtask-id");
+  });
+
+  test("f shows the whole graph, g folds and unfolds", async ({ page }) => {
+    await openTask(page, STOP, "view=graph");
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await expect(graph(page).getByText("156 %")).toBeVisible();
+    await page.keyboard.press("f");
+    await expect(graph(page).getByText("156 %")).toBeHidden();
+    await page.keyboard.press("g");
+    await expect(graph(page)).toHaveAccessibleName(/38 nodes/);
+    expect(parameters(page)).toEqual({ view: "graph", fold: "0" });
+    await page.keyboard.press("g");
+    await expect(graph(page)).toHaveAccessibleName(/5 nodes/);
+  });
+
+  test("y copies the link", async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await openTask(page, FAILED, "view=graph");
+    await page.keyboard.press("y");
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  });
+
+  test("? lists them all, Escape closes the list", async ({ page }) => {
+    await openTask(page, FAILED);
+    await page.keyboard.press("?");
+    const list = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    await expect(list).toBeVisible();
+    for (const key of ["/", "n p", "1 – 4", "[ ]", "Enter", "g", "y", "Esc", "?"]) {
+      await expect(list.locator("kbd").filter({ hasText: new RegExp(`^${key.replace(/[?[\]]/g, "\\$&").replace(/ /g, "\\s+")}`) }).first()).toBeVisible();
+    }
+    await page.keyboard.press("Escape");
+    await expect(list).toBeHidden();
+    await expect(details(page)).toHaveAttribute("data-subtask-id", BOOTSTRAP!);
+  });
+
+  test("a menu opens by Enter and closes by Escape, which gives the focus back", async ({ page }) => {
+    await openTask(page, FAILED);
+    const share = menu(page, "Share");
+    await share.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "Copy link to this view" })).toBeVisible();
+    await page.keyboard.press("Tab");
+    await expect(page.getByRole("button", { name: "Copy link to this view" })).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("button", { name: "Copy link to this view" })).toBeHidden();
+    await expect(share).toBeFocused();
+    await expect(details(page)).toHaveAttribute("data-subtask-id", BOOTSTRAP!);
+  });
+});

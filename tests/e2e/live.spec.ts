@@ -1,0 +1,129 @@
+// A task that lives: it goes on upon the screen, and nothing but its state moves.
+
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures.ts";
+import { allRows, chips, details, fact, grid, root, sentence, step, view } from "./helpers/viewer.ts";
+
+/** Batch restart OCP agent on 12 hosts: 64 steps, ten at a time, in about two minutes. */
+const RESTART = "38004012";
+/** Restart OCP agent: five steps, of which one fails the first time. */
+const FAILING = "39003001";
+
+/** Has the page poll twice a second: the tests wait for many polls. */
+async function hurry(page: Page): Promise<void> {
+  await page.route("**/taskscope.json", (route) => route.fulfill({ json: { pollSeconds: 0.5 } }));
+}
+
+const done = async (page: Page): Promise<number> =>
+  Number((await chips(page).getByRole("button", { name: /^Done \d+$/ }).allInnerTexts())[0]?.match(/\d+/)?.[0] ?? 0);
+
+test("a running task progresses by itself to its end, and then the page asks no more", async ({ page, simulate }) => {
+  const simulator = await simulate("--paused");
+  let asked = 0;
+  page.on("request", (request) => (asked += Number(request.url().endsWith(RESTART))));
+  await page.goto(simulator.at(`#/tasks/${RESTART}`));
+  await expect(root(page)).toHaveAttribute("data-verdict", "running");
+  await expect(page.getByText(/^live · /)).toBeVisible();
+  await expect(page.getByRole("banner")).toContainText("so far");
+  await simulator.advance(10);
+  await expect.poll(() => done(page), { timeout: 15_000 }).toBeGreaterThan(3);
+  await simulator.advance(600);
+  await expect(root(page)).toHaveAttribute("data-verdict", "succeeded", { timeout: 15_000 });
+  await expect(page).toHaveTitle(/^Succeeded/);
+  await expect(page.getByText(/^ended .* ago$/)).toBeVisible();
+  await expect(page.getByRole("banner")).not.toContainText("so far");
+
+  const before = asked;
+  // Longer than from one poll to the next.
+  await page.waitForTimeout(4_000);
+  expect(asked).toBe(before);
+});
+
+test("a poll moves neither the rows, nor the scroll, nor the selection, nor the focus", async ({ page, simulate }) => {
+  const simulator = await simulate("--paused");
+  await hurry(page);
+  await page.goto(simulator.at(`#/tasks/${RESTART}?fold=0`));
+  await expect(root(page)).toHaveAttribute("data-verdict", "running");
+  await simulator.advance(20);
+  await expect.poll(() => done(page)).toBeGreaterThan(3);
+  const order = (await allRows(page)).map(({ id }) => id);
+
+  const chosen = order[30] ?? "";
+  const pane = await grid(page).evaluateHandle((element) => element.parentElement!);
+  await pane.evaluate((element) => void (element.scrollTop = 700));
+  await step(page, chosen).click();
+  const top = await pane.evaluate((element) => element.scrollTop);
+  expect(top).toBeGreaterThan(300);
+
+  const before = await done(page);
+  await simulator.advance(25);
+  await expect.poll(() => done(page)).toBeGreaterThan(before + 5);
+  expect(await pane.evaluate((element) => element.scrollTop)).toBe(top);
+  await expect(step(page, chosen)).toBeFocused();
+  await expect(step(page, chosen)).toHaveAttribute("aria-selected", "true");
+  await expect(details(page)).toHaveAttribute("data-subtask-id", chosen);
+  expect((await allRows(page)).map(({ id }) => id)).toEqual(order);
+});
+
+test("a poll leaves the graph where the reader moved it", async ({ page, simulate }) => {
+  const simulator = await simulate("--paused");
+  await hurry(page);
+  await page.goto(simulator.at(`#/tasks/${RESTART}?view=graph`));
+  const card = page.locator("button[data-outcome]", { hasText: "Restart pos proxy" });
+  await expect(card).toHaveAttribute("data-outcome", "waiting");
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  const place = await card.boundingBox();
+  await simulator.advance(30);
+  await expect(card).not.toHaveAttribute("data-outcome", "waiting");
+  expect(await card.boundingBox()).toEqual(place);
+});
+
+test("a step fails, is retried by a person, and succeeds: the page follows", async ({ page, simulate }) => {
+  const simulator = await simulate("--paused");
+  await hurry(page);
+  await page.goto(simulator.at(`#/tasks/${FAILING}`));
+  await expect(root(page)).toHaveAttribute("data-verdict", "running");
+  await simulator.advance(600);
+  await expect(root(page)).toHaveAttribute("data-verdict", "failed");
+  const failed = await details(page).getAttribute("data-subtask-id");
+  await expect(step(page, failed ?? "")).toHaveAttribute("data-outcome", "failed");
+  await expect(sentence(page)).toContainText("Failed at");
+
+  await simulator.act(FAILING, "retry");
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await expect(root(page)).toHaveAttribute("data-verdict", "retrying");
+  await simulator.advance(600);
+  await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+  await expect(step(page, failed ?? "")).toHaveAttribute("data-outcome", "succeeded-after-retry");
+  await step(page, failed ?? "").click();
+  await expect(fact(details(page), "Attempts")).toContainText("2 attempts: from the first start to the last end, idle time included");
+});
+
+test.describe("the server is gone", () => {
+  test.use({ expectedErrors: /ERR_FAILED|status of 502/ });
+
+  test("the page says so, keeps what it has, and recovers", async ({ page, simulate }) => {
+    const simulator = await simulate("--paused");
+    await hurry(page);
+    await page.goto(simulator.at(`#/tasks/${RESTART}`));
+    await expect(root(page)).toHaveAttribute("data-verdict", "running");
+    const rows = await grid(page).getByRole("row").count();
+
+    const api = /\/api\/v2\/tasks/;
+    await page.route(api, (route) => route.abort());
+    const banner = page.getByRole("alert");
+    await expect(banner).toHaveAttribute("data-error", "network");
+    await expect(banner).toContainText("What you see is older.");
+    await expect(root(page)).toHaveAttribute("data-verdict", "running");
+    await expect(grid(page).getByRole("row")).toHaveCount(rows);
+    await view(page, "Graph").click();
+    await expect(page.getByRole("button", { name: /Restart pos proxy/ })).toBeVisible();
+
+    await page.unroute(api);
+    await simulator.advance(600);
+    await banner.getByRole("button", { name: "Try again" }).click();
+    await expect(banner).toBeHidden();
+    await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+  });
+});
