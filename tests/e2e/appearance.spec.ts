@@ -4,7 +4,8 @@ import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
 import { expectAccessible } from "./helpers/accessible.ts";
-import { details, fact, grid, menu, openTask, parameters, root, sentence, step } from "./helpers/viewer.ts";
+import { ink } from "./helpers/canvas.ts";
+import { details, fact, graph, grid, menu, openTask, parameters, root, sentence, step } from "./helpers/viewer.ts";
 
 const FAILED = "35100300";
 
@@ -41,20 +42,10 @@ test.describe("light and dark", () => {
 
   test("the canvas follows too", async ({ page }) => {
     await openTask(page, FAILED, "view=graph");
-    const ink = () =>
-      page.locator("canvas").first().evaluate((canvas: HTMLCanvasElement) => {
-        const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
-        let [sum, count] = [0, 0];
-        for (let at = 0; at < data.length; at += 4) {
-          if (data[at + 3]! < 200) continue;
-          sum += (data[at]! + data[at + 1]! + data[at + 2]!) / 3;
-          count += 1;
-        }
-        return count === 0 ? Number.NaN : sum / count;
-      });
-    await expect.poll(ink).toBeLessThan(128);
+    const lightnessOfInk = async () => (await ink(graph(page).locator("canvas"))).lightness;
+    await expect.poll(lightnessOfInk).toBeLessThan(128);
     await settings(page, "Dark");
-    await expect.poll(ink).toBeGreaterThan(128);
+    await expect.poll(lightnessOfInk).toBeGreaterThan(128);
   });
 });
 

@@ -6,7 +6,7 @@ import { expect, test } from "./fixtures.ts";
 import { card, details, graph, grid, menu, openTask, parameters, root, step, view } from "./helpers/viewer.ts";
 
 const FAILED = "35100300";
-const [BENCH, BOOTSTRAP, RESTART] = ["13300002", "13300013", "13300021"];
+const [BENCH, BOOTSTRAP, RESTART] = ["13300010", "13300013", "13300003"] as const;
 /** Batch stop OCP agent on 12 hosts: three groups with barriers between them. */
 const STOP = "37002012";
 
@@ -48,7 +48,7 @@ test.describe("Tab comes to every control", () => {
   for (const shown of ["timeline", "graph", "both", "table"]) {
     test(`of a task as ${shown}`, async ({ page }) => {
       await openTask(page, FAILED, `view=${shown}`);
-      await expect(details(page)).toHaveAttribute("data-subtask-id", BOOTSTRAP!);
+      await expect(details(page)).toHaveAttribute("data-subtask-id", BOOTSTRAP);
       expect(await unreached(page)).toEqual([]);
     });
   }
@@ -81,7 +81,7 @@ test.describe("the treegrid", () => {
     await expect(active(page)).toHaveAttribute("aria-rowindex", "2");
     await page.keyboard.press("End");
     await expect(active(page)).toHaveAttribute("aria-rowindex", "23");
-    await expect(active(page)).toBeInViewport({ ratio: 1 });
+    await expect(active(page)).toBeInViewport({ ratio: 0.95 });
     await page.keyboard.press("PageUp");
     await expect(active(page)).not.toHaveAttribute("aria-rowindex", "23");
     await page.keyboard.press("Home");
@@ -124,17 +124,17 @@ test.describe("the treegrid", () => {
 
 test("in the graph, arrows walk the edges and Enter selects", async ({ page }) => {
   await openTask(page, FAILED, "view=graph");
-  await card(page, BOOTSTRAP!).focus();
+  await card(page, BOOTSTRAP).focus();
   await page.keyboard.press("ArrowRight");
-  await expect(card(page, RESTART!)).toBeFocused();
-  await expect(card(page, RESTART!)).toBeInViewport();
+  await expect(card(page, RESTART)).toBeFocused();
+  await expect(card(page, RESTART)).toBeInViewport();
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("ArrowLeft");
-  await expect(card(page, BENCH!)).toBeFocused();
+  await expect(card(page, BENCH)).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(details(page)).toHaveAttribute("data-subtask-id", BENCH!);
-  await expect(card(page, BENCH!)).toHaveAttribute("aria-current", "true");
-  await expect(card(page, BENCH!)).toBeFocused();
+  await expect(details(page)).toHaveAttribute("data-subtask-id", BENCH);
+  await expect(card(page, BENCH)).toHaveAttribute("aria-current", "true");
+  await expect(card(page, BENCH)).toBeFocused();
 });
 
 test("in the graph, up and down go to siblings, + and − zoom", async ({ page }) => {
@@ -186,21 +186,22 @@ test.describe("the keys of the page", () => {
   test("[ and ] follow the edges, Escape closes the details", async ({ page }) => {
     await openTask(page, FAILED);
     await page.keyboard.press("]");
-    await expect(details(page)).toHaveAttribute("data-subtask-id", RESTART!);
+    await expect(details(page)).toHaveAttribute("data-subtask-id", RESTART);
     await page.keyboard.press("[");
     await page.keyboard.press("[");
-    await expect(details(page)).toHaveAttribute("data-subtask-id", BENCH!);
+    await expect(details(page)).toHaveAttribute("data-subtask-id", BENCH);
     await page.keyboard.press("Escape");
     await expect(details(page)).not.toHaveAttribute("data-subtask-id");
   });
 
   test("f shows the whole graph, g folds and unfolds", async ({ page }) => {
     await openTask(page, STOP, "view=graph");
+    const percent = graph(page).getByText(/^\d+ %$/);
+    const whole = await percent.innerText();
     await page.getByRole("button", { name: "Zoom in" }).click();
-    await page.getByRole("button", { name: "Zoom in" }).click();
-    await expect(graph(page).getByText("156 %")).toBeVisible();
+    await expect(percent).not.toHaveText(whole);
     await page.keyboard.press("f");
-    await expect(graph(page).getByText("156 %")).toBeHidden();
+    await expect(percent).toHaveText(whole);
     await page.keyboard.press("g");
     await expect(graph(page)).toHaveAccessibleName(/38 nodes/);
     expect(parameters(page)).toEqual({ view: "graph", fold: "0" });
@@ -225,7 +226,7 @@ test.describe("the keys of the page", () => {
     }
     await page.keyboard.press("Escape");
     await expect(list).toBeHidden();
-    await expect(details(page)).toHaveAttribute("data-subtask-id", BOOTSTRAP!);
+    await expect(details(page)).toHaveAttribute("data-subtask-id", BOOTSTRAP);
   });
 
   test("a menu opens by Enter and closes by Escape, which gives the focus back", async ({ page }) => {
@@ -239,6 +240,6 @@ test.describe("the keys of the page", () => {
     await page.keyboard.press("Escape");
     await expect(page.getByRole("button", { name: "Copy link to this view" })).toBeHidden();
     await expect(share).toBeFocused();
-    await expect(details(page)).toHaveAttribute("data-subtask-id", BOOTSTRAP!);
+    await expect(details(page)).toHaveAttribute("data-subtask-id", BOOTSTRAP);
   });
 });

@@ -15,6 +15,8 @@ mod finding;
 mod id;
 mod model;
 mod outcome;
+#[cfg(test)]
+mod tests;
 mod time;
 mod wire;
 

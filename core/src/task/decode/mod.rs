@@ -105,7 +105,8 @@ fn parse<'a, G: Gather<'a>>(whole: &'a str) -> Result<Node<'a, G>, DecodeError> 
             line: error.line() + skipped.matches('\n').count(),
             column: error.column() + if error.line() == 1 { last_line.len() } else { 0 },
             truncated: error.is_eof(),
-            reason: error.to_string(),
+            // Its word ends with the place, which is that in the trimmed text.
+            reason: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
         }
     };
     match text.bytes().next() {

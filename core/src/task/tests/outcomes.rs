@@ -26,7 +26,7 @@ fn every_status_with_every_operation() {
             }
         }
     };
-    let of_step = |task: &str, members: Value| {
+    let of_step = |task: &'static str, members: Value| {
         move |status: &str, operation: &str| {
             let mut step = step(1, json!({"status": status, "operation": operation}));
             over(&mut step, members.clone());

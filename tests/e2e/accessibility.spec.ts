@@ -1,0 +1,91 @@
+// No page breaks a rule that axe can check: WCAG 2.2 A and AA, and its best practices.
+
+import { expect, test } from "./fixtures.ts";
+import { expectAccessible } from "./helpers/accessible.ts";
+import { card, details, goToFragment, grid, menu, openTask, root, step, table } from "./helpers/viewer.ts";
+
+const FAILED = "35100300";
+const VIEWS = ["timeline", "graph", "both", "table"];
+
+for (const theme of ["light", "dark"]) {
+  for (const lang of ["en", "zh-CN"]) {
+    test(`each view of a failed task, ${theme}, ${lang}`, async ({ page }) => {
+      await openTask(page, FAILED, `lang=${lang}&theme=${theme}`);
+      for (const view of VIEWS) {
+        await goToFragment(page, `#/tasks/${FAILED}?view=${view}&lang=${lang}&theme=${theme}`);
+        const shown = { timeline: step, graph: card, both: card }[view];
+        await expect(shown ? shown(page, "13300013") : page.getByRole("columnheader").first()).toBeVisible();
+        await expectAccessible(page, view);
+      }
+    });
+  }
+
+  test(`the open page, ${theme}`, async ({ page }) => {
+    // With a list of recent tasks.
+    await openTask(page, FAILED, `theme=${theme}`);
+    await goToFragment(page, `#/?theme=${theme}`);
+    await expect(page.getByRole("link", { name: /35100300/ })).toBeVisible();
+    await expectAccessible(page, "open");
+  });
+
+  test.describe("an error", () => {
+    test.use({ expectedErrors: /status of (429|500)/ });
+
+    test(`is as readable, ${theme}`, async ({ page }) => {
+      for (const id of ["35102003", "35102004"]) {
+        await page.goto(`./#/tasks/${id}?theme=${theme}`);
+        await expect(page.getByRole("alert")).toBeVisible();
+        await expectAccessible(page, id);
+      }
+    });
+  });
+}
+
+test("siblings, running steps and every outcome", async ({ page }) => {
+  for (const id of ["35101000", "35100501", "35100700", "35100801", "35100404", "35101907"]) {
+    await openTask(page, id, "view=both");
+    await expectAccessible(page, id);
+  }
+});
+
+test("open menus", async ({ page }) => {
+  await openTask(page, "35101904", "view=table");
+  for (const name of [/^(Settings|Time zone)$/, "Share", "About this task", "Data notes"]) {
+    await menu(page, name).click();
+    await expectAccessible(page, String(name));
+    await page.keyboard.press("Escape");
+  }
+});
+
+test("dialogs, and all fields of a step", async ({ page }) => {
+  await openTask(page, FAILED);
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  await expectAccessible(page, "keys");
+  await page.keyboard.press("Escape");
+  await details(page).getByRole("button", { name: "Log" }).click();
+  await expect(page.getByRole("dialog", { name: "Log" })).toContainText("EXECUTE");
+  await expectAccessible(page, "log");
+  await page.keyboard.press("Escape");
+  await details(page).getByText("All fields").click();
+  await expectAccessible(page, "fields");
+});
+
+test("a window 360 px wide", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openTask(page, FAILED);
+  for (const view of VIEWS) {
+    await goToFragment(page, `#/tasks/${FAILED}?view=${view}`);
+    await expect(view === "table" ? table(page) : view === "graph" ? card(page, "13300013") : grid(page)).toBeVisible();
+    await expectAccessible(page, view);
+  }
+});
+
+test("a task without steps, a search without matches, a choice among tasks", async ({ page }) => {
+  await openTask(page, "35101908");
+  await expectAccessible(page, "no steps");
+  await openTask(page, FAILED, "q=nothing");
+  await expectAccessible(page, "no match");
+  await page.goto("./#/tasks/35101712");
+  await expect(root(page)).toHaveAttribute("data-taskscope-state", "open");
+  await expectAccessible(page, "choice");
+});

@@ -1,0 +1,90 @@
+// Where and how the page is deployed: below a path of its own, with another API's address, before a server with sessions.
+
+import { expect, test } from "./fixtures.ts";
+import { details, root, step } from "./helpers/viewer.ts";
+
+test("below a base path the page finds its files, its settings, its samples and the API", async ({ page, simulate }) => {
+  const simulator = await simulate("--base-path", "/ops/tasks/");
+  expect(new URL(simulator.url).pathname).toBe("/ops/tasks/");
+  await page.route("**/taskscope.json", (route) => {
+    expect(new URL(route.request().url()).pathname).toBe("/ops/tasks/taskscope.json");
+    return route.fulfill({ json: { apiBase: "api/v2" } });
+  });
+  const asked: string[] = [];
+  page.on("request", (request) => void (request.url().includes("/api/") && asked.push(new URL(request.url()).pathname)));
+  await page.goto(simulator.at("#/tasks/35000312"));
+  await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+  expect(asked).toEqual(["/ops/tasks/api/v2/tasks/instances/35000312"]);
+  await step(page, "13000336").click();
+  await expect(details(page)).toHaveAttribute("data-subtask-id", "13000336");
+  await page.goto(simulator.at("#/"));
+  await page.getByRole("button", { name: "A task that failed" }).click();
+  await expect(root(page)).toHaveAttribute("data-verdict", "failed");
+});
+
+test("the deployment's language and light hold where the reader chose none", async ({ page }) => {
+  await page.route("**/taskscope.json", (route) => route.fulfill({ json: { lang: "zh-CN", theme: "dark", unknown: 1 } }));
+  await page.goto("./#/tasks/35000312");
+  await expect(root(page)).toHaveAttribute("lang", "zh-CN");
+  await expect(root(page)).toHaveCSS("color-scheme", "dark");
+  await page.goto("./#/tasks/35000312?lang=en&theme=light");
+  await expect(root(page)).toHaveAttribute("lang", "en");
+  await expect(root(page)).toHaveCSS("color-scheme", "light");
+});
+
+test.describe("settings that cannot be read", () => {
+  test.use({ expectedErrors: /taskscope\.json|status of 404/ });
+
+  test("are reported, and the page runs without them", async ({ page }) => {
+    const told = page.waitForEvent("console", (message) => message.text().includes("taskscope.json"));
+    await page.route("**/taskscope.json", (route) => route.fulfill({ body: "{" }));
+    await page.goto("./#/tasks/35000312");
+    await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+    await told;
+  });
+
+  test("or are not there, neither", async ({ page }) => {
+    await page.route("**/taskscope.json", (route) => route.fulfill({ status: 404 }));
+    await page.goto("./#/tasks/35000312");
+    await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+  });
+});
+
+test.describe("before a server with sessions", () => {
+  test.use({ expectedErrors: /status of (401|403)/ });
+
+  test("the reader signs in elsewhere and tries again", async ({ page, context, simulate }) => {
+    const simulator = await simulate("--auth", "session");
+    await page.goto(simulator.at("#/tasks/35000312"));
+    await expect(page.getByRole("alert")).toHaveAttribute("data-error", "unauthorized");
+    const signIn = await context.request.post(new URL("/api/v2/iam/login", simulator.url).href, {
+      form: { username: "admin", password: "ocp" },
+    });
+    expect(signIn.ok()).toBe(true);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+  });
+
+  test("one who may not see tasks is told so", async ({ page, context, simulate }) => {
+    const simulator = await simulate("--auth", "session");
+    await context.request.post(new URL("/api/v2/iam/login", simulator.url).href, {
+      form: { username: "viewer-none", password: "ocp" },
+    });
+    await page.goto(simulator.at("#/tasks/35000312"));
+    await expect(page.getByRole("alert")).toHaveAttribute("data-error", "forbidden");
+  });
+});
+
+test.describe("a program that cannot start", () => {
+  test.use({ expectedErrors: /ERR_FAILED/ });
+
+  test("is no blank page", async ({ page }) => {
+    await page.route("**/*.wasm", (route) => route.abort());
+    await page.goto("./#/tasks/35000312");
+    const alert = page.getByRole("alert");
+    await expect(alert).toContainText("taskscope could not be started");
+    await page.unroute("**/*.wasm");
+    await alert.getByRole("button", { name: /Reload/ }).click();
+    await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+  });
+});

@@ -1,0 +1,114 @@
+// Passing on what is on the screen: links, a link with the data inside, copies, files; and the step's log.
+
+import { readFile } from "node:fs/promises";
+
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures.ts";
+import { details, fact, menu, openTask, root, sentence, step, view } from "./helpers/viewer.ts";
+
+const FAILED = "35100300";
+const BOOTSTRAP = "13300013";
+
+const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+
+test.beforeEach(async ({ context, page }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openTask(page, FAILED, "view=both");
+});
+
+test("the link to this view", async ({ page }) => {
+  await menu(page, "Share").click();
+  await page.getByRole("button", { name: "Copy link to this view" }).click();
+  await expect(page.getByText("Copied").first()).toBeVisible();
+  expect(await clipboard(page)).toBe(page.url());
+});
+
+test("the link that carries the task opens without any server's help", async ({ page, context }) => {
+  await step(page, BOOTSTRAP).click();
+  await menu(page, "Share").click();
+  await page.getByRole("button", { name: /Copy link with the data inside/ }).click();
+  await expect(page.getByText("Copied").first()).toBeVisible();
+  const link = await clipboard(page);
+  expect(new URL(link).hash).toMatch(/^#\/snapshot\/[\w-]+\?view=both&subtask=13300013$/);
+
+  const reader = await context.newPage();
+  const asked: string[] = [];
+  reader.on("request", (request) => void (request.url().includes("/api/") && asked.push(request.url())));
+  await reader.goto(link);
+  await expect(root(reader)).toHaveAttribute("data-verdict", "failed");
+  await expect(sentence(reader)).toHaveText(await sentence(page).innerText());
+  await expect(reader.getByText("from the link")).toBeVisible();
+  await expect(details(reader)).toHaveAttribute("data-subtask-id", BOOTSTRAP);
+  await view(reader, "Table").click();
+  await reader.reload();
+  await expect(reader.getByRole("grid", { name: "Subtasks" })).toHaveAttribute("aria-rowcount", "24");
+  expect(asked).toEqual([]);
+});
+
+test("a link with data that was cut on its way says so", async ({ page }) => {
+  await menu(page, "Share").click();
+  await page.getByRole("button", { name: /Copy link with the data inside/ }).click();
+  await expect(page.getByText("Copied").first()).toBeVisible();
+  const link = await clipboard(page);
+  await page.goto(link.slice(0, link.indexOf("?") / 2));
+  await expect(page.getByRole("alert")).toHaveAttribute("data-error", "malformed");
+});
+
+test("the payload as it came, as a file", async ({ page }) => {
+  const download = page.waitForEvent("download");
+  await menu(page, "Share").click();
+  await page.getByRole("button", { name: "Save as JSON" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("task-35100300.json");
+  const saved = JSON.parse(await readFile(await file.path(), "utf8")) as { data: { subtasks: unknown[] } };
+  expect(saved.data.subtasks).toHaveLength(23);
+});
+
+test("the steps as CSV, in the order of the work", async ({ page }) => {
+  const download = page.waitForEvent("download");
+  await menu(page, "Share").click();
+  await page.getByRole("button", { name: "Save steps as CSV" }).click();
+  const lines = (await readFile(await (await download).path(), "utf8")).trimEnd().split("\r\n");
+  expect(lines).toHaveLength(24);
+  expect(lines[0]).toMatch(/^id,name,outcome,status,operation,start,finish,/);
+  expect(lines[1]).toContain("Prepare install cluster,Done,SUCCESSFUL,EXECUTE,2024-03-14T10:21:08.538+08:00");
+  expect(lines[9]).toContain("13300013,Bootstrap ob,Failed,FAILED,EXECUTE");
+});
+
+test("ids, and the link to a step", async ({ page }) => {
+  await page.getByRole("banner").getByRole("button", { name: "Copy", exact: true }).first().click();
+  await expect.poll(() => clipboard(page)).toBe(FAILED);
+  await fact(details(page), "Subtask ID").getByRole("button", { name: "Copy" }).click();
+  await expect.poll(() => clipboard(page)).toBe(BOOTSTRAP);
+  await details(page).getByRole("button", { name: "Copy link" }).click();
+  await expect.poll(() => clipboard(page)).toContain(`#/tasks/${FAILED}?view=both&subtask=${BOOTSTRAP}`);
+});
+
+test("what support asks for is one click away", async ({ page }) => {
+  await menu(page, "About this task").click();
+  const about = page.getByRole("banner");
+  await expect(fact(about, "Trace ID")).toContainText(/[0-9a-f]{16}/);
+  await expect(fact(about, "Server")).toContainText("10.20.0.11");
+  await expect(fact(about, "Operation")).toContainText("EXECUTE");
+});
+
+test("the log of a step", async ({ page }) => {
+  await details(page).getByRole("button", { name: "Log" }).click();
+  const log = page.getByRole("dialog", { name: "Log" });
+  await expect(log).toContainText("############{EXECUTE}{2024-03-14T10:23:31.408+08:00}############");
+  await expect(log).toContainText("Connect to rootserver timed out");
+  await log.getByRole("button", { name: "Close" }).click();
+  await expect(log).toBeHidden();
+  await expect(details(page).getByRole("button", { name: "Log" })).toBeFocused();
+});
+
+test.describe("a log that cannot be had", () => {
+  test.use({ expectedErrors: /status of 404/ });
+
+  test("says why", async ({ page }) => {
+    await openTask(page, "35000312", "subtask=13000336");
+    await details(page).getByRole("button", { name: "Log" }).click();
+    await expect(page.getByRole("dialog", { name: "Log" })).toContainText(/no task with this ID|does not exist/);
+  });
+});
