@@ -26,6 +26,7 @@ pub const EN: Messages = Messages {
     laying_out: "Laying out the graph…",
     home: "Open another task",
     skip: "Skip to the steps",
+    tools: "View, search and filter",
     view: "View",
     timeline: "Timeline",
     graph: "Graph",

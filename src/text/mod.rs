@@ -57,6 +57,8 @@ pub struct Messages {
     pub home: &'static str,
     /// Skips to the steps.
     pub skip: &'static str,
+    /// The toolbar.
+    pub tools: &'static str,
     /// Views.
     pub view: &'static str,
     /// The timeline.

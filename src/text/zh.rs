@@ -26,6 +26,7 @@ pub const ZH: Messages = Messages {
     laying_out: "正在排布流程图…",
     home: "打开其他任务",
     skip: "跳到子任务列表",
+    tools: "视图、查找与筛选",
     view: "视图",
     timeline: "时间线",
     graph: "流程图",

@@ -1,4 +1,5 @@
 //! What is on the screen: a function of the session's signals.
+#![allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
 mod app;
 mod detail;

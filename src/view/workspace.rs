@@ -26,8 +26,8 @@ pub fn Workspace() -> impl IntoView {
         <VerdictBar />
         <StaleBanner />
         <Toolbar />
-        <main class="ts-workspace" data-view=move || view.get().as_str()>
-            <div class="ts-views">
+        <div class="ts-workspace" data-view=move || view.get().as_str()>
+            <main class="ts-views">
                 {move || {
                     if is_empty() {
                         return view! { <Nothing /> }.into_any();
@@ -42,9 +42,9 @@ pub fn Workspace() -> impl IntoView {
                         View::Table => view! { <Table /> }.into_any(),
                     }
                 }}
-            </div>
+            </main>
             <Detail />
-        </main>
+        </div>
     }
 }
 

@@ -31,10 +31,13 @@ pub fn Detail() -> impl IntoView {
             data-subtask-id=id
             tabindex="-1"
         >
-            {move || match (session.loaded.get(), session.selected.get()) {
+            {move || {
+                // What is made here is made once: the clock is tracked for it.
+                session.zone.track();
+                match (session.loaded.get(), session.selected.get()) {
                 (Some(loaded), Some(step)) => view! { <StepDetail loaded=loaded step=step /> }.into_any(),
                 _ => view! { <p class="ts-soft">{session.text().nothing_selected}</p> }.into_any(),
-            }}
+            }}}
         </aside>
     }
 }

@@ -113,7 +113,7 @@ pub fn Graph() -> impl IntoView {
         session.loaded.track();
         session.selected.track();
         shown.passing.track();
-        session.choice.get().dark;
+        session.choice.track();
         frame.with_value(Frame::request);
     });
     let scheme = StoredValue::new_local(palette::on_scheme_change(move || frame.with_value(Frame::request)));

@@ -23,7 +23,7 @@ pub(in crate::view) use self::row::worst;
 use self::strip::Strip;
 use super::app::focused;
 use super::scroller::{Scroller, keeping_order};
-use super::shown::{Shown, set_open, use_shown};
+use super::shown::{Shown, is_open, set_open, use_shown};
 use crate::state::{Session, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
@@ -102,7 +102,10 @@ pub fn Timeline() -> impl IntoView {
         let (active, rows) = (active.get(), shown.rows.get());
         keeping_order(
             last,
-            scroller.places(rows.len(), active).filter_map(|place| Some((place, *rows.get(place)?))).collect(),
+            scroller
+                .places(rows.len(), active)
+                .filter_map(|place| Some((place, identity(*rows.get(place)?))))
+                .collect(),
         )
     });
     let count = move || shown.rows.get().len();
@@ -212,12 +215,21 @@ fn focus_row(scroller: Scroller, place: usize) {
     });
 }
 
+/// What a row is, apart from whether it is open: opening a group must not make another element of its row, or the focus
+/// would be lost.
+fn identity(row: Row) -> Row {
+    match row {
+        Row::Group { group, .. } => Row::Group { group, open: false },
+        step @ Row::Step { .. } => step,
+    }
+}
+
 /// Opens or closes a group's row.
 fn toggle(session: Session, row: Row) {
-    if let (Row::Group { group, open }, Some(loaded)) = (row, session.loaded.get_untracked())
+    if let (Row::Group { group, .. }, Some(loaded)) = (row, session.loaded.get_untracked())
         && let Some(group) = loaded.insight.groups.get(group)
     {
-        set_open(session, group, !open);
+        set_open(session, group, !is_open(session, &loaded, group));
     }
 }
 

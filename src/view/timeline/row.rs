@@ -13,7 +13,7 @@ use super::bars::{Bar, bars_of, draw};
 use super::{ROW, TimeAxis, activate};
 use crate::state::{Loaded, Session, use_session};
 use crate::text::Messages;
-use crate::view::shown::step_name;
+use crate::view::shown::{is_open, step_name};
 
 /// All that a row shows, compared at each poll: only a row that changed is drawn anew.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,8 @@ struct Content {
     bars: Vec<Bar>,
     is_barrier: bool,
     is_selected: bool,
+    /// Whether a group's members follow as rows.
+    is_open: Option<bool>,
     /// The id of a step.
     id: Option<String>,
     /// How many a group has.
@@ -54,10 +56,7 @@ pub fn TimelineRow(
     move || {
         let content = content.get()?;
         let bars = content.bars.clone();
-        let expanded = match row {
-            Row::Group { open, .. } => Some(open.to_string()),
-            Row::Step { .. } => None,
-        };
+        let expanded = content.is_open.map(|open| open.to_string());
         let level = if matches!(row, Row::Step { group: Some(_), .. }) { "2" } else { "1" };
         let click = move |_: ev::MouseEvent| {
             active.set(place);
@@ -81,7 +80,7 @@ pub fn TimelineRow(
                 on:focus=move |_| active.set(place)
             >
                 <div role="gridcell" class="ts-cell-name">
-                    <span class=mark(row) aria-hidden="true"></span>
+                    <span class=mark(row, content.is_open) aria-hidden="true"></span>
                     <OutcomeIcon outcome=content.outcome />
                     <span class="ts-name" title=content.name.clone()>
                         {content.name.clone()}
@@ -105,12 +104,12 @@ fn classes(content: &Content) -> String {
 }
 
 /// The mark of what can be opened; room for it where nothing can.
-fn mark(row: Row) -> &'static str {
-    match row {
-        Row::Group { open: true, .. } => "ts-mark ts-mark-open",
-        Row::Group { .. } => "ts-mark ts-mark-closed",
-        Row::Step { group: Some(_), .. } => "ts-mark ts-mark-child",
-        Row::Step { .. } => "ts-mark",
+fn mark(row: Row, is_open: Option<bool>) -> &'static str {
+    match (is_open, row) {
+        (Some(true), _) => "ts-mark ts-mark-open",
+        (Some(false), _) => "ts-mark ts-mark-closed",
+        (None, Row::Step { group: Some(_), .. }) => "ts-mark ts-mark-child",
+        (None, _) => "ts-mark",
     }
 }
 
@@ -133,12 +132,14 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
                 bars: bars_of(lang, text, loaded, &[step]),
                 is_barrier: subtask.is_barrier(),
                 is_selected: session.selected.get() == Some(step),
+                is_open: None,
                 id: Some(subtask.id.to_string()),
                 group_size: None,
             })
         }
-        Row::Group { group, open } => {
+        Row::Group { group, .. } => {
             let group = loaded.insight.groups.get(group)?;
+            let is_open = is_open(session, loaded, group);
             let first = *group.members.first()?;
             let counts = Counts::of(group.members.iter().map(|&step| loaded.outcome(step)));
             let outcome = worst(&counts);
@@ -156,7 +157,8 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
                 time: each.join(", "),
                 bars: bars_of(lang, text, loaded, &group.members),
                 is_barrier: false,
-                is_selected: !open && session.selected.get().is_some_and(|step| group.members.contains(&step)),
+                is_selected: !is_open && session.selected.get().is_some_and(|step| group.members.contains(&step)),
+                is_open: Some(is_open),
                 id: None,
                 group_size: Some(group.members.len().to_string()),
             })

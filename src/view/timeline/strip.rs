@@ -29,7 +29,7 @@ pub(super) fn Strip() -> impl IntoView {
         }
     });
     Effect::new(move |_| {
-        session.choice.get().dark;
+        session.choice.track();
         let (Some(canvas), Some(loaded), (width, height)) = (canvas.get(), session.loaded.get(), size.get()) else {
             return;
         };

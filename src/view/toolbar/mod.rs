@@ -24,7 +24,7 @@ pub fn Toolbar() -> impl IntoView {
         session.choose(|choice| choice.fold = !choice.fold);
     };
     view! {
-        <div class="ts-toolbar" role="toolbar" aria-label=session.text().view>
+        <section class="ts-toolbar" aria-label=session.text().tools>
             <Views />
             <Find />
             <Outcomes />
@@ -35,7 +35,7 @@ pub fn Toolbar() -> impl IntoView {
             </label>
             <Settings />
             <KeysDialog />
-        </div>
+        </section>
     }
 }
 

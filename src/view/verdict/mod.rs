@@ -41,7 +41,11 @@ pub fn VerdictBar() -> impl IntoView {
                     </button>
                 </Show>
             </div>
-            {move || loaded().map(|loaded| view! { <Facts loaded=loaded.0 /> })}
+            {move || {
+                // What is made here is made once: the clock is tracked for it.
+                session.zone.track();
+                loaded().map(|loaded| view! { <Facts loaded=loaded.0 /> })
+            }}
         </header>
     }
 }
