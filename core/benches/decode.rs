@@ -95,9 +95,8 @@ fn stages(steps: usize) -> String {
     const FIRST_ID: usize = 13_000_333;
     const WIDTH: usize = 51;
     let is_barrier = |step: usize| step.is_multiple_of(WIDTH);
-    let ids = |steps: std::ops::Range<usize>| {
-        steps.map(|step| (FIRST_ID + step).to_string()).collect::<Vec<_>>().join(",")
-    };
+    let ids =
+        |steps: std::ops::Range<usize>| steps.map(|step| (FIRST_ID + step).to_string()).collect::<Vec<_>>().join(",");
     let mut subtasks = String::new();
     for nth in 0..steps {
         // A stride that shares no factor with the count visits each step once.

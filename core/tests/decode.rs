@@ -13,7 +13,11 @@ fn line(payload: &[u8]) -> String {
                 let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
                 task.findings.iter().for_each(|finding| *counts.entry(finding.code()).or_default() += 1);
                 let counts: Vec<String> = counts.iter().map(|(code, count)| format!("{count} {code}")).collect();
-                format!("{} subtasks: {}", task.subtasks.len(), if counts.is_empty() { "-".into() } else { counts.join(", ") })
+                format!(
+                    "{} subtasks: {}",
+                    task.subtasks.len(),
+                    if counts.is_empty() { "-".into() } else { counts.join(", ") }
+                )
             });
             about.collect::<Vec<_>>().join(" | ")
         }
@@ -22,7 +26,9 @@ fn line(payload: &[u8]) -> String {
             format!("rejected: {code}, {:?}, {} parts", failure.message, failure.sub_errors.len())
         }
         Err(DecodeError::Malformed { truncated, reason, .. }) => format!("malformed, truncated {truncated}: {reason}"),
-        Err(DecodeError::NotJson { beginning }) => format!("not JSON: {:?}", beginning.lines().next().unwrap_or_default()),
+        Err(DecodeError::NotJson { beginning }) => {
+            format!("not JSON: {:?}", beginning.lines().next().unwrap_or_default())
+        }
         Err(error @ (DecodeError::Empty | DecodeError::NotATask)) => format!("{error:?}"),
     }
 }
@@ -35,7 +41,7 @@ fn findings_of_every_fixture() {
     files.sort();
     let table = files.iter().map(|file| {
         let name = file.file_stem().unwrap().to_str().unwrap();
-        format!("{name:<28} {}\n", line(&std::fs::read(file).unwrap()))
+        format!("{name:<32} {}\n", line(&std::fs::read(file).unwrap()))
     });
     insta::assert_snapshot!("decode", table.collect::<String>());
 }

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! All of it is a function of the task and of "now", the server's clock, which is an argument. What is asked of one step
-//! at a time is a function beside it: [`why`], [`blocked_by`], [`blast_radius`], [`wall_if`], [`LimitUse::of`].
+//! at a time is a function beside it: [`why()`], [`blocked_by`], [`blast_radius`], [`wall_if`], [`LimitUse::of`].
 
 mod action;
 mod compare;

@@ -1,4 +1,4 @@
-//! Where things go: [`timeline`] lays out rows and moments, [`blocks`](mod@blocks) folds the graph, [`dag`] places it.
+//! Where things go: [`timeline`] lays out rows and moments, [`blocks()`] folds the graph, [`dag`] places it.
 
 mod blocks;
 pub mod dag;

@@ -50,7 +50,7 @@ impl Failure {
             error.sub_errors.into_iter().for_each(add);
         }
         Some(Self {
-            code: error.code.and_then(Raw::text).filter(|code| code != "0").map(Into::into),
+            code: error.code.and_then(Raw::text).filter(|code| !matches!(code.as_ref(), "" | "0")).map(Into::into),
             message: text(error.message),
             debug_message: error.debug_message.map(|message| text(Some(message))),
             sub_errors,

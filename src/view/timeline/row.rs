@@ -121,10 +121,11 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
             let time = loaded.insight.times.get(step.index())?;
             let outcome = loaded.outcome(step);
             let run = time.run.filter(|_| time.start.is_some()).map(|run| words::duration(lang, run));
-            let index = group.and(subtask.parallel_index).map(|index| format!(" [{index}]")).unwrap_or_default();
+            // Under their group's row siblings have the same name: what tells them apart comes first.
+            let index = group.and(subtask.parallel_index).map(|index| format!("[{index}] ")).unwrap_or_default();
             let node = group.and(subtask.executor.as_deref()).map(|node| format!(" · {node}")).unwrap_or_default();
             Some(Content {
-                name: format!("{}{index}{node}", step_name(&loaded.task, step)),
+                name: format!("{index}{}{node}", step_name(&loaded.task, step)),
                 outcome,
                 outcome_text: words::outcome(lang, outcome).to_owned(),
                 run: run.unwrap_or_default(),

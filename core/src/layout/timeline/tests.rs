@@ -13,7 +13,9 @@ const HOUR: i64 = 3_600_000;
 /// Start → three siblings → end, with the array shuffled.
 fn fork() -> (Task, Insight) {
     let step = |id: u32, name: &str, up: &str, down: &str, pidx: i32| {
-        format!(r#"{{"id":{id},"name":"{name}","status":"PENDING","upstreams":[{up}],"downstreams":[{down}],"parallelIdx":{pidx}}}"#)
+        format!(
+            r#"{{"id":{id},"name":"{name}","status":"PENDING","upstreams":[{up}],"downstreams":[{down}],"parallelIdx":{pidx}}}"#
+        )
     };
     let steps = [
         step(4, "Install", "9", "7", 2),
@@ -22,7 +24,8 @@ fn fork() -> (Task, Insight) {
         step(9, "Start", "", "4,5,6", -1),
         step(6, "Install", "9", "7", 0),
     ];
-    let json = format!(r#"{{"id":1,"name":"T","status":"RUNNING","operation":"EXECUTE","subtasks":[{}]}}"#, steps.join(","));
+    let json =
+        format!(r#"{{"id":1,"name":"T","status":"RUNNING","operation":"EXECUTE","subtasks":[{}]}}"#, steps.join(","));
     let task = decode(json.as_bytes()).unwrap().tasks.remove(0);
     let insight = Insight::of(&task, None);
     (task, insight)
@@ -98,7 +101,8 @@ fn ticks_are_round_in_the_zone_shown() {
 #[test]
 fn the_first_tick_of_a_date_names_it() {
     let scale = Scale::around(at(20 * HOUR), at(30 * HOUR));
-    let named: Vec<i64> = ticks(scale, 8, |_| 0).iter().filter(|tick| tick.names_date).map(|tick| tick.moment.epoch / HOUR).collect();
+    let named: Vec<i64> =
+        ticks(scale, 8, |_| 0).iter().filter(|tick| tick.names_date).map(|tick| tick.moment.epoch / HOUR).collect();
     assert_eq!(named, [20, 24]);
 }
 
@@ -109,7 +113,10 @@ fn the_server_s_offset_follows_its_own_timestamps() {
     let task = decode(json).unwrap().tasks.remove(0);
     let offsets = ServerOffsets::of(&task, None);
     let start = task.start_time.unwrap().epoch;
-    assert_eq!([start - HOUR, start, start + HOUR, start + 4 * HOUR].map(|epoch| offsets.at(epoch)), [120, 120, 120, 60]);
+    assert_eq!(
+        [start - HOUR, start, start + HOUR, start + 4 * HOUR].map(|epoch| offsets.at(epoch)),
+        [120, 120, 120, 60]
+    );
 }
 
 proptest! {

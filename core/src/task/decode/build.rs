@@ -44,7 +44,7 @@ fn without_subtasks(record: &NodeRecord<'_>) -> Task {
     let expected =
         [("id", record.id), ("name", record.name), ("status", record.status), ("operation", record.operation)];
     for (field, value) in expected {
-        if value.is_none_or(|value| value.is_empty()) {
+        if value.is_none_or(Raw::is_empty) {
             task.findings.push(Finding::MissingField { subtask: None, field });
         }
     }
@@ -79,9 +79,8 @@ fn missing_fields(drafts: &Drafts, findings: &mut Vec<Finding>) {
         }
         let lacks_it = |rest: &Rest| rest.lacks.get(at) == Some(&true);
         let places = drafts.rests.iter().enumerate().filter(|(_, rest)| lacks_it(rest)).map(|(place, _)| place);
-        findings.extend(
-            places.map(|place| Finding::MissingField { subtask: Some(SubtaskIdx::from_place(place)), field }),
-        );
+        findings
+            .extend(places.map(|place| Finding::MissingField { subtask: Some(SubtaskIdx::from_place(place)), field }));
     }
 }
 

@@ -163,8 +163,10 @@ fn hash(text: &[u8]) -> usize {
         Some(last) => u64::from_le_bytes(*last),
         None => rest.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)),
     };
-    let mixed = words.iter().map(|word| u64::from_le_bytes(*word)).chain([last]).fold(text.len() as u64, |hash, word| {
-        (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    });
+    let mixed = words
+        .iter()
+        .map(|word| u64::from_le_bytes(*word))
+        .chain([last])
+        .fold(text.len() as u64, |hash, word| (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     (mixed >> 48) as usize
 }

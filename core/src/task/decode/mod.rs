@@ -98,22 +98,29 @@ pub fn subtask_json(payload: &[u8], task: usize, position: u32) -> Option<&str> 
 fn parse<'a, G: Gather<'a>>(whole: &'a str) -> Result<Node<'a, G>, DecodeError> {
     let is_blank = |letter: char| letter == '\u{feff}' || letter.is_whitespace();
     let text = whole.trim_matches(is_blank);
-    let malformed = |error: serde_json::Error| {
-        let skipped = whole.get(..whole.len() - whole.trim_start_matches(is_blank).len()).unwrap_or_default();
-        let last_line = skipped.rsplit('\n').next().unwrap_or_default();
-        DecodeError::Malformed {
-            line: error.line() + skipped.matches('\n').count(),
-            column: error.column() + if error.line() == 1 { last_line.len() } else { 0 },
-            truncated: error.is_eof(),
-            // Its word ends with the place, which is that in the trimmed text.
-            reason: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
-        }
-    };
     match text.bytes().next() {
         None => Err(DecodeError::Empty),
-        Some(b'{' | b'[') => Node::parse(text).map_err(malformed),
+        Some(b'{' | b'[') => Node::parse(text).map_err(|error| {
+            let skipped = whole.len() - whole.trim_start_matches(is_blank).len();
+            malformed(whole.get(..skipped).unwrap_or_default(), text, &error)
+        }),
         Some(_) if serde_json::from_str::<IgnoredAny>(text).is_ok() => Err(DecodeError::NotATask),
         Some(_) => Err(DecodeError::NotJson { beginning: text.chars().take(80).collect() }),
+    }
+}
+
+/// What is wrong with a text, counted from the beginning of what was skipped before it.
+fn malformed(skipped: &str, text: &str, error: &serde_json::Error) -> DecodeError {
+    let last_line = |text: &str| text.rsplit('\n').next().unwrap_or_default().len();
+    let is_at_end = error.line() == text.matches('\n').count() + 1 && error.column() >= last_line(text);
+    // A number that is cut behind its sign is a wrong number to the parser.
+    let is_cut_number = is_at_end && text.ends_with(['-', '+', '.', 'e', 'E']);
+    DecodeError::Malformed {
+        line: error.line() + skipped.matches('\n').count(),
+        column: error.column() + if error.line() == 1 { last_line(skipped) } else { 0 },
+        truncated: error.is_eof() || is_cut_number,
+        // The parser's word ends with the place in the text alone.
+        reason: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
     }
 }
 

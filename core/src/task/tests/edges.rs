@@ -20,7 +20,8 @@ fn an_edge_that_both_ends_name_is_one_edge() {
 fn an_edge_that_one_end_names_is_kept_and_told() {
     let task = graph(&[(1, json!([]), json!([2])), (2, json!([]), json!([])), (3, json!([2]), json!([]))]);
     assert_eq!(edges_of(&task), ["1>2", "2>3"]);
-    let one_sided = |subtask, side, other| Finding::OneSided { subtask: SubtaskIdx(subtask), side, other: SubtaskIdx(other) };
+    let one_sided =
+        |subtask, side, other| Finding::OneSided { subtask: SubtaskIdx(subtask), side, other: SubtaskIdx(other) };
     assert_eq!(task.findings, [one_sided(0, Side::Downstream, 1), one_sided(2, Side::Upstream, 1)]);
 }
 
@@ -30,7 +31,8 @@ fn an_end_without_a_list_is_not_blamed() {
         let mut steps = vec![];
         for (id, other) in [(1, 2), (2, 3), (3, 0)] {
             let mut step = json!({"id": id, "name": "a", "status": "READY"});
-            let (up, down) = if other == 0 { (vec![2], vec![]) } else { (if id == 2 { vec![1] } else { vec![] }, vec![other]) };
+            let (up, down) =
+                if other == 0 { (vec![2], vec![]) } else { (if id == 2 { vec![1] } else { vec![] }, vec![other]) };
             over(&mut step, if side == "upstreams" { json!({"upstreams": up}) } else { json!({"downstreams": down}) });
             steps.push(step);
         }
@@ -46,9 +48,13 @@ fn an_end_without_a_list_is_not_blamed() {
 #[test]
 fn an_id_that_leads_nowhere_is_told_once_for_each_list() {
     let task = graph(&[(1, json!([9, 8, 9]), json!([9])), (2, json!([]), json!(["x"]))]);
-    let dangling = |subtask, side, id: &str| Finding::Dangling { subtask: SubtaskIdx(subtask), side, missing: Id::new(id) };
+    let dangling =
+        |subtask, side, id: &str| Finding::Dangling { subtask: SubtaskIdx(subtask), side, missing: Id::new(id) };
     let (up, down) = (Side::Upstream, Side::Downstream);
-    assert_eq!(task.findings, [dangling(0, up, "8"), dangling(0, up, "9"), dangling(0, down, "9"), dangling(1, down, "x")]);
+    assert_eq!(
+        task.findings,
+        [dangling(0, up, "8"), dangling(0, up, "9"), dangling(0, down, "9"), dangling(1, down, "x")]
+    );
     assert_eq!(edges_of(&task), [""; 0]);
 }
 
@@ -89,7 +95,8 @@ fn a_cycle_that_the_task_enters_in_its_middle_is_cut_there() {
 #[test]
 fn a_ring_of_all_subtasks_is_cut_once() {
     let count = 1000;
-    let ring: Vec<_> = (0..count).map(|id| (id, json!([(id + count - 1) % count]), json!([(id + 1) % count]))).collect();
+    let ring: Vec<_> =
+        (0..count).map(|id| (id, json!([(id + count - 1) % count]), json!([(id + 1) % count]))).collect();
     let task = graph(&ring);
     assert_eq!(task.cut_edges, [(SubtaskIdx(999), SubtaskIdx(0))]);
     assert_eq!(task.downstream.edge_count(), 999);
@@ -111,9 +118,8 @@ fn several_cycles_are_each_cut() {
 #[test]
 fn a_chain_of_100_000_needs_no_deep_stack() {
     let count = 100_000_u64;
-    let steps: Vec<Value> = (0..count)
-        .map(|id| json!({"id": id, "upstreams": if id == 0 { vec![] } else { vec![id - 1] }}))
-        .collect();
+    let steps: Vec<Value> =
+        (0..count).map(|id| json!({"id": id, "upstreams": if id == 0 { vec![] } else { vec![id - 1] }})).collect();
     let work = move || {
         let task = decoded(&json!({"subtasks": steps}));
         assert_eq!(task.downstream.edge_count(), 99_999);

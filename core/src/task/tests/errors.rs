@@ -24,7 +24,8 @@ fn nothing_and_blanks_are_empty() {
 
 #[test]
 fn a_page_and_plain_text_are_not_json_and_their_beginning_is_kept() {
-    for payload in ["<html><body>502 Bad Gateway</body></html>", "upstream timed out", "'x'", "\u{feff}<!DOCTYPE html>"] {
+    for payload in ["<html><body>502 Bad Gateway</body></html>", "upstream timed out", "'x'", "\u{feff}<!DOCTYPE html>"]
+    {
         let DecodeError::NotJson { beginning } = error(payload.as_bytes()) else { panic!("{payload}") };
         assert!(payload.trim_start_matches('\u{feff}').starts_with(&beginning));
     }
@@ -35,8 +36,19 @@ fn a_page_and_plain_text_are_not_json_and_their_beginning_is_kept() {
 #[test]
 fn json_without_a_task_is_none() {
     for payload in [
-        "{}", "[]", "null", "true", "35000312", "\"x\"", "[[[[]]]]", "{\"data\": null}", "{\"data\": {}}", "{\"data\": \"x\"}",
-        "{\"data\": {\"contents\": []}, \"successful\": true}", "{\"data\": {\"id\": 1}}", "{\"status\": 200}",
+        "{}",
+        "[]",
+        "null",
+        "true",
+        "35000312",
+        "\"x\"",
+        "[[[[]]]]",
+        "{\"data\": null}",
+        "{\"data\": {}}",
+        "{\"data\": \"x\"}",
+        "{\"data\": {\"contents\": []}, \"successful\": true}",
+        "{\"data\": {\"id\": 1}}",
+        "{\"status\": 200}",
     ] {
         assert!(matches!(error(payload.as_bytes()), DecodeError::NotATask), "{payload}");
     }
@@ -51,6 +63,16 @@ fn every_beginning_of_the_sample_is_told_as_cut_off() {
             DecodeError::Malformed { truncated, .. } => assert!(truncated, "the first {end} bytes"),
             other => panic!("{other:?} of the first {end} bytes"),
         }
+    }
+}
+
+#[test]
+fn a_number_cut_in_its_middle_is_told_as_cut_off() {
+    for number in ["-", "1.", "1e", "1E+", "-0.5e-"] {
+        let payload = format!("{{\"id\": 1,\n \"x\": {number}");
+        assert!(matches!(error(payload.as_bytes()), DecodeError::Malformed { truncated: true, .. }), "{number}");
+        let whole = format!("{payload}}}");
+        assert!(matches!(error(whole.as_bytes()), DecodeError::Malformed { truncated: false, .. }), "{number}");
     }
 }
 
@@ -103,7 +125,12 @@ fn a_refusal_is_told_with_all_that_ocp_says() {
     assert_eq!(failure.message, "This operation is not supported for the {0} task in the {1} state.");
     assert_eq!(failure.debug_message.as_deref(), Some("state"));
     let parts = [
-        SubError { code: None, place: "task.id".into(), rejected: Some("\"\"".into()), message: "must not be empty".into() },
+        SubError {
+            code: None,
+            place: "task.id".into(),
+            rejected: Some("\"\"".into()),
+            message: "must not be empty".into(),
+        },
         SubError { code: Some(Id::Number(1234)), place: "".into(), rejected: None, message: "no such table".into() },
     ];
     assert_eq!(failure.sub_errors, parts);
@@ -135,7 +162,8 @@ fn an_error_beside_a_task_does_not_hide_it() {
 
 #[test]
 fn an_error_that_is_no_object_is_what_the_server_had_to_say() {
-    let spring = failure(&json!({"timestamp": 1_629_875_413_176_i64, "status": 404, "error": "Not Found", "path": "/x"}));
+    let spring =
+        failure(&json!({"timestamp": 1_629_875_413_176_i64, "status": 404, "error": "Not Found", "path": "/x"}));
     assert_eq!((spring.message.as_str(), spring.envelope.status), ("Not Found", Some(404)));
     assert_eq!(failure(&json!({"error": {}})).message, "");
     assert_eq!(failure(&json!({"error": [1]})).message, "");

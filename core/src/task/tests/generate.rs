@@ -201,7 +201,19 @@ fn json_of_subtask(subtask: &Subtask, lists: Value) -> Value {
 
 /// Entries of a list of subtasks in which hardly anything is right: ids that repeat or lack, edges to and fro.
 pub(super) fn messy() -> impl Strategy<Value = Vec<Value>> {
-    let ids = || select(vec![json!(1), json!(2), json!("3"), json!(4), json!(5), json!("a"), json!(null), json!([9]), json!("2~2")]);
+    let ids = || {
+        select(vec![
+            json!(1),
+            json!(2),
+            json!("3"),
+            json!(4),
+            json!(5),
+            json!("a"),
+            json!(null),
+            json!([9]),
+            json!("2~2"),
+        ])
+    };
     let lists = || {
         prop_oneof![
             4 => vec(select(vec![json!(1), json!("2"), json!(3), json!(4), json!(5), json!("a"), json!(77), json!(null)]), 0..5)
@@ -212,7 +224,8 @@ pub(super) fn messy() -> impl Strategy<Value = Vec<Value>> {
     };
     let names = select(vec![json!("a"), json!("b"), json!(null), json!([1]), json!([2])]);
     let statuses = select(vec![json!("PENDING"), json!("READY"), json!("SUCCESSFUL"), json!("Paused"), json!(7)]);
-    let times = || select(vec![json!(null), json!("2021-08-25T15:09:31Z"), json!("2021-08-25T16:09:31+01:00"), json!("x")]);
+    let times =
+        || select(vec![json!(null), json!("2021-08-25T15:09:31Z"), json!("2021-08-25T16:09:31+01:00"), json!("x")]);
     let step = (ids(), lists(), lists(), names, statuses, times(), times()).prop_map(
         |(id, upstreams, downstreams, name, status, start, finish)| {
             json!({
@@ -227,8 +240,22 @@ pub(super) fn messy() -> impl Strategy<Value = Vec<Value>> {
 /// Any JSON, with names that mean something here and there.
 pub(super) fn any_json() -> impl Strategy<Value = Value> {
     const NAMES: [&str; 16] = [
-        "data", "contents", "subtasks", "tasks", "id", "name", "status", "operation", "upstreams", "downstreams", "error",
-        "successful", "creator", "startTime", "subErrors", "whatever",
+        "data",
+        "contents",
+        "subtasks",
+        "tasks",
+        "id",
+        "name",
+        "status",
+        "operation",
+        "upstreams",
+        "downstreams",
+        "error",
+        "successful",
+        "creator",
+        "startTime",
+        "subErrors",
+        "whatever",
     ];
     let leaf = prop_oneof![
         Just(Value::Null),

@@ -49,8 +49,11 @@ fn edges_are_found_whichever_way_an_id_was_written() {
 #[test]
 fn ids_with_gaps_between_them_are_found() {
     let ids = [3, 4, 9, 100, 1_000_000_007, u64::MAX];
-    let steps: Vec<Value> =
-        ids.windows(2).map(|pair| step(pair[0], json!({"downstreams": [pair[1]]}))).chain([step(u64::MAX, json!({}))]).collect();
+    let steps: Vec<Value> = ids
+        .windows(2)
+        .map(|pair| step(pair[0], json!({"downstreams": [pair[1]]})))
+        .chain([step(u64::MAX, json!({}))])
+        .collect();
     let task = task_with(Value::Array(steps));
     assert_eq!(task.downstream.edge_count(), 5);
     assert!(task.findings.iter().all(|finding| finding.code() == "one-sided-edge"));

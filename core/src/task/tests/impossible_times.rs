@@ -8,9 +8,12 @@ fn at(seconds: &str) -> String {
 
 /// Two steps, one after the other: the end of the first, the start of the second, and what else is known of the first.
 fn two_steps(end: &str, start: &str, members: Value) -> Task {
-    let mut first = step(1, json!({
-        "downstreams": [2], "status": "SUCCESSFUL", "operation": "EXECUTE", "startTime": at("32"), "finishTime": at(end),
-    }));
+    let mut first = step(
+        1,
+        json!({
+            "downstreams": [2], "status": "SUCCESSFUL", "operation": "EXECUTE", "startTime": at("32"), "finishTime": at(end),
+        }),
+    );
     over(&mut first, members);
     task_with(json!([first, step(2, json!({"upstreams": [1], "status": "RUNNING", "startTime": at(start)}))]))
 }
@@ -48,7 +51,9 @@ fn of_several_upstreams_the_worst_is_told() {
         step(id, json!({"downstreams": [9], "status": "SUCCESSFUL", "startTime": at("30"), "finishTime": at(end)}))
     };
     let task = task_with(json!([
-        upstream(1, "35"), upstream(2, "38"), upstream(3, "38"),
+        upstream(1, "35"),
+        upstream(2, "38"),
+        upstream(3, "38"),
         step(9, json!({"upstreams": [1, 2, 3], "status": "RUNNING", "startTime": at("32")})),
     ]));
     let finding = Finding::StartBeforeUpstreamEnd { subtask: SubtaskIdx(3), upstream: SubtaskIdx(1), by: Millis(6000) };

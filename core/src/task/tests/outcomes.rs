@@ -22,7 +22,8 @@ fn every_status_with_every_operation() {
         writeln!(table, "{title}").unwrap();
         for status in statuses {
             for operation in OPERATIONS {
-                writeln!(table, "  {:<10} {:<13} {}", shown(status), shown(operation), cell(status, operation)).unwrap();
+                writeln!(table, "  {:<10} {:<13} {}", shown(status), shown(operation), cell(status, operation))
+                    .unwrap();
             }
         }
     };
@@ -48,7 +49,8 @@ fn every_status_with_every_operation() {
 #[test]
 fn a_step_waits_until_all_its_upstreams_are_done() {
     let outcome = |upstream: Value| {
-        let mut upstreams = [step(1, json!({"downstreams": [3], "status": "SUCCESSFUL"})), step(2, json!({"downstreams": [3]}))];
+        let mut upstreams =
+            [step(1, json!({"downstreams": [3], "status": "SUCCESSFUL"})), step(2, json!({"downstreams": [3]}))];
         over(&mut upstreams[1], upstream);
         let [one, two] = upstreams;
         let task = whole("RUNNING", "EXECUTE", json!([one, two, step(3, json!({"upstreams": [1, 2]}))]));
@@ -78,7 +80,8 @@ fn a_failed_or_terminated_step_makes_a_running_task_fail_unless_it_is_rolling_ba
 #[test]
 fn a_forced_step_is_told_of_a_successful_task_but_not_of_one_that_was_undone() {
     let verdict_of = |operation: &str| {
-        let task = whole("SUCCESSFUL", operation, json!([step(1, json!({"status": "SUCCESSFUL", "operation": "SKIP"}))]));
+        let task =
+            whole("SUCCESSFUL", operation, json!([step(1, json!({"status": "SUCCESSFUL", "operation": "SKIP"}))]));
         verdict(&task, &outcomes(&task))
     };
     assert_eq!(verdict_of("EXECUTE"), Verdict::SucceededWithForcedSteps);
@@ -100,7 +103,8 @@ fn where_a_task_does_not_say_what_it_does_its_steps_tell() {
 #[test]
 fn the_sample_of_a_finished_rollback_is_seen_as_one() {
     let operations = ["EXECUTE", "EXECUTE", "ROLLBACK"];
-    let steps: Vec<Value> = (1..).zip(operations).map(|(id, operation)| step(id, json!({"operation": operation}))).collect();
+    let steps: Vec<Value> =
+        (1..).zip(operations).map(|(id, operation)| step(id, json!({"operation": operation}))).collect();
     let task = whole("SUCCESSFUL", "ROLLBACK", Value::Array(steps));
     let outcomes = outcomes(&task);
     assert_eq!(outcomes, [Outcome::NeverRan, Outcome::NeverRan, Outcome::RolledBack]);

@@ -28,7 +28,8 @@ fn a_task_comes_bare_in_an_envelope_or_in_a_list() {
 
 #[test]
 fn the_order_of_members_does_not_matter() {
-    let payload = r#"{"successful":true,"traceId":"t","data":{"subtasks":[{"name":"a","id":2}],"name":"x","id":1},"server":"s"}"#;
+    let payload =
+        r#"{"successful":true,"traceId":"t","data":{"subtasks":[{"name":"a","id":2}],"name":"x","id":1},"server":"s"}"#;
     let Decoded { tasks, envelope } = decode(payload.as_bytes()).unwrap();
     assert_eq!(tasks[0].subtasks.len(), 1);
     assert_eq!((envelope.trace_id.as_deref(), envelope.server.as_deref()), (Some("t"), Some("s")));
@@ -71,7 +72,8 @@ fn a_byte_order_mark_and_white_space_are_passed_over() {
 
 #[test]
 fn bytes_that_are_no_utf8_are_replaced_and_told() {
-    let mut payload = br#"{"id": 1, "name": "Cre?te", "status": "FAILED", "operation": "RETRY", "subtasks": []}"#.to_vec();
+    let mut payload =
+        br#"{"id": 1, "name": "Cre?te", "status": "FAILED", "operation": "RETRY", "subtasks": []}"#.to_vec();
     let place = payload.iter().position(|&byte| byte == b'?').unwrap();
     payload[place] = 0xff;
     let task = decode(&payload).unwrap().tasks.remove(0);
@@ -81,7 +83,12 @@ fn bytes_that_are_no_utf8_are_replaced_and_told() {
 #[test]
 fn members_that_nobody_knows_may_be_of_any_depth() {
     let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
-    assert_eq!(tasks(&format!(r#"{{"id":1,"deep":{deep},"name":{deep},"creator":{deep},"subtasks":[{{"id":{deep},"x":{deep}}}]}}"#)), ["1"]);
+    assert_eq!(
+        tasks(&format!(
+            r#"{{"id":1,"deep":{deep},"name":{deep},"creator":{deep},"subtasks":[{{"id":{deep},"x":{deep}}}]}}"#
+        )),
+        ["1"]
+    );
 }
 
 #[test]

@@ -48,7 +48,8 @@ fn every_name_of_an_enum_is_read_in_either_case() {
     for name in ["RUNNING", "FAILED", "SUCCESSFUL"].iter().flat_map(|name| read(name)) {
         assert_eq!(TaskStatus::new(&name).as_str(), name.to_uppercase());
     }
-    for name in ["PENDING", "READY", "RUNNING", "CANCELING", "FAILED", "SUCCESSFUL"].iter().flat_map(|name| read(name)) {
+    for name in ["PENDING", "READY", "RUNNING", "CANCELING", "FAILED", "SUCCESSFUL"].iter().flat_map(|name| read(name))
+    {
         assert_eq!(SubtaskStatus::new(&name).as_str(), name.to_uppercase());
     }
     for name in ["EXECUTE", "RETRY", "ROLLBACK", "SKIP", "CANCEL", "ROLLBACK_SKIP"].iter().flat_map(|name| read(name)) {
@@ -139,9 +140,8 @@ fn a_description_counts_where_it_says_more_than_the_name() {
 
 #[test]
 fn the_attempts_start_at_one_and_a_retried_step_has_two_at_least() {
-    let attempts = |run_time: i64, operation: &str| {
-        only_step(json!({"runTime": run_time, "operation": operation})).0.attempts()
-    };
+    let attempts =
+        |run_time: i64, operation: &str| only_step(json!({"runTime": run_time, "operation": operation})).0.attempts();
     assert_eq!(attempts(0, "EXECUTE"), 1);
     assert_eq!(attempts(-4, "EXECUTE"), 1);
     assert_eq!(attempts(1, "RETRY"), 2);

@@ -14,7 +14,14 @@ fn start(value: Value) -> Option<Timestamp> {
 fn a_fraction_has_any_number_of_digits_and_finer_ones_are_cut_off() {
     let whole = 1_629_875_371_000;
     for (fraction, millis) in [
-        ("", 0), (".7", 700), (".74", 740), (".067", 67), (".0671", 67), (".999999999", 999), (".9999999999999", 999), (",5", 500),
+        ("", 0),
+        (".7", 700),
+        (".74", 740),
+        (".067", 67),
+        (".0671", 67),
+        (".999999999", 999),
+        (".9999999999999", 999),
+        (",5", 500),
     ] {
         assert_eq!(epoch(&format!("2021-08-25T15:09:31{fraction}+08:00")), Ok(whole + millis), "{fraction}");
     }
@@ -23,9 +30,16 @@ fn a_fraction_has_any_number_of_digits_and_finer_ones_are_cut_off() {
 #[test]
 fn an_offset_is_written_with_a_colon_without_one_or_as_z() {
     for (text, offset) in [
-        ("2021-08-25T07:09:31Z", 0), ("2021-08-25t07:09:31z", 0), ("2021-08-25 07:09:31+00:00", 0), ("2021-08-25T07:09:31-00:00", 0),
-        ("2021-08-25T15:09:31+08:00", 480), ("2021-08-25T15:09:31+0800", 480), ("2021-08-25T15:09:31+08", 480),
-        ("2021-08-25T01:39:31-05:30", -330), ("2021-08-26T07:08:31+23:59", 1439), ("2021-08-24T07:10:31-2359", -1439),
+        ("2021-08-25T07:09:31Z", 0),
+        ("2021-08-25t07:09:31z", 0),
+        ("2021-08-25 07:09:31+00:00", 0),
+        ("2021-08-25T07:09:31-00:00", 0),
+        ("2021-08-25T15:09:31+08:00", 480),
+        ("2021-08-25T15:09:31+0800", 480),
+        ("2021-08-25T15:09:31+08", 480),
+        ("2021-08-25T01:39:31-05:30", -330),
+        ("2021-08-26T07:08:31+23:59", 1439),
+        ("2021-08-24T07:10:31-2359", -1439),
     ] {
         let time = Timestamp::parse(text).unwrap();
         assert_eq!((time.epoch, time.offset_minutes), (1_629_875_371_000, offset), "{text}");
@@ -37,9 +51,17 @@ fn days_that_do_not_exist_are_refused_and_leap_days_are_not() {
     assert_eq!(epoch("2024-02-29T00:00:00Z"), Ok(1_709_164_800_000));
     assert_eq!(epoch("2000-02-29T00:00:00Z"), Ok(951_782_400_000));
     for (text, position) in [
-        ("2023-02-29T00:00:00Z", 8), ("1900-02-29T00:00:00Z", 8), ("2023-04-31T00:00:00Z", 8), ("2023-00-10T00:00:00Z", 5),
-        ("2023-13-10T00:00:00Z", 5), ("2023-01-00T00:00:00Z", 8), ("2023-01-01T24:00:00Z", 11), ("2023-01-01T00:60:00Z", 14),
-        ("2023-01-01T00:00:61Z", 17), ("2023-01-01T00:00:00+24:00", 20), ("2023-01-01T00:00:00+08:60", 23),
+        ("2023-02-29T00:00:00Z", 8),
+        ("1900-02-29T00:00:00Z", 8),
+        ("2023-04-31T00:00:00Z", 8),
+        ("2023-00-10T00:00:00Z", 5),
+        ("2023-13-10T00:00:00Z", 5),
+        ("2023-01-00T00:00:00Z", 8),
+        ("2023-01-01T24:00:00Z", 11),
+        ("2023-01-01T00:60:00Z", 14),
+        ("2023-01-01T00:00:61Z", 17),
+        ("2023-01-01T00:00:00+24:00", 20),
+        ("2023-01-01T00:00:00+08:60", 23),
     ] {
         assert_eq!(epoch(text), Err(position), "{text}");
     }
@@ -53,9 +75,20 @@ fn a_leap_second_is_the_first_moment_of_the_next_minute() {
 #[test]
 fn what_is_no_time_is_refused_where_it_stops_to_be_one() {
     for (text, position) in [
-        ("", 0), ("x", 0), ("2021", 4), ("21-08-25", 2), ("2021-8-25T00:00:00Z", 5), ("2021-08-25", 10), ("2021-08-25T15:09", 16),
-        ("2021-08-25T15:09:31", 19), ("2021-08-25T15:09:31.Z", 20), ("2021-08-25T15:09:31 +08:00", 19),
-        ("2021-08-25T15:09:31+8:00", 20), ("2021-08-25T15:09:31Zz", 20), ("2021-08-25T15:09:31+08:", 23), ("２０２１-08-25", 0),
+        ("", 0),
+        ("x", 0),
+        ("2021", 4),
+        ("21-08-25", 2),
+        ("2021-8-25T00:00:00Z", 5),
+        ("2021-08-25", 10),
+        ("2021-08-25T15:09", 16),
+        ("2021-08-25T15:09:31", 19),
+        ("2021-08-25T15:09:31.Z", 20),
+        ("2021-08-25T15:09:31 +08:00", 19),
+        ("2021-08-25T15:09:31+8:00", 20),
+        ("2021-08-25T15:09:31Zz", 20),
+        ("2021-08-25T15:09:31+08:", 23),
+        ("２０２１-08-25", 0),
     ] {
         assert_eq!(epoch(text), Err(position), "{text}");
     }
@@ -70,8 +103,14 @@ fn milliseconds_since_the_epoch_are_read_as_a_number_and_as_a_string() {
 
 #[test]
 fn nothing_blanks_and_the_epoch_itself_are_unset() {
-    let unset =
-        [json!(null), json!(""), json!(0), json!("0"), json!("1970-01-01T00:00:00Z"), json!("1970-01-01T08:00:00+08:00")];
+    let unset = [
+        json!(null),
+        json!(""),
+        json!(0),
+        json!("0"),
+        json!("1970-01-01T00:00:00Z"),
+        json!("1970-01-01T08:00:00+08:00"),
+    ];
     for value in unset {
         let (subtask, findings) = only_step(json!({"startTime": value}));
         assert_eq!((subtask.start_time, findings), (None, vec![]), "{value}");
@@ -85,7 +124,14 @@ fn white_space_around_a_time_is_passed_over() {
 
 #[test]
 fn what_no_calendar_holds_is_told() {
-    for value in [json!(i64::MAX), json!(-8_640_000_000_000_001_i64), json!("yesterday"), json!(" "), json!("2021-08-25"), json!(1.5)] {
+    for value in [
+        json!(i64::MAX),
+        json!(-8_640_000_000_000_001_i64),
+        json!("yesterday"),
+        json!(" "),
+        json!("2021-08-25"),
+        json!(1.5),
+    ] {
         let (subtask, findings) = only_step(json!({"startTime": value}));
         assert_eq!((subtask.start_time, findings.len()), (None, 1), "{value}: {findings:?}");
         assert_eq!(findings[0].code(), "malformed-field");
@@ -107,7 +153,8 @@ fn a_time_is_shown_with_its_milliseconds_and_in_the_offset_that_it_came_with() {
 
 #[test]
 fn two_times_are_compared_by_the_moment_alone() {
-    let [here, there] = ["2021-08-25T15:09:31+08:00", "2021-08-25T07:09:31Z"].map(|text| Timestamp::parse(text).unwrap());
+    let [here, there] =
+        ["2021-08-25T15:09:31+08:00", "2021-08-25T07:09:31Z"].map(|text| Timestamp::parse(text).unwrap());
     assert_eq!(here, there);
     assert_eq!(here - there, Millis::ZERO);
     assert!(here + Millis(1) > there);
