@@ -13,3 +13,7 @@ mod source;
 pub mod state;
 mod text;
 mod view;
+
+// These tests run where the program runs.
+#[cfg(test)]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

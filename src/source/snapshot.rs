@@ -77,9 +77,11 @@ fn from_letters(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn letters_bring_back_every_byte() {
         let all: Vec<u8> = (0..=255).collect();
         for length in 0..all.len() {
@@ -87,7 +89,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn letters_that_no_bytes_have_are_refused() {
         for text in ["A", "AAAAA", "A+", "A/", "é"] {
             assert_eq!(from_letters(text), None, "{text}");

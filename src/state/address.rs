@@ -297,6 +297,8 @@ fn encoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
     fn parsed(fragment: &str) -> Address {
@@ -305,14 +307,14 @@ mod tests {
         address
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn an_empty_fragment_is_the_open_page() {
         for fragment in ["", "#", "#/", "/"] {
             assert_eq!(parsed(fragment), Address::default());
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn every_choice_survives_the_round_trip() {
         let fragment = "#/tasks/35000312?view=both&subtask=13000336&q=a%26b%20%E4%B8%AD&status=failed,never-ran&fold=0\
                         &tz=UTC&lang=zh-CN&theme=dark&embed=1&compare=7&at=2021-08-25T15:09:40%2B08:00&x";
@@ -323,7 +325,7 @@ mod tests {
         assert_eq!(address.fragment(), fragment);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_bad_value_is_left_out_and_said() {
         let (address, notices) = Address::parse("#/tasks/1?view=cube&status=failed,soon&tz=utc&theme=pink");
         assert_eq!(address.choice, Choice { zone: TimeZone::Utc, ..Choice::default() });
@@ -331,7 +333,7 @@ mod tests {
         assert_eq!(names, ["view", "status", "theme"]);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn an_id_has_digits_alone_and_keeps_them_all() {
         assert_eq!(parsed("#/tasks/98765432109876543210987").fragment(), "#/tasks/98765432109876543210987");
         for id in ["abc", "1a", "-1", "..%2f..", ""] {
@@ -339,7 +341,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_page_that_is_not_there_is_said() {
         assert_eq!(Address::parse("#/nowhere/1").1.len(), 1);
     }

@@ -6,7 +6,7 @@ use super::fields::{Fields, Problem};
 use super::ids::{self, Places};
 use crate::sort::{self, Key};
 use crate::task::finding::impossible_times;
-use crate::task::wire::{Node, NodeRecord};
+use crate::task::wire::{Node, NodeRecord, Raw};
 use crate::task::{Finding, SubtaskIdx, Task};
 
 /// Makes the task and gathers what was odd.

@@ -35,7 +35,7 @@ fn assemble(
         .collect();
     let mut listed = vec![Value::Null; subtasks.len()];
     for (step, &place) in places.iter().enumerate() {
-        let named = |other: usize| json_of_id(&subtasks[other].id, other % 2 == 0);
+        let named = |other: usize| json_of_id(&subtasks[other].id, other.is_multiple_of(2));
         let upstreams: Vec<Value> = edges.iter().filter(|edge| edge.1 == step).map(|edge| named(edge.0)).collect();
         let downstreams: Vec<Value> = edges.iter().filter(|edge| edge.0 == step).map(|edge| named(edge.1)).collect();
         listed[place] = json_of_subtask(&subtasks[step], json!({"upstreams": upstreams, "downstreams": downstreams}));

@@ -1,5 +1,5 @@
 //! What the decoder makes of every spelling, type and defect that is known, a room for each subject.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::needless_pass_by_value)]
 
 mod edges;
 mod errors;

@@ -139,7 +139,7 @@ impl<'de, G: Gather<'de>> Compound<'de> for NodeSeed<G> {
                 "data" => node.data = map.next_value_seed(self.inner())?.map(Box::new).or(node.data),
                 "contents" => node.contents = map.next_value_seed(Nodes(self.inner()))?.or(node.contents),
                 "subtasks" | "tasks" => {
-                    node.subtasks = map.next_value_seed(Entries(self.expected, PhantomData))?.or(node.subtasks)
+                    node.subtasks = map.next_value_seed(Entries(self.expected, PhantomData))?.or(node.subtasks);
                 }
                 other => record::fill(node.members.slot(other), &mut map)?,
             }
