@@ -1,10 +1,8 @@
 //! Subtasks as they stand before they know each other: each entry of the payload's list is made into one at once, in
 //! the place where it stays, so that a large task needs no second copy.
 
-use serde::de::SeqAccess;
-
 use super::fields::{Fields, Problem};
-use crate::task::wire::{Gather, Into, Raw, SubtaskRecord};
+use crate::task::wire::{Gather, Raw, Reader, Record, SubtaskRecord};
 use crate::task::{Id, Millis, Side, Subtask, SubtaskIdx};
 
 /// The fields that every subtask has had in every version, by their names on the wire: of one subtask, and of all.
@@ -50,26 +48,34 @@ struct Span {
     end: u32,
 }
 
-impl<'de> Gather<'de> for Drafts {
-    fn gather<A: SeqAccess<'de>>(mut list: A, expected: usize) -> Result<Self, A::Error> {
+/// The least that OCP writes of a subtask, in bytes: so that an odd first entry reserves no more than twice the payload.
+const SHORTEST: usize = 200;
+
+impl<'a> Gather<'a> for Drafts {
+    fn gather(reader: &mut Reader<'a>) -> Option<Self> {
         let mut fields = Fields::default();
         let mut drafts = Self::default();
-        // A vector that grows copies itself, and leaves holes in memory that wasm can't give back.
-        drafts.subtasks.reserve(expected);
-        drafts.rests.reserve(expected);
-        let mut record = SubtaskRecord::default();
         let mut position = 0;
-        while let Some(is_object) = list.next_element_seed(Into(&mut record))? {
-            if is_object {
-                drafts.add(position, &record, &mut fields);
-                record = SubtaskRecord::default();
+        reader.list(|reader| {
+            let before = reader.left();
+            if reader.peek()? == b'{' {
+                drafts.add(position, &SubtaskRecord::read(reader)?, &mut fields);
             } else {
+                reader.value()?;
                 drafts.strays.push(position);
             }
+            if position == 0 {
+                // The others will be about as long. A vector that grows copies itself, and leaves holes in memory that
+                // wasm can't give back.
+                let more = reader.left() / (before - reader.left()).max(SHORTEST);
+                drafts.subtasks.reserve(more);
+                drafts.rests.reserve(more);
+            }
             position += 1;
-        }
+            Some(())
+        })?;
         drafts.subtasks.shrink_to_fit();
-        Ok(drafts)
+        Some(drafts)
     }
 }
 
@@ -114,12 +120,12 @@ impl Drafts {
     fn span(&mut self, field: &'static str, list: Option<Raw<'_>>, fields: &mut Fields<'_>) -> Option<Span> {
         let list = list.filter(|list| !list.is_empty())?;
         let start = count(self.named.len());
-        let mut keep = |id: Result<Id, Raw<'_>>| match id {
-            Ok(id) => self.named.push(id),
-            Err(value) => fields.problems.push(Problem::malformed(field, value)),
+        let mut keep = |value: Raw<'_>| match value.id() {
+            Some(id) => self.named.push(id),
+            None => fields.problems.push(Problem::malformed(field, value)),
         };
-        if list.ids(&mut keep).is_err() {
-            keep(list.id().ok_or(list));
+        if list.each(&mut keep).is_err() {
+            keep(list);
         }
         Some(Span { start, end: count(self.named.len()) })
     }

@@ -100,9 +100,12 @@ fn parse<'a, G: Gather<'a>>(whole: &'a str) -> Result<Node<'a, G>, DecodeError> 
     let text = whole.trim_matches(is_blank);
     match text.bytes().next() {
         None => Err(DecodeError::Empty),
-        Some(b'{' | b'[') => Node::parse(text).map_err(|error| {
-            let skipped = whole.len() - whole.trim_start_matches(is_blank).len();
-            malformed(whole.get(..skipped).unwrap_or_default(), text, &error)
+        Some(b'{' | b'[') => Node::parse(text).ok_or_else(|| match serde_json::from_str::<IgnoredAny>(text) {
+            Err(error) => {
+                let skipped = whole.len() - whole.trim_start_matches(is_blank).len();
+                malformed(whole.get(..skipped).unwrap_or_default(), text, &error)
+            }
+            Ok(_) => DecodeError::NotATask,
         }),
         Some(_) if serde_json::from_str::<IgnoredAny>(text).is_ok() => Err(DecodeError::NotATask),
         Some(_) => Err(DecodeError::NotJson { beginning: text.chars().take(80).collect() }),

@@ -6,6 +6,7 @@ mod errors;
 mod generate;
 mod ids;
 mod impossible_times;
+mod json;
 mod outcomes;
 mod properties;
 mod shapes;

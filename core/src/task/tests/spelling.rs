@@ -162,6 +162,13 @@ fn a_timeout_of_zero_is_none() {
 }
 
 #[test]
+fn a_name_may_be_written_with_escapes() {
+    let task =
+        decode(br#"{"\u0069d": 1, "sub\u0074asks": [{"n\u0061me": "a"}], "\ud800": 2}"#).unwrap().tasks.remove(0);
+    assert_eq!((task.id, &*task.subtasks[0].name), (Some(Id::Number(1)), "a"));
+}
+
+#[test]
 fn escapes_and_letters_of_any_script_are_read() {
     let name = |json: &str| {
         let payload = format!(r#"{{"id": 1, "name": "x", "subtasks": [{{"id": 2, "name": {json}}}]}}"#);

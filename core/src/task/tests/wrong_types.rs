@@ -115,19 +115,11 @@ fn entries_that_are_no_subtasks_are_told_by_their_place() {
 
 #[test]
 fn a_list_of_subtasks_that_is_none_is_missing() {
-    for kind in KINDS.into_iter().filter(|kind| !matches!(*kind, "[1]" | "1e400")) {
+    for kind in KINDS.into_iter().filter(|kind| *kind != "[1]") {
         let task = decoded_text(&format!(
             r#"{{"id":1,"name":"x","status":"RUNNING","operation":"EXECUTE","subtasks":{kind}}}"#
         ));
         assert_eq!(task.findings, [Finding::MissingField { subtask: None, field: "subtasks" }], "{kind}");
-    }
-}
-
-#[test]
-fn a_number_that_no_float_can_hold_is_refused_where_a_list_or_an_object_ought_to_be() {
-    for payload in [r#"{"subtasks": 1e400}"#, r#"{"data": 1e400}"#, r#"{"subtasks": [1e400]}"#] {
-        let error = decode(payload.as_bytes()).expect_err("a parser's limit");
-        assert!(matches!(error, DecodeError::Malformed { truncated: false, .. }), "{payload}");
     }
 }
 

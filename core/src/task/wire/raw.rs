@@ -5,23 +5,13 @@
 //! anomaly of that field, never of the whole task.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-
-use super::{Into, Members};
+use super::{Reader, Record};
 use crate::task::{Id, Timestamp};
 
 /// A JSON value, as the slice of the payload that holds it.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::task) struct Raw<'a>(&'a str);
-
-impl<'de> Deserialize<'de> for Raw<'de> {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        <&RawValue>::deserialize(input).map(|value| Self(value.get()))
-    }
-}
+pub(in crate::task) struct Raw<'a>(pub(super) &'a str);
 
 /// A value is not of the kind that its field wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,42 +106,13 @@ impl<'a> Raw<'a> {
     }
 
     /// The members of an object; `None` if it is no object.
-    pub fn members<M: Members<'a>>(self) -> Option<M> {
-        let mut members = M::default();
-        let is_object = Into(&mut members).deserialize(&mut serde_json::Deserializer::from_str(self.0)).ok()?;
-        is_object.then_some(members)
-    }
-
-    /// Shows each id of a list in turn, or the value that ought to be one.
-    pub fn ids(self, mut see: impl FnMut(Result<Id, Raw<'a>>)) -> Result<(), Mistyped> {
-        let inner = self.between('[', ']').ok_or(Mistyped)?;
-        // Nearly all are lists of numbers, of which none but the last lacks a comma.
-        if inner.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
-            inner.split_terminator(',').for_each(|number| see(Ok(Id::new(number))));
-            return Ok(());
-        }
-        self.each(|value| see(value.id().ok_or(value)))
+    pub fn members<R: Record<'a>>(self) -> Option<R> {
+        R::read(&mut Reader::new(self.0))
     }
 
     /// Shows each element of a list in turn.
-    pub fn each(self, see: impl FnMut(Raw<'a>)) -> Result<(), Mistyped> {
-        serde_json::Deserializer::from_str(self.0).deserialize_seq(Each(see)).map_err(|_| Mistyped)
-    }
-}
-
-struct Each<F>(F);
-
-impl<'de, F: FnMut(Raw<'de>)> Visitor<'de> for Each<F> {
-    type Value = ();
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        while let Some(element) = list.next_element()? {
-            (self.0)(element);
-        }
-        Ok(())
+    #[inline]
+    pub fn each(self, mut see: impl FnMut(Raw<'a>)) -> Result<(), Mistyped> {
+        Reader::new(self.0).list(|reader| reader.value().map(&mut see)).ok_or(Mistyped)
     }
 }

@@ -1,0 +1,288 @@
+//! Reads JSON (RFC 8259) as slices of itself, in one pass.
+//!
+//! A value that nobody looks into costs no more than finding its end, and strings are looked through eight bytes at a
+//! time: a record with all its fields is read in about the time that serde_json takes to read over it, and a large task
+//! is made of nothing but such records.
+//!
+//! Each method gives `None` where the text is no JSON. What exactly is wrong there is not said: whoever wants to know
+//! asks serde_json, which refuses the same texts (a property test holds the two against each other).
+
+use super::Raw;
+
+/// A place in a text.
+#[derive(Debug)]
+pub(in crate::task) struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    /// The closing brackets of the objects and lists that are being read over.
+    open: Vec<u8>,
+}
+
+impl<'a> Reader<'a> {
+    /// At the beginning of a text.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: 0, open: Vec::new() }
+    }
+
+    /// How many bytes are left.
+    pub fn left(&self) -> usize {
+        self.text.len() - self.at
+    }
+
+    /// Whether nothing is left but white space.
+    pub fn is_at_end(&mut self) -> bool {
+        self.peek().is_none()
+    }
+
+    /// The first byte of the next token.
+    #[inline]
+    pub fn peek(&mut self) -> Option<u8> {
+        loop {
+            let byte = self.byte()?;
+            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Reads an object: whoever is told a name reads the value.
+    #[inline]
+    pub fn object(&mut self, mut member: impl FnMut(&mut Self, &str) -> Option<()>) -> Option<()> {
+        self.expect(b'{')?;
+        if self.skip_byte(b'}') {
+            return Some(());
+        }
+        loop {
+            self.peek()?;
+            let start = self.at;
+            let is_plain = self.string()?;
+            let quoted = self.text.get(start..self.at)?;
+            self.expect(b':')?;
+            if is_plain {
+                member(self, quoted.get(1..quoted.len() - 1)?)?;
+            } else {
+                member(self, &serde_json::from_str::<String>(quoted).unwrap_or_default())?;
+            }
+            if !self.goes_on(b'}')? {
+                return Some(());
+            }
+        }
+    }
+
+    /// Reads a list: whoever is told of an element reads it.
+    #[inline]
+    pub fn list(&mut self, mut element: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.expect(b'[')?;
+        if self.skip_byte(b']') {
+            return Some(());
+        }
+        loop {
+            element(self)?;
+            if !self.goes_on(b']')? {
+                return Some(());
+            }
+        }
+    }
+
+    /// Reads over one value.
+    #[inline]
+    pub fn value(&mut self) -> Option<Raw<'a>> {
+        let first = self.peek()?;
+        let start = self.at;
+        match first {
+            b'{' | b'[' => self.compound()?,
+            _ => self.scalar(first)?,
+        }
+        self.text.get(start..self.at).map(Raw)
+    }
+
+    #[inline]
+    fn scalar(&mut self, first: u8) -> Option<()> {
+        match first {
+            b'"' => self.string().map(drop),
+            b't' => self.word("true"),
+            b'f' => self.word("false"),
+            b'n' => self.word("null"),
+            _ => self.number(),
+        }
+    }
+
+    /// Reads over an object or a list and all that is in it, however deep.
+    fn compound(&mut self) -> Option<()> {
+        let depth = self.open.len();
+        loop {
+            let first = self.peek()?;
+            match first {
+                b'{' | b'[' => {
+                    self.at += 1;
+                    let close = if first == b'{' { b'}' } else { b']' };
+                    if !self.skip_byte(close) {
+                        self.open.push(close);
+                        self.name_in(close)?;
+                        continue;
+                    }
+                }
+                _ => self.scalar(first)?,
+            }
+            // A value has ended: with it, perhaps, those that it is in.
+            loop {
+                if self.open.len() == depth {
+                    return Some(());
+                }
+                let close = *self.open.last()?;
+                if self.goes_on(close)? {
+                    self.name_in(close)?;
+                    break;
+                }
+                self.open.pop();
+            }
+        }
+    }
+
+    /// In an object, reads over the name of the next member.
+    #[inline]
+    fn name_in(&mut self, close: u8) -> Option<()> {
+        if close == b'}' {
+            self.peek()?;
+            self.string()?;
+            self.expect(b':')?;
+        }
+        Some(())
+    }
+
+    /// Behind an element: whether a comma says that another follows, or the bracket that none does.
+    #[inline]
+    fn goes_on(&mut self, close: u8) -> Option<bool> {
+        let byte = self.peek()?;
+        self.at += 1;
+        match byte {
+            b',' => Some(true),
+            _ if byte == close => Some(false),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn expect(&mut self, wanted: u8) -> Option<()> {
+        self.skip_byte(wanted).then_some(())
+    }
+
+    /// Goes behind this byte, if it is the next.
+    #[inline]
+    fn skip_byte(&mut self, wanted: u8) -> bool {
+        let is_next = self.peek() == Some(wanted);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    fn word(&mut self, wanted: &str) -> Option<()> {
+        self.text.as_bytes().get(self.at..)?.starts_with(wanted.as_bytes()).then(|| self.at += wanted.len())
+    }
+
+    #[inline]
+    fn number(&mut self) -> Option<()> {
+        self.at += usize::from(self.byte() == Some(b'-'));
+        match self.byte()? {
+            b'0' => self.at += 1,
+            _ => self.digits()?,
+        }
+        match self.byte() {
+            Some(b'.' | b'e' | b'E') => self.fraction(),
+            _ => Some(()),
+        }
+    }
+
+    fn fraction(&mut self) -> Option<()> {
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            self.at += 1;
+            self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
+            self.digits()?;
+        }
+        Some(())
+    }
+
+    /// At least one.
+    #[inline]
+    fn digits(&mut self) -> Option<()> {
+        let start = self.at;
+        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        (self.at > start).then_some(())
+    }
+
+    #[inline]
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Reads over a string; tells whether it is free of escapes.
+    #[inline]
+    fn string(&mut self) -> Option<bool> {
+        if self.byte()? != b'"' {
+            return None;
+        }
+        self.at += 1;
+        match self.stop()? {
+            b'"' => Some(true),
+            byte => self.rest_of_string(byte),
+        }
+    }
+
+    /// Reads over a string from its first backslash on.
+    #[cold]
+    fn rest_of_string(&mut self, mut stop: u8) -> Option<bool> {
+        while stop == b'\\' {
+            self.escape()?;
+            stop = self.stop()?;
+        }
+        // A control character must be escaped.
+        (stop == b'"').then_some(false)
+    }
+
+    /// Goes behind the next quote, backslash or control character.
+    ///
+    /// Tests eight bytes at a time, after A. Mycroft's test for a zero byte (H. Warren, "Hacker's Delight", 6-1): the
+    /// lowest bit that is set stands where the first such byte is.
+    #[inline]
+    fn stop(&mut self) -> Option<u8> {
+        const ONES: u64 = u64::MAX / 255;
+        const HIGH_BITS: u64 = ONES << 7;
+        let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
+        let is = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+        let mut rest = self.text.as_bytes().get(self.at..)?;
+        while let Some((word, more)) = rest.split_first_chunk::<8>() {
+            let word = u64::from_le_bytes(*word);
+            let stops = (is(word, b'"') | is(word, b'\\') | below(word, b' ')) & HIGH_BITS;
+            if stops != 0 {
+                let place = stops.trailing_zeros() / 8;
+                self.at = self.text.len() - rest.len() + place as usize + 1;
+                return Some((word >> (8 * place)) as u8);
+            }
+            rest = more;
+        }
+        let place = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?;
+        self.at = self.text.len() - rest.len() + place + 1;
+        rest.get(place).copied()
+    }
+
+    /// Reads what follows a backslash.
+    fn escape(&mut self) -> Option<()> {
+        let byte = self.byte()?;
+        self.at += 1;
+        match byte {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(()),
+            b'u' => {
+                let digits = self.text.as_bytes().get(self.at..self.at + 4)?;
+                self.at += 4;
+                digits.iter().all(u8::is_ascii_hexdigit).then_some(())
+            }
+            _ => None,
+        }
+    }
+}
