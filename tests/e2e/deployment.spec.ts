@@ -89,3 +89,29 @@ test.describe("a program that cannot start", () => {
     await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
   });
 });
+
+test("a panic of the program is a panel with its details and a way on, not a frozen page", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  // A program that panics on demand takes the real one's place; what is tested is the page around it.
+  const program = (url: URL) => /\/taskscope-[0-9a-f]+\.js$/.test(url.pathname);
+  await page.route(program, (route) =>
+    route.fulfill({
+      contentType: "text/javascript",
+      body: `export default async () => {};
+        export const onPanic = (tell) => void (globalThis.panic = tell);
+        export const Viewer = { start: async (mount) => (mount.textContent = "running", {}) };`,
+    }),
+  );
+  await page.goto("./#/tasks/35000312");
+  await expect(page.getByText("running")).toBeVisible();
+  await page.evaluate(() => (globalThis as unknown as { panic: (text: string) => void }).panic("panicked at row.rs:7"));
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("taskscope has stopped");
+  await expect(alert).toContainText("panicked at row.rs:7");
+  await expect(root(page)).toHaveAttribute("data-taskscope-state", "failed");
+  await alert.getByRole("button", { name: /Copy details/ }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/panicked at row\.rs:7[^]*#\/tasks\/35000312/);
+  await page.unroute(program);
+  await alert.getByRole("button", { name: /Reload/ }).click();
+  await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+});

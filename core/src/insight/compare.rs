@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::{CriticalPath, Insight};
+use super::Insight;
 use crate::task::{Millis, SubtaskIdx, Task};
 
 /// One step of either task, or of both.
@@ -44,9 +44,9 @@ impl Comparison {
         for (step, key) in &keys_before {
             known.insert(*key, *step);
         }
-        let (shares_before, shares_after) = (shares(&before.1.path), shares(&after.1.path));
-        let share = |shares: &HashMap<SubtaskIdx, Millis>, step: Option<SubtaskIdx>| {
-            step.and_then(|step| shares.get(&step)).copied().unwrap_or_default()
+        let (shares_before, shares_after) = (shares(before.1), shares(after.1));
+        let share = |shares: &[Millis], step: Option<SubtaskIdx>| {
+            step.and_then(|step| shares.get(step.index())).copied().unwrap_or_default()
         };
         let time = |insight: &Insight, step: Option<SubtaskIdx>| {
             step.and_then(|step| insight.times.get(step.index())).copied().unwrap_or_default()
@@ -99,6 +99,13 @@ fn keys<'a>((task, insight): (&'a Task, &Insight)) -> Vec<(SubtaskIdx, Key<'a>)>
     insight.order.iter().filter_map(key).collect()
 }
 
-fn shares(path: &CriticalPath) -> HashMap<SubtaskIdx, Millis> {
-    path.parts.iter().map(|part| (part.step, part.wait + part.run)).collect()
+/// By step: what the critical path gives to it.
+fn shares(insight: &Insight) -> Vec<Millis> {
+    let mut shares = vec![Millis::ZERO; insight.outcomes.len()];
+    for part in &insight.path.parts {
+        if let Some(share) = shares.get_mut(part.step.index()) {
+            *share = part.wait + part.run;
+        }
+    }
+    shares
 }
