@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, HtmlElement};
 
 use super::error::ErrorPage;
 use super::keys::handle_key;
 use super::notes::Notices;
+use super::part::{IntoPart, Part, follow, holds, live, only, say, when};
 use super::open::{Choosing, OpenPage, Waiting};
 use super::workspace::Workspace;
 use crate::dom::{Listener, window};
@@ -21,24 +22,25 @@ use crate::state::{Load, Loaded, Same, Session, use_session};
 pub fn App(
     /// What the deployment says.
     config: Config,
-) -> impl IntoView {
+) -> Part {
     let theme = config.theme.clone();
     let session = Session::new(config, &fragment());
     provide_context(session);
     follow_address(session);
     let arrive = move |_| session.arrive(&fragment());
+
+    let root = NodeRef::<Div>::new();
+    let keys = Listener::new(&window(), "keydown", move |event| {
+        if let Some(Some(root)) = root.try_get_untracked() {
+            handle_key(session, &root, event.unchecked_ref());
+        }
+    });
+
     StoredValue::new_local([
         Listener::new(&window(), "hashchange", arrive),
         Listener::new(&window(), "popstate", arrive),
+        keys,
     ]);
-
-    let root = NodeRef::<Div>::new();
-    let keys = window_event_listener(ev::keydown, move |event| {
-        if let Some(root) = root.get_untracked() {
-            handle_key(session, &root, &event);
-        }
-    });
-    on_cleanup(move || keys.remove());
 
     let page = Memo::new(move |_| session.load.with(Page::of));
     let theme = move || match session.choice.get().dark {
@@ -46,7 +48,7 @@ pub fn App(
         Some(false) => Some("light".to_owned()),
         None => theme.clone().filter(|theme| theme == "dark" || theme == "light"),
     };
-    Effect::new(move |_| {
+    follow(move || {
         let text = session.text();
         let title = session.loaded.get().map(|loaded| {
             let id = loaded.task.id.as_ref().map(|id| format!(" #{id}")).unwrap_or_default();
@@ -60,31 +62,32 @@ pub fn App(
         // Words are not tracked one by one: another language is another page.
         session.lang.track();
         match page.get() {
-            Page::Open => view! { <OpenPage /> }.into_any(),
-            Page::Waiting => view! { <Waiting /> }.into_any(),
-            Page::Choosing(tasks) => view! { <Choosing tasks=tasks.0 /> }.into_any(),
-            Page::Failed(error) => view! { <ErrorPage error=error.0 /> }.into_any(),
-            Page::Task => view! { <Workspace /> }.into_any(),
+            Page::Open => view! { <OpenPage /> }.part(),
+            Page::Waiting => view! { <Waiting /> }.part(),
+            Page::Choosing(tasks) => view! { <Choosing tasks=tasks.0 /> }.part(),
+            Page::Failed(error) => view! { <ErrorPage error=error.0 /> }.part(),
+            Page::Task => view! { <Workspace /> }.part(),
         }
     };
     view! {
         <div
             class="ts-root"
             node_ref=root
-            lang=move || session.lang.get().tag()
-            data-theme=theme
-            data-taskscope-state=move || page.get().state()
-            data-verdict=move || session.loaded.get().map(|loaded| loaded.insight.verdict.as_str())
-            class:ts-embedded=move || session.choice.get().embed
+            lang=say(move || session.lang.get().tag())
+            data-theme=when(theme)
+            data-taskscope-state=say(move || page.get().state())
+            data-verdict=when(move || session.loaded.get().map(|loaded| loaded.insight.verdict.as_str()))
+            class:ts-embedded=holds(move || session.choice.get().embed)
         >
             <DropZone />
             <Notices />
-            {content}
+            {live(content)}
             <div class="ts-offscreen" role="status" aria-live="polite">
-                {move || session.said.get()}
+                {say(move || session.said.get())}
             </div>
         </div>
     }
+    .part()
 }
 
 /// Which page is shown. A poll that brings the same task anew is the same page.
@@ -121,39 +124,30 @@ impl Page {
 
 /// Takes files that are dropped anywhere on the page.
 #[component]
-fn DropZone() -> impl IntoView {
+fn DropZone() -> Part {
     let session = use_session();
     let held = RwSignal::new(false);
-    let over = window_event_listener(ev::dragover, move |event: DragEvent| {
+    let over = Listener::new(&window(), "dragover", move |event| {
         event.prevent_default();
         held.set(true);
     });
-    let leave = window_event_listener(ev::dragleave, move |event: DragEvent| {
+    let leave = Listener::new(&window(), "dragleave", move |event| {
         // Leaving one element for another has a related target; leaving the window has none.
-        if event.related_target().is_none() {
+        if event.unchecked_ref::<DragEvent>().related_target().is_none() {
             held.set(false);
         }
     });
-    let dropped = window_event_listener(ev::drop, move |event: DragEvent| {
+    let dropped = Listener::new(&window(), "drop", move |event| {
         event.prevent_default();
         held.set(false);
-        let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
+        let file = event.unchecked_ref::<DragEvent>().data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
         if let Some(file) = file {
             open_file(session, file);
         }
     });
-    on_cleanup(move || {
-        over.remove();
-        leave.remove();
-        dropped.remove();
-    });
-    view! {
-        <Show when=move || held.get()>
-            <div class="ts-drop" aria-hidden="true">
-                {session.text().drop_here}
-            </div>
-        </Show>
-    }
+    StoredValue::new_local([over, leave, dropped]);
+    let ground = move || view! { <div class="ts-drop" aria-hidden="true">{session.text().drop_here}</div> }.part();
+    only(move || held.get(), ground)
 }
 
 /// Opens a file of the reader's.
@@ -172,6 +166,5 @@ fn fragment() -> String {
 
 /// The element of this viewer that has the focus now, if any.
 pub(super) fn focused() -> Option<HtmlElement> {
-    use wasm_bindgen::JsCast;
     document().active_element().and_then(|element| element.dyn_into().ok())
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::part::{IntoPart, Part, does, follow, live, say};
 use super::share::CopyButton;
 use crate::dom::{Timer, now_epoch};
 use crate::source::{ErrorKind, LoadError};
@@ -15,9 +16,9 @@ use crate::text::error_words;
 pub fn ErrorPage(
     /// The error.
     error: Arc<LoadError>,
-) -> impl IntoView {
+) -> Part {
     let session = use_session();
-    let home = move |_| session.go(Route::Open);
+    let home = does(move |_| session.go(Route::Open));
     view! {
         <main class="ts-page">
             <section class="ts-card ts-error" role="alert" data-error=error.kind.as_str()>
@@ -28,71 +29,65 @@ pub fn ErrorPage(
             </button>
         </main>
     }
+    .part()
 }
 
 /// The banner above a task whose newest state could not be had.
 #[component]
-pub fn StaleBanner() -> impl IntoView {
+pub fn StaleBanner() -> Part {
     let session = use_session();
-    move || {
-        session.stale.get().map(|error| {
-            view! {
-                <div class="ts-banner" role="alert" data-error=error.kind.as_str()>
-                    <p>{session.text().stale}</p>
-                    <ErrorText error=error.clone() />
-                </div>
-            }
-        })
-    }
+    live(move || match session.stale.get() {
+        Some(error) => view! {
+            <div class="ts-banner" role="alert" data-error=error.kind.as_str()>
+                <p>{session.text().stale}</p>
+                <ErrorText error=error.clone() />
+            </div>
+        }
+        .part(),
+        None => Part::none(),
+    })
 }
 
 /// What happened, what to do, and the facts.
 #[component]
-fn ErrorText(error: Arc<LoadError>) -> impl IntoView {
+fn ErrorText(error: Arc<LoadError>) -> Part {
     let session = use_session();
     let kind = error.kind;
-    let words = move || error_words(session.lang.get(), kind);
-    let facts = facts(&error);
-    let detail = (!error.detail.is_empty()).then(|| error.detail.clone());
+    let words = error_words(session.lang.get(), kind);
+    let fact = |fact: Fact| {
+        view! {
+            <dt>{(fact.label)(session.text())}</dt>
+            <dd>
+                <span class="ts-selectable">{fact.value.clone()}</span>
+                {fact.copies.then(|| view! { <CopyButton text=fact.value /> })}
+            </dd>
+        }
+        .part()
+    };
+    let facts: Vec<Part> = facts(&error).into_iter().map(fact).collect();
+    let detail = (!error.detail.is_empty()).then(|| {
+        view! {
+            <details class="ts-technical">
+                <summary>{session.text().technical}</summary>
+                <pre class="ts-selectable">{error.detail.clone()}</pre>
+            </details>
+        }
+        .part()
+    });
+    let may_retry = kind != ErrorKind::BadId && matches!(session.route.get_untracked(), Route::Task(_));
     view! {
-        <h1>{move || words().title}</h1>
-        <p>{move || words().advice}</p>
-        {(!facts.is_empty())
-            .then(|| {
-                view! {
-                    <dl class="ts-facts">
-                        {facts
-                            .into_iter()
-                            .map(|fact| {
-                                let value = fact.value.clone();
-                                view! {
-                                    <dt>{(fact.label)(session.text())}</dt>
-                                    <dd>
-                                        <span class="ts-selectable">{fact.value}</span>
-                                        {fact.copies.then(|| view! { <CopyButton text=move || value.clone() /> })}
-                                    </dd>
-                                }
-                            })
-                            .collect_view()}
-                    </dl>
-                }
-            })}
-        {detail
-            .map(|detail| {
-                view! {
-                    <details class="ts-technical">
-                        <summary>{session.text().technical}</summary>
-                        <pre class="ts-selectable">{detail}</pre>
-                    </details>
-                }
-            })}
-        {(kind != ErrorKind::BadId && matches!(session.route.get_untracked(), Route::Task(_))).then(|| view! { <Again /> })}
+        <h1>{words.title}</h1>
+        <p>{words.advice}</p>
+        {(!facts.is_empty()).then(|| view! { <dl class="ts-facts">{facts}</dl> }.part())}
+        {detail}
+        {may_retry.then(|| view! { <Again /> })}
     }
+    .part()
 }
 
 /// The button that tries again, and when that happens by itself.
 #[component]
-fn Again() -> impl IntoView {
+fn Again() -> Part {
     let session = use_session();
     let seconds_left = move || {
         let next = session.next_try.try_get().flatten();
@@ -101,7 +96,7 @@ fn Again() -> impl IntoView {
     let beat = RwSignal::new(0_u32);
     // Each second plans the next one: the old timer goes as the new one comes.
     let tick = StoredValue::new_local(None::<Timer>);
-    Effect::new(move |_| {
+    follow(move || {
         beat.track();
         if seconds_left() > 0 {
             tick.set_value(Some(Timer::new(1000, move || {
@@ -119,12 +114,13 @@ fn Again() -> impl IntoView {
     };
     view! {
         <p class="ts-again">
-            <button class="ts-button ts-primary" on:click=move |_| session.reload.update(|count| *count += 1)>
+            <button class="ts-button ts-primary" on:click=does(move |_| session.reload.update(|count| *count += 1))>
                 {session.text().retry}
             </button>
-            <span aria-live="off">{status}</span>
+            <span aria-live="off">{say(status)}</span>
         </p>
     }
+    .part()
 }
 
 /// One line of what is known of an error.

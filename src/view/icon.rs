@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use taskscope_core::task::{Outcome, Verdict};
 
+use super::part::{IntoPart, Part};
+
 /// The outline of an icon.
 #[derive(Clone, Copy)]
 enum Shell {
@@ -84,7 +86,7 @@ const fn likeness(verdict: Verdict) -> Outcome {
 pub fn OutcomeIcon(
     /// Which.
     outcome: Outcome,
-) -> impl IntoView {
+) -> Part {
     let (shell, glyph) = parts(outcome);
     view! {
         <svg class="ts-icon" data-family=outcome.family().as_str() viewBox="0 0 16 16" aria-hidden="true">
@@ -92,6 +94,7 @@ pub fn OutcomeIcon(
             <path class="ts-glyph" d=glyph />
         </svg>
     }
+    .part()
 }
 
 /// The icon of a verdict.
@@ -99,6 +102,7 @@ pub fn OutcomeIcon(
 pub fn VerdictIcon(
     /// Which.
     verdict: Verdict,
-) -> impl IntoView {
+) -> Part {
     view! { <OutcomeIcon outcome=likeness(verdict) /> }
+    .part()
 }

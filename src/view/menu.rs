@@ -6,30 +6,24 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Node;
 
-/// The panel's button shows `label`; its content is `children`.
-#[component]
-pub fn Menu(
-    /// What the button says.
-    label: &'static str,
-    /// What the button shows, where that is shorter than what it says.
-    #[prop(optional)]
-    sign: Option<&'static str>,
-    /// What the panel holds.
-    children: Children,
-) -> impl IntoView {
+use super::part::{IntoPart, Part, does};
+use crate::dom::{Listener, window};
+
+/// A menu whose button says `label`, or shows `sign` where that is shorter; it opens `panel`.
+pub fn menu(label: &'static str, sign: Option<&'static str>, panel: Part) -> Part {
     let details = NodeRef::<Details>::new();
     let close = move || {
         if let Some(details) = details.get_untracked() {
             let _ = details.remove_attribute("open");
         }
     };
-    let outside = window_event_listener(ev::pointerdown, move |event| {
+    let outside = Listener::new(&window(), "pointerdown", move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
         if details.get_untracked().is_some_and(|details| !details.contains(target.as_ref())) {
             close();
         }
     });
-    on_cleanup(move || outside.remove());
+    StoredValue::new_local(outside);
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" && details.get_untracked().is_some_and(|details| details.has_attribute("open")) {
             event.stop_propagation();
@@ -41,11 +35,12 @@ pub fn Menu(
         }
     };
     view! {
-        <details class="ts-menu" node_ref=details on:keydown=on_key>
+        <details class="ts-menu" node_ref=details on:keydown=does(on_key)>
             <summary class="ts-button" aria-label=sign.map(|_| label) title=sign.map(|_| label)>
                 {sign.unwrap_or(label)}
             </summary>
-            <div class="ts-panel">{children()}</div>
+            <div class="ts-panel">{panel}</div>
         </details>
     }
+    .part()
 }

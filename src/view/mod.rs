@@ -10,6 +10,7 @@ mod keys;
 mod menu;
 mod notes;
 mod open;
+mod part;
 mod scroller;
 mod share;
 mod shown;

@@ -1,9 +1,11 @@
 //! What was odd: in the data, and in the link.
 
 use leptos::prelude::*;
+use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
-use super::menu::Menu;
+use super::menu::menu;
+use super::part::{IntoPart, Part, does, live, only, say};
 use super::shown::missing_step;
 use crate::state::use_session;
 
@@ -12,7 +14,7 @@ const MOST: usize = 200;
 
 /// The menu with the data notes; nothing where there are none.
 #[component]
-pub fn DataNotes() -> impl IntoView {
+pub fn DataNotes() -> Part {
     let session = use_session();
     let count = Memo::new(move |_| session.loaded.get().map_or(0, |loaded| loaded.task.findings.len()));
     let list = move || {
@@ -20,39 +22,38 @@ pub fn DataNotes() -> impl IntoView {
         let found = loaded.task.findings.iter().take(MOST);
         found.map(|finding| (finding.subtask(), words::finding(lang, &loaded.task, finding))).collect()
     };
-    view! {
-        <Show when=move || { count.get() > 0 }>
-            <Menu label=session.text().notes_title>
-                <h2>{move || (session.text().notes)(count.get())}</h2>
-                <p>{session.text().notes_hint}</p>
-                <ul class="ts-notes" tabindex="0">
-                    {move || {
-                        list()
-                            .into_iter()
-                            .map(|(step, sentence)| match step {
-                                Some(step) => view! {
-                                    <li>
-                                        <button class="ts-link" on:click=move |_| session.select(step)>
-                                            {sentence}
-                                        </button>
-                                    </li>
-                                }.into_any(),
-                                None => view! { <li>{sentence}</li> }.into_any(),
-                            })
-                            .collect_view()
-                    }}
-                </ul>
-                <Show when=move || { count.get() > MOST }>
-                    <p>{move || (session.text().more)(count.get() - MOST)}</p>
-                </Show>
-            </Menu>
-        </Show>
-    }
+    let note = move |(step, sentence): (Option<SubtaskIdx>, String)| match step {
+        Some(step) => view! {
+            <li>
+                <button class="ts-link" on:click=does(move |_| session.select(step))>
+                    {sentence}
+                </button>
+            </li>
+        }
+        .part(),
+        None => view! { <li>{sentence}</li> }.part(),
+    };
+    let more = move || match count.get().saturating_sub(MOST) {
+        0 => String::new(),
+        more => (session.text().more)(more),
+    };
+    let panel = move || {
+        view! {
+            <h2>{say(move || (session.text().notes)(count.get()))}</h2>
+            <p>{session.text().notes_hint}</p>
+            <ul class="ts-notes" tabindex="0">
+                {live(move || list().into_iter().map(note).collect::<Vec<_>>().part())}
+            </ul>
+            <p>{say(more)}</p>
+        }
+        .part()
+    };
+    only(move || count.get() > 0, move || menu(session.text().notes_title, None, panel()))
 }
 
 /// What was left out of the link, above the task.
 #[component]
-pub fn Notices() -> impl IntoView {
+pub fn Notices() -> Part {
     let session = use_session();
     let missing = move || {
         let loaded = session.loaded.get()?;
@@ -60,13 +61,15 @@ pub fn Notices() -> impl IntoView {
     };
     view! {
         <div class="ts-notices" role="status">
-            {move || {
+            {live(move || {
                 let text = session.text();
                 let bad = session.notices.get().into_iter().map(|notice| (text.bad_parameter)(&notice.name, &notice.value));
                 bad.chain(missing().map(|id| (text.no_such_step)(&id)))
-                    .map(|sentence| view! { <p>{sentence}</p> })
-                    .collect_view()
-            }}
+                    .map(|sentence| view! { <p>{sentence}</p> }.part())
+                    .collect::<Vec<_>>()
+                    .part()
+            })}
         </div>
     }
+    .part()
 }

@@ -3,6 +3,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::part::{Key, follow};
 use crate::dom::SizeObserver;
 
 /// Rows above and below the visible ones that exist too, so that a quick scroll shows no gap.
@@ -11,9 +12,9 @@ const OVERSCAN: usize = 8;
 /// The rows wanted, those that exist already first and in the order they have: so that none of them is moved in the
 /// document. A row that is moved loses the focus, and moving costs more than the new rows do.
 #[must_use]
-pub fn keeping_order<T: Copy + PartialEq>(last: Option<&Vec<T>>, wanted: Vec<T>) -> Vec<T> {
+pub fn keeping_order(last: Option<&Vec<Key>>, wanted: Vec<Key>) -> Vec<Key> {
     let Some(last) = last else { return wanted };
-    let mut rows: Vec<T> = last.iter().copied().filter(|row| wanted.contains(row)).collect();
+    let mut rows: Vec<Key> = last.iter().copied().filter(|row| wanted.contains(row)).collect();
     rows.extend(wanted.into_iter().filter(|row| !last.contains(row)));
     rows
 }
@@ -40,7 +41,7 @@ impl Scroller {
         let node = NodeRef::<Div>::new();
         let size = RwSignal::new((0.0, 0.0));
         let observer = StoredValue::new_local(None::<SizeObserver>);
-        Effect::new(move |_| {
+        follow(move || {
             if let Some(element) = node.get() {
                 // Before the observer's first word, for the first frame.
                 size.set((f64::from(element.client_width()), f64::from(element.client_height())));

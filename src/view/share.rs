@@ -1,10 +1,12 @@
 //! Ways to pass on what is on the screen.
 
+use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::words;
 use wasm_bindgen_futures::spawn_local;
 
-use super::menu::Menu;
+use super::menu::menu;
+use super::part::{IntoPart, Part, does, holds, say};
 use crate::dom::{Timer, copy, download};
 use crate::source::snapshot_of;
 use crate::state::{Address, Choice, Loaded, Route, Session, use_session};
@@ -26,14 +28,14 @@ pub fn copy_and_say(session: Session, text: String) {
 /// A small button that copies a text.
 #[component]
 pub fn CopyButton(
-    /// The text, made when it is asked for.
-    text: impl Fn() -> String + 'static,
-) -> impl IntoView {
+    /// The text.
+    text: String,
+) -> Part {
     let session = use_session();
     let done = RwSignal::new(false);
     let timer = StoredValue::new_local(None::<Timer>);
     let click = move |_| {
-        copy_and_say(session, text());
+        copy_and_say(session, text.clone());
         done.set(true);
         timer.set_value(Some(Timer::new(1500, move || {
             done.try_set(false);
@@ -42,25 +44,26 @@ pub fn CopyButton(
     view! {
         <button
             class="ts-copy"
-            class:ts-done=move || done.get()
+            class:ts-done=holds(move || done.get())
             aria-label=session.text().copy
             title=session.text().copy
-            on:click=click
+            on:click=does(click)
         >
             <svg class="ts-small-icon" viewBox="0 0 16 16" aria-hidden="true">
-                <path d=move || {
+                <path d=say(move || {
                     if done.get() { "M3 8.5l3.2 3.2L13 4.8" } else { "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z" }
-                } />
+                }) />
             </svg>
         </button>
     }
+    .part()
 }
 
 /// The menu of ways to share.
 #[component]
-pub fn ShareMenu() -> impl IntoView {
+pub fn ShareMenu() -> Part {
     let session = use_session();
-    let snapshot = move |_| {
+    let snapshot = move |_: ev::MouseEvent| {
         let Some(loaded) = session.loaded.get_untracked() else { return };
         spawn_local(async move {
             let Some(data) = snapshot_of(&loaded.payload).await else { return };
@@ -78,37 +81,36 @@ pub fn ShareMenu() -> impl IntoView {
             });
         });
     };
-    let json = move |_| {
+    let json = move |_: ev::MouseEvent| {
         if let Some(loaded) = session.loaded.get_untracked() {
             let _ = download(&file_name(&loaded, "json"), "application/json", &loaded.payload);
         }
     };
-    let csv = move |_| {
+    let csv = move |_: ev::MouseEvent| {
         if let Some(loaded) = session.loaded.get_untracked() {
             let text = csv(&loaded, session);
             let _ = download(&file_name(&loaded, "csv"), "text/csv", text.as_bytes());
         }
     };
-    view! {
-        <Menu label=session.text().share>
-            <button class="ts-item" on:click=move |_| copy_and_say(session, session.link())>
+    let panel = view! {
+            <button class="ts-item" on:click=does(move |_| copy_and_say(session, session.link()))>
                 {session.text().copy_link}
             </button>
-            <button class="ts-item" on:click=snapshot>
+            <button class="ts-item" on:click=does(snapshot)>
                 {session.text().copy_snapshot}
                 <small>{session.text().snapshot_hint}</small>
             </button>
-            <button class="ts-item" on:click=json>
+            <button class="ts-item" on:click=does(json)>
                 {session.text().save_json}
             </button>
-            <button class="ts-item" on:click=csv>
+            <button class="ts-item" on:click=does(csv)>
                 {session.text().save_csv}
             </button>
             <p class="ts-said" aria-hidden="true">
-                {move || session.said.get()}
+                {say(move || session.said.get())}
             </p>
-        </Menu>
-    }
+    };
+    menu(session.text().share, None, panel.part())
 }
 
 fn file_name(loaded: &Loaded, ending: &str) -> String {

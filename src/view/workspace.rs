@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::detail::Detail;
 use super::error::StaleBanner;
 use super::graph::Graph;
+use super::part::{IntoPart, Part, does, follow, live, only, say};
 use super::shown::Shown;
 use super::table::Table;
 use super::timeline::Timeline;
@@ -15,60 +16,58 @@ use crate::state::{View, use_session};
 
 /// The page of a task.
 #[component]
-pub fn Workspace() -> impl IntoView {
+pub fn Workspace() -> Part {
     let session = use_session();
     let shown = Shown::new();
     provide_context(shown);
     tell_first_paint();
     let view = Memo::new(move |_| session.choice.get().view);
-    let is_empty = move || shown.rows.get().is_empty();
+    let is_empty = Memo::new(move |_| shown.rows.get().is_empty());
     view! {
         <VerdictBar />
         <StaleBanner />
         <Toolbar />
-        <div class="ts-workspace" data-view=move || view.get().as_str()>
+        <div class="ts-workspace" data-view=say(move || view.get().as_str())>
             <main class="ts-views">
-                {move || {
-                    if is_empty() {
-                        return view! { <Nothing /> }.into_any();
+                {live(move || match view.get() {
+                    _ if is_empty.get() => view! { <Nothing /> }.part(),
+                    View::Timeline => view! { <Timeline /> }.part(),
+                    View::Graph => view! { <Graph /> }.part(),
+                    View::Both => view! {
+                        <Timeline />
+                        <Graph />
                     }
-                    match view.get() {
-                        View::Timeline => view! { <Timeline /> }.into_any(),
-                        View::Graph => view! { <Graph /> }.into_any(),
-                        View::Both => view! {
-                            <Timeline />
-                            <Graph />
-                        }.into_any(),
-                        View::Table => view! { <Table /> }.into_any(),
-                    }
-                }}
+                    .part(),
+                    View::Table => view! { <Table /> }.part(),
+                })}
             </main>
             <Detail />
         </div>
     }
+    .part()
 }
 
 /// There is no row: the task has no steps, or search and filter leave none.
 #[component]
-fn Nothing() -> impl IntoView {
+fn Nothing() -> Part {
     let session = use_session();
     let has_steps = move || session.loaded.get().as_ref().is_some_and(|loaded| !loaded.task.subtasks.is_empty());
-    let show_all = move |_| {
-        session.choose(|choice| {
-            choice.query.clear();
-            choice.status.clear();
+    let show_all = move || {
+        let click = does(move |_| {
+            session.choose(|choice| {
+                choice.query.clear();
+                choice.status.clear();
+            });
         });
+        view! { <button class="ts-button" on:click=click>{session.text().show_all}</button> }.part()
     };
     view! {
         <section class="ts-card ts-nothing">
-            <p>{move || if has_steps() { session.text().no_match } else { session.text().no_steps }}</p>
-            <Show when=has_steps>
-                <button class="ts-button" on:click=show_all>
-                    {session.text().show_all}
-                </button>
-            </Show>
+            <p>{say(move || if has_steps() { session.text().no_match } else { session.text().no_steps })}</p>
+            {only(has_steps, show_all)}
         </section>
     }
+    .part()
 }
 
 /// Leaves the marks that others measure by, once the first task is on the screen: after the frame that draws it.
@@ -81,13 +80,11 @@ fn tell_first_paint() {
         }
     });
     frame.set_value(Some(Frame::new(move || second.request())));
-    Effect::new(move |told: Option<()>| {
-        if told.is_none() {
-            frame.with_value(|frame| {
-                if let Some(frame) = frame {
-                    frame.request();
-                }
-            });
-        }
+    follow(move || {
+        frame.with_value(|frame| {
+            if let Some(frame) = frame {
+                frame.request();
+            }
+        });
     });
 }

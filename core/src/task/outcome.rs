@@ -9,6 +9,13 @@ macro_rules! named_enum {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name { $($(#[$doc])* $variant,)+ }
 
+        /// What nothing is known of is unknown.
+        impl Default for $name {
+            fn default() -> Self {
+                Self::Unknown
+            }
+        }
+
         impl $name {
             /// Every variant, in the order of declaration.
             pub const ALL: &[Self] = &[$(Self::$variant),+];

@@ -3,37 +3,42 @@
 use leptos::prelude::*;
 use taskscope_core::task::{SubtaskIdx, subtask_json};
 
+use super::super::part::{IntoPart, Part, does, only};
 use super::super::share::copy_and_say;
 use crate::state::{Loaded, Same, use_session};
 
 /// All fields of a step, read from the payload when they are asked for.
 #[component]
-pub(super) fn AllFields(loaded: Same<Loaded>, step: SubtaskIdx) -> impl IntoView {
+pub(super) fn AllFields(loaded: Same<Loaded>, step: SubtaskIdx) -> Part {
     let session = use_session();
     let open = RwSignal::new(false);
-    let json = Memo::new(move |_| {
-        if !open.get() {
-            return String::new();
-        }
+    let json = move || {
         let position = loaded.task.get(step).map_or(u32::MAX, |subtask| subtask.position);
         let raw = subtask_json(&loaded.payload, loaded.place, position).unwrap_or_default();
         // Indented for reading. What can't be parsed alone is shown as it came.
         let value: Result<serde_json::Value, _> = serde_json::from_str(raw);
         value.and_then(|value| serde_json::to_string_pretty(&value)).unwrap_or_else(|_| raw.to_owned())
-    });
+    };
+    let fields = move || {
+        let json = json();
+        let copied = json.clone();
+        view! {
+            <button class="ts-button" on:click=does(move |_| copy_and_say(session, copied.clone()))>
+                {session.text().copy_json}
+            </button>
+            <pre class="ts-selectable" tabindex="0">
+                {json}
+            </pre>
+        }
+        .part()
+    };
     view! {
-        <details class="ts-fields" on:toggle=move |event| open.set(event_target_is_open(&event))>
+        <details class="ts-fields" on:toggle=does(move |event: web_sys::Event| open.set(event_target_is_open(&event)))>
             <summary>{session.text().all_fields}</summary>
-            <Show when=move || open.get()>
-                <button class="ts-button" on:click=move |_| copy_and_say(session, json.get_untracked())>
-                    {session.text().copy_json}
-                </button>
-                <pre class="ts-selectable" tabindex="0">
-                    {move || json.get()}
-                </pre>
-            </Show>
+            {only(move || open.get(), fields)}
         </details>
     }
+    .part()
 }
 
 fn event_target_is_open(event: &impl AsRef<web_sys::Event>) -> bool {

@@ -1,10 +1,12 @@
 //! The step's log, fetched when it is asked for.
 
+use leptos::ev::MouseEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use taskscope_core::task::Id;
 use wasm_bindgen_futures::spawn_local;
 
+use super::super::part::{IntoPart, Part, does, say};
 use crate::source::fetch_log;
 use crate::state::use_session;
 use crate::text::error_words;
@@ -14,11 +16,11 @@ const MOST: usize = 400_000;
 
 /// The button, and the log once it was pressed.
 #[component]
-pub(super) fn Log(task: Id, subtask: Id) -> impl IntoView {
+pub(super) fn Log(task: Id, subtask: Id) -> Part {
     let session = use_session();
     let dialog = NodeRef::<Dialog>::new();
     let log = RwSignal::new(None::<Result<String, String>>);
-    let ask = move |_| {
+    let ask = move |_: MouseEvent| {
         let (task, subtask) = (task.clone(), subtask.clone());
         log.set(None);
         if let Some(dialog) = dialog.get_untracked() {
@@ -34,7 +36,7 @@ pub(super) fn Log(task: Id, subtask: Id) -> impl IntoView {
             log.try_set(Some(answer));
         });
     };
-    let close = move |_| {
+    let close = move |_: MouseEvent| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
@@ -46,21 +48,22 @@ pub(super) fn Log(task: Id, subtask: Id) -> impl IntoView {
         Some(Err(reason)) => reason,
     };
     view! {
-        <button class="ts-button" on:click=ask>
+        <button class="ts-button" on:click=does(ask)>
             {session.text().log}
         </button>
         <dialog class="ts-dialog ts-log" node_ref=dialog aria-label=session.text().log>
             <div class="ts-detail-head">
                 <h2>{session.text().log}</h2>
-                <button class="ts-button" on:click=close>
+                <button class="ts-button" on:click=does(close)>
                     {session.text().close}
                 </button>
             </div>
             <pre class="ts-selectable" tabindex="0">
-                {shown}
+                {say(shown)}
             </pre>
         </dialog>
     }
+    .part()
 }
 
 fn end_of(text: &str) -> &str {

@@ -1,5 +1,7 @@
 //! A node that can be read: a real element over the canvas, for eyes, keyboards and screen readers.
 
+use std::sync::Arc;
+
 use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::insight::Counts;
@@ -7,13 +9,14 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 use taskscope_core::words;
 
 use super::super::icon::OutcomeIcon;
+use super::super::part::{IntoPart, Part, does, live, say, when};
 use super::super::shown::{Passing, set_open, step_name, use_shown};
 use super::super::timeline::worst;
 use super::{GraphState, focus_card, reveal};
 use crate::state::{Loaded, Session, use_session};
 
 /// All that a card shows, compared at each poll.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 struct Content {
     name: String,
     outcome: Outcome,
@@ -36,64 +39,76 @@ struct Content {
 pub(super) fn Card(
     /// The node.
     block: u32,
-) -> impl IntoView {
+) -> Part {
     let session = use_session();
     let shown = use_shown();
     let state: GraphState = expect_context();
-    let Some(picture) = state.picture.get_untracked() else { return ().into_any() };
-    let Some(rect) = picture.rect(block) else { return ().into_any() };
-    let Some(node) = picture.blocks.blocks.get(block as usize) else { return ().into_any() };
+    let Some(picture) = state.picture.get_untracked() else { return Part::none() };
+    let Some(rect) = picture.rect(block) else { return Part::none() };
+    let Some(node) = picture.blocks.blocks.get(block as usize) else { return Part::none() };
     let (members, is_group) = (StoredValue::new(node.members.clone()), node.group.is_some());
-    let content = Memo::new(move |last: Option<&Option<Content>>| {
+    let content = Memo::new(move |last: Option<&Arc<Content>>| {
         let passing = shown.passing.get();
         let now = session
             .loaded
             .get()
             .and_then(|loaded| members.with_value(|members| content(session, &loaded, &passing, members, is_group)));
-        now.or_else(|| last.cloned().flatten())
+        now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
     });
     let click = move |_| {
         state.active.set(block);
         activate(session, block, state);
     };
-    // One closure draws the card: what changes in it changes together.
-    let card = move || {
-        let content = content.get()?;
-        let size = content.group_size.as_ref().map(|size| format!(" ×{size}")).unwrap_or_default();
-        let label = format!("{}{size}, {}, {}", content.name, content.outcome_text, content.duration);
-        Some(view! {
-            <button
-                class=classes(&content)
-                tabindex=move || if state.active.get() == block { "0" } else { "-1" }
-                aria-label=label
-                aria-expanded=is_group.then_some("false")
-                aria-current=content.is_selected.then_some("true")
-                data-block=block.to_string()
-                data-subtask-id=content.id.clone()
-                data-group-size=content.group_size.clone()
-                data-outcome=content.outcome.as_str()
-                data-family=content.outcome.family().as_str()
-                title=content.name.clone()
-                style:left=format!("{}px", rect.x)
-                style:top=format!("{}px", rect.y)
-                style:width=format!("{}px", rect.w)
-                style:height=format!("{}px", rect.h)
-                on:click=click
-                on:focus=move |_| state.active.set(block)
-            >
-                <span class="ts-node-head">
-                    <OutcomeIcon outcome=content.outcome />
-                    <span class="ts-name">{content.name.clone()}</span>
-                </span>
-                <span class="ts-node-foot">
-                    {content.group_size.clone().map(|size| view! { <b>"×" {size}</b> })}
-                    <span>{content.duration.clone()}</span>
-                </span>
-                {foot_bar(&content)}
-            </button>
-        })
-    };
-    card.into_any()
+    // The element stays while what it says changes: the focus may be on it.
+    view! {
+        <button
+            class=say(move || classes(&content.get()))
+            tabindex=say(move || if state.active.get() == block { "0" } else { "-1" })
+            aria-label=say(move || content.get().label())
+            aria-expanded=is_group.then_some("false")
+            aria-current=when(move || content.get().is_selected.then_some("true"))
+            data-block=block.to_string()
+            data-subtask-id=content.get_untracked().id.clone()
+            data-group-size=content.get_untracked().group_size.clone()
+            data-outcome=say(move || content.get().outcome.as_str())
+            data-family=say(move || content.get().outcome.family().as_str())
+            title=content.get_untracked().name.clone()
+            style:left=format!("{}px", rect.x)
+            style:top=format!("{}px", rect.y)
+            style:width=format!("{}px", rect.w)
+            style:height=format!("{}px", rect.h)
+            on:click=does(click)
+            on:focus=does(move |_| state.active.set(block))
+        >
+            {live(move || face(&content.get()))}
+        </button>
+    }
+    .part()
+}
+
+/// What stands on a card.
+fn face(content: &Content) -> Part {
+    let size = content.group_size.as_ref().map(|size| view! { <b>{format!("×{size}")}</b> }.part());
+    view! {
+        <span class="ts-node-head">
+            <OutcomeIcon outcome=content.outcome />
+            <span class="ts-name">{content.name.clone()}</span>
+        </span>
+        <span class="ts-node-foot">
+            {size}
+            <span>{content.duration.clone()}</span>
+        </span>
+        {foot_bar(content)}
+    }
+    .part()
+}
+
+impl Content {
+    /// The card's name for a screen reader.
+    fn label(&self) -> String {
+        let size = self.group_size.as_ref().map(|size| format!(" ×{size}")).unwrap_or_default();
+        format!("{}{size}, {}, {}", self.name, self.outcome_text, self.duration)
+    }
 }
 
 fn classes(content: &Content) -> String {
@@ -110,20 +125,20 @@ fn classes(content: &Content) -> String {
 }
 
 /// The line at the foot: outcomes of siblings, or the share of the whole that one step took.
-fn foot_bar(content: &Content) -> impl IntoView + use<> {
+fn foot_bar(content: &Content) -> Part {
     if content.group_size.is_some() {
         let total = content.counts.iter().map(|&(_, count)| count).sum::<usize>().max(1) as f64;
         let parts = content.counts.iter().map(|&(outcome, count)| {
             let width = format!("{:.2}%", count as f64 / total * 100.0);
-            view! { <i data-family=outcome.family().as_str() style:width=width></i> }
+            view! { <i data-family=outcome.family().as_str() style:width=width></i> }.part()
         });
-        return view! { <span class="ts-share ts-share-counts">{parts.collect_view()}</span> }.into_any();
+        return view! { <span class="ts-share ts-share-counts">{parts.collect::<Vec<_>>()}</span> }.part();
     }
     match content.share {
         Some(share) if !content.is_barrier => {
-            view! { <span class="ts-share"><i style:width=format!("{share:.2}%")></i></span> }.into_any()
+            view! { <span class="ts-share"><i style:width=format!("{share:.2}%")></i></span> }.part()
         }
-        _ => ().into_any(),
+        _ => Part::none(),
     }
 }
 

@@ -19,6 +19,7 @@ use self::paint::paint;
 pub use self::palette::{Palette, context_of};
 use self::picture::{Picture, follow_layout};
 use self::viewport::Viewport;
+use super::part::{IntoPart, Key, Part, does, each, follow, only, say};
 use super::scroller::keeping_order;
 use super::shown::use_shown;
 use crate::dom::{Frame, SizeObserver};
@@ -47,7 +48,7 @@ struct GraphState {
 
 /// The graph.
 #[component]
-pub fn Graph() -> impl IntoView {
+pub fn Graph() -> Part {
     let session = use_session();
     let shown = use_shown();
     let state = GraphState {
@@ -63,7 +64,7 @@ pub fn Graph() -> impl IntoView {
     let window = NodeRef::<Div>::new();
     let canvas = NodeRef::<Canvas>::new();
     let observer = StoredValue::new_local(None::<SizeObserver>);
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(element) = window.get() {
             observer.set_value(Some(SizeObserver::new(&element, move |width, height| {
                 state.size.try_set((width, height));
@@ -72,27 +73,15 @@ pub fn Graph() -> impl IntoView {
     });
 
     // A view that nobody has moved follows the picture and the window; one that was moved stays.
-    Effect::new(move |_| {
+    follow(move || {
         let (Some(picture), size) = (state.picture.get(), state.size.get()) else { return };
         if size.0 > 0.0 && !state.touched.get_untracked() {
             let focus = session.selected.get_untracked().and_then(|step| picture.block_of(step));
             state.viewport.set(Viewport::opening(&picture, size, focus));
         }
     });
-    Effect::new(move |last: Option<u32>| {
-        let asked = session.fit.get();
-        if last.is_some_and(|last| last != asked) {
-            fit(state);
-        }
-        asked
-    });
-    Effect::new(move |last: Option<u32>| {
-        let asked = session.reveal.get();
-        if last.is_some_and(|last| last != asked) {
-            reveal_selected(session.selected.get_untracked(), state);
-        }
-        asked
-    });
+    on_change(session.fit, move || fit(state));
+    on_change(session.reveal, move || reveal_selected(session.selected.get_untracked(), state));
 
     let frame = StoredValue::new_local(Frame::new(move || {
         let (Some(Some(canvas)), Some(Some(picture))) = (canvas.try_get_untracked(), state.picture.try_get_untracked())
@@ -106,7 +95,7 @@ pub fn Graph() -> impl IntoView {
             paint(&canvas, &picture, &loaded, passing, selected, viewport, size, state.shows_cards());
         });
     }));
-    Effect::new(move |_| {
+    follow(move || {
         state.picture.track();
         state.viewport.track();
         state.size.track();
@@ -120,7 +109,7 @@ pub fn Graph() -> impl IntoView {
     on_cleanup(move || scheme.dispose());
 
     let gestures = StoredValue::new_local(Gestures::default());
-    let cards = Memo::new(move |last| visible_cards(last, state));
+    let cards = Memo::new(move |last: Option<&Vec<Key>>| visible_cards(last, state));
     let place = move || state.viewport.get().transform();
     let label = move || {
         state.picture.with(|picture| {
@@ -129,38 +118,37 @@ pub fn Graph() -> impl IntoView {
             (session.text().graph_name)(nodes, edges)
         })
     };
+    let laying_out = move || view! { <p class="ts-laying-out">{session.text().laying_out}</p> }.part();
+    let card = move |(block, _): Key| view! { <Card block=block as u32 /> }.part();
     view! {
         <section
             class="ts-card ts-graph"
             role="group"
-            aria-label=label
+            aria-label=say(label)
             aria-describedby="ts-graph-hint"
-            on:keydown=move |event| card::on_key(state, &event)
+            on:keydown=does(move |event| card::on_key(state, &event))
         >
             <p class="ts-offscreen" id="ts-graph-hint">{session.text().graph_hint}</p>
             <div
                 class="ts-graph-window"
                 node_ref=window
-                on:wheel=move |event| on_wheel(state, &event)
-                on:pointerdown=move |event| gestures.update_value(|gestures| gestures.down(window, &event))
-                on:pointermove=move |event| gestures.update_value(|gestures| gestures.moved(state, window, &event))
-                on:pointerup=move |event| gestures.update_value(|gestures| gestures.up(&event))
-                on:pointercancel=move |event| gestures.update_value(|gestures| gestures.up(&event))
-                on:dblclick=move |_| fit(state)
+                on:wheel=does(move |event| on_wheel(state, &event))
+                on:pointerdown=does(move |event| gestures.update_value(|gestures| gestures.down(window, &event)))
+                on:pointermove=does(move |event| gestures.update_value(|gestures| gestures.moved(state, window, &event)))
+                on:pointerup=does(move |event| gestures.update_value(|gestures| gestures.up(&event)))
+                on:pointercancel=does(move |event| gestures.update_value(|gestures| gestures.up(&event)))
+                on:dblclick=does(move |_| fit(state))
             >
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
-                <div class="ts-cards" style:transform=place>
-                    <For each=move || cards.get() key=|card| *card let((block, _))>
-                        <Card block=block />
-                    </For>
+                <div class="ts-cards" style:transform=say(place)>
+                    {each(move || cards.get(), card)}
                 </div>
-                <Show when=move || state.picture.with(Option::is_none)>
-                    <p class="ts-laying-out">{session.text().laying_out}</p>
-                </Show>
+                {only(move || state.picture.with(Option::is_none), laying_out)}
             </div>
             <ZoomButtons />
         </section>
     }
+    .part()
 }
 
 impl GraphState {
@@ -175,6 +163,16 @@ impl GraphState {
         self.touched.set(true);
         self.viewport.update(|viewport| *viewport = viewport.zoomed(factor, width / 2.0, height / 2.0));
     }
+}
+
+/// Does something whenever a count goes up, not when the view opens.
+fn on_change(count: RwSignal<u32>, act: impl Fn() + 'static) {
+    let last = std::cell::Cell::new(count.get_untracked());
+    follow(move || {
+        if last.replace(count.get()) != count.get_untracked() {
+            act();
+        }
+    });
 }
 
 /// Shows the whole picture.
@@ -201,7 +199,7 @@ fn reveal(state: GraphState, picture: &Picture, block: u32) {
 }
 
 /// The nodes that are elements now, each with the number of its picture: a new picture makes new elements.
-fn visible_cards(last: Option<&Vec<(u32, u32)>>, state: GraphState) -> Vec<(u32, u32)> {
+fn visible_cards(last: Option<&Vec<Key>>, state: GraphState) -> Vec<Key> {
     let (viewport, size) = (state.viewport.get(), state.size.get());
     let active = state.active.get();
     state.picture.with(|picture| {
@@ -211,28 +209,29 @@ fn visible_cards(last: Option<&Vec<(u32, u32)>>, state: GraphState) -> Vec<(u32,
         if !cards.contains(&active) && (active as usize) < picture.blocks.blocks.len() {
             cards.push(active);
         }
-        keeping_order(last, cards.into_iter().map(|block| (block, picture.number)).collect())
+        keeping_order(last, cards.into_iter().map(|block| (block as usize, u64::from(picture.number))).collect())
     })
 }
 
 /// The buttons for zooming, for those without a wheel.
 #[component]
-fn ZoomButtons() -> impl IntoView {
+fn ZoomButtons() -> Part {
     let session = use_session();
     let state: GraphState = expect_context();
     let percent = move || format!("{:.0} %", state.viewport.get().zoom * 100.0);
     view! {
         <div class="ts-zoom">
-            <button aria-label=session.text().zoom_out on:click=move |_| state.zoom(0.8)>
+            <button aria-label=session.text().zoom_out on:click=does(move |_| state.zoom(0.8))>
                 "−"
             </button>
-            <span>{percent}</span>
-            <button aria-label=session.text().zoom_in on:click=move |_| state.zoom(1.25)>
+            <span>{say(percent)}</span>
+            <button aria-label=session.text().zoom_in on:click=does(move |_| state.zoom(1.25))>
                 "+"
             </button>
-            <button on:click=move |_| fit(state)>{session.text().fit}</button>
+            <button on:click=does(move |_| fit(state))>{session.text().fit}</button>
         </div>
     }
+    .part()
 }
 
 /// Moves the focus to a node's card, once it exists.

@@ -16,6 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::GraphState;
 use crate::dom::{Pacer, Stopwatch};
 use crate::state::{Loaded, Session};
+use crate::view::part::follow;
 use crate::view::shown::is_open;
 
 /// The boxes of the picture, in CSS px; the style sheet has the same.
@@ -116,7 +117,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
     });
     let newest = Rc::new(Cell::new(0_u32));
     let own = newest.clone();
-    Effect::new(move |_| {
+    follow(move || {
         let blocks: Arc<Blocks> = drawn.get();
         let Some(loaded) = session.loaded.get_untracked() else { return };
         let number = own.get() + 1;

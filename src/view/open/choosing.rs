@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use taskscope_core::words;
 
 use super::super::icon::VerdictIcon;
+use super::super::part::{IntoPart, Part, does};
 use crate::state::{Load, Loaded, use_session};
 
 /// The tasks to choose from.
@@ -13,7 +14,7 @@ use crate::state::{Load, Loaded, use_session};
 pub fn Choosing(
     /// The tasks.
     tasks: Arc<Vec<Arc<Loaded>>>,
-) -> impl IntoView {
+) -> Part {
     let session = use_session();
     let entry = move |loaded: &Arc<Loaded>| {
         let loaded = loaded.clone();
@@ -22,21 +23,23 @@ pub fn Choosing(
         let name = loaded.task.name.to_string();
         view! {
             <li>
-                <button class="ts-item" on:click=move |_| session.load.set(Load::Ready(loaded.clone()))>
+                <button class="ts-item" on:click=does(move |_| session.load.set(Load::Ready(loaded.clone())))>
                     <VerdictIcon verdict=verdict />
                     <span class="ts-name">{name}</span>
                     <span class="ts-id">{id}</span>
-                    <span class="ts-soft">{move || words::verdict(session.lang.get(), verdict)}</span>
+                    <span class="ts-soft">{words::verdict(session.lang.get(), verdict)}</span>
                 </button>
             </li>
         }
+        .part()
     };
     view! {
         <main class="ts-page">
             <section class="ts-card">
                 <h1>{session.text().several}</h1>
-                <ul class="ts-list">{tasks.iter().map(entry).collect_view()}</ul>
+                <ul class="ts-list">{tasks.iter().map(entry).collect::<Vec<_>>()}</ul>
             </section>
         </main>
     }
+    .part()
 }

@@ -13,12 +13,13 @@ pub use self::choosing::Choosing;
 pub use self::waiting::Waiting;
 use super::app::open_file;
 use super::icon::VerdictIcon;
+use super::part::{IntoPart, Part, does, holds, say};
 use crate::source::{Recent, open_payload, recent};
 use crate::state::{Address, Choice, Route, use_session};
 
 /// The open page: an id, a paste, a file, a sample.
 #[component]
-pub fn OpenPage() -> impl IntoView {
+pub fn OpenPage() -> Part {
     let session = use_session();
     view! {
         <main class="ts-page ts-open">
@@ -30,10 +31,11 @@ pub fn OpenPage() -> impl IntoView {
             <Samples />
         </main>
     }
+    .part()
 }
 
 #[component]
-fn ById() -> impl IntoView {
+fn ById() -> Part {
     let session = use_session();
     let id = RwSignal::new(String::new());
     let go = move |event: ev::SubmitEvent| {
@@ -47,7 +49,7 @@ fn ById() -> impl IntoView {
         }
     };
     view! {
-        <form class="ts-card ts-by-id" on:submit=go>
+        <form class="ts-card ts-by-id" on:submit=does(go)>
             <label for="ts-id">{session.text().task_id}</label>
             <div class="ts-row-of-fields">
                 <input
@@ -56,16 +58,18 @@ fn ById() -> impl IntoView {
                     inputmode="numeric"
                     autocomplete="off"
                     placeholder="35000312"
-                    bind:value=id
+                    prop:value=say(move || id.get())
+                    on:input=does(move |event| id.set(event_target_value(&event)))
                 />
                 <button class="ts-button ts-primary">{session.text().open}</button>
             </div>
         </form>
     }
+    .part()
 }
 
 #[component]
-fn RecentTasks() -> impl IntoView {
+fn RecentTasks() -> Part {
     let session = use_session();
     let list = recent();
     let entry = move |Recent { id, name, verdict }: Recent| {
@@ -77,27 +81,30 @@ fn RecentTasks() -> impl IntoView {
                     <VerdictIcon verdict=verdict />
                     <span class="ts-name">{name}</span>
                     <span class="ts-id">"#" {id}</span>
-                    <span class="ts-soft">{move || words::verdict(session.lang.get(), verdict)}</span>
+                    <span class="ts-soft">{words::verdict(session.lang.get(), verdict)}</span>
                 </a>
             </li>
         }
+        .part()
     };
-    (!list.is_empty()).then(|| {
-        view! {
-            <section class="ts-card">
-                <h2>{session.text().recent}</h2>
-                <ul class="ts-list">{list.into_iter().map(entry).collect_view()}</ul>
-            </section>
-        }
-    })
+    if list.is_empty() {
+        return Part::none();
+    }
+    view! {
+        <section class="ts-card">
+            <h2>{session.text().recent}</h2>
+            <ul class="ts-list">{list.into_iter().map(entry).collect::<Vec<_>>()}</ul>
+        </section>
+    }
+    .part()
 }
 
 #[component]
-fn Paste() -> impl IntoView {
+fn Paste() -> Part {
     let session = use_session();
     let text = RwSignal::new(String::new());
     let picker = NodeRef::<Input>::new();
-    let picked = move |_| {
+    let picked = move |_: ev::Event| {
         let file = picker.get_untracked().and_then(|picker| picker.files()).and_then(|files| files.get(0));
         if let Some(file) = file {
             open_file(session, file);
@@ -114,18 +121,19 @@ fn Paste() -> impl IntoView {
                 rows="5"
                 spellcheck="false"
                 placeholder=session.text().paste_hint
-                bind:value=text
+                prop:value=say(move || text.get())
+                on:input=does(move |event| text.set(event_target_value(&event)))
             ></textarea>
             <div class="ts-row-of-fields">
                 <button
                     class="ts-button"
-                    disabled=move || text.with(|text| text.trim().is_empty())
-                    on:click=move |_| open_payload(session, text.get_untracked().into_bytes())
+                    disabled=holds(move || text.with(|text| text.trim().is_empty()))
+                    on:click=does(move |_| open_payload(session, text.get_untracked().into_bytes()))
                 >
                     {session.text().open_pasted}
                 </button>
                 <label class="ts-button ts-file">
-                    <input type="file" accept=".json,application/json,text/plain" node_ref=picker on:change=picked />
+                    <input type="file" accept=".json,application/json,text/plain" node_ref=picker on:change=does(picked) />
                     {session.text().choose_file}
                 </label>
                 <span class="ts-soft">{session.text().drop_hint}</span>
@@ -133,11 +141,12 @@ fn Paste() -> impl IntoView {
             <p class="ts-soft">{session.text().stays_here}</p>
         </section>
     }
+    .part()
 }
 
 /// Tasks that come with the page: they need no server.
 #[component]
-fn Samples() -> impl IntoView {
+fn Samples() -> Part {
     let session = use_session();
     let open = move |name: &'static str| {
         wasm_bindgen_futures::spawn_local(async move {
@@ -149,22 +158,24 @@ fn Samples() -> impl IntoView {
             }
         });
     };
+    let text = session.text();
+    let samples = [
+        ("succeeded", text.sample_succeeded),
+        ("failed", text.sample_failed),
+        ("running", text.sample_running),
+    ]
+    .map(|(name, says)| {
+        view! { <button class="ts-button" on:click=does(move |_| open(name))>{says}</button> }.part()
+    });
     view! {
         <section class="ts-card">
             <h2>{session.text().samples}</h2>
             <div class="ts-row-of-fields">
-                <button class="ts-button" on:click=move |_| open("succeeded")>
-                    {session.text().sample_succeeded}
-                </button>
-                <button class="ts-button" on:click=move |_| open("failed")>
-                    {session.text().sample_failed}
-                </button>
-                <button class="ts-button" on:click=move |_| open("running")>
-                    {session.text().sample_running}
-                </button>
+                {samples}
             </div>
         </section>
     }
+    .part()
 }
 
 fn task_link(id: &str) -> String {

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::super::part::{IntoPart, Part, say, when};
 use crate::state::{Load, Phase, Progress, use_session};
 
 /// What is being done, and how far it has come.
 #[component]
-pub fn Waiting() -> impl IntoView {
+pub fn Waiting() -> Part {
     let session = use_session();
     let progress = Memo::new(move |_| {
         session.load.with(|load| match load {
@@ -25,16 +26,17 @@ pub fn Waiting() -> impl IntoView {
     let share = move || {
         let Progress { phase, bytes, total } = progress.get();
         let arrived = total.filter(|_| phase == Phase::Fetching).map(|total| bytes as f64 / total.max(1) as f64)?;
-        Some(arrived.min(1.0))
+        Some(format!("{:.3}", arrived.min(1.0)))
     };
     let amount = move || {
         let bytes = progress.get().bytes;
-        (bytes > 1 << 16).then(|| format!("{:.1} MB", bytes as f64 / 1e6))
+        if bytes > 1 << 16 { format!("{:.1} MB", bytes as f64 / 1e6) } else { String::new() }
     };
     view! {
         <main class="ts-page ts-waiting">
-            <p>{phase} " " {amount}</p>
-            <progress aria-label=phase max="1" value=share></progress>
+            <p>{say(phase)} " " {say(amount)}</p>
+            <progress aria-label=say(phase) max="1" value=when(share)></progress>
         </main>
     }
+    .part()
 }

@@ -26,6 +26,8 @@ impl<T: Into<i64>> From<Option<T>> for Key {
 pub(super) struct Column {
     pub label: fn(&Messages) -> &'static str,
     pub class: &'static str,
+    /// Whether the outcome's icon stands before the text.
+    pub has_icon: bool,
     pub text: fn(Session, &Loaded, SubtaskIdx) -> String,
     pub key: fn(&Loaded, SubtaskIdx) -> Key,
 }
@@ -35,18 +37,21 @@ pub(super) const COLUMNS: [Column; 14] = [
     Column {
         label: |text| text.step,
         class: "ts-col-name",
+        has_icon: false,
         text: |_, loaded, step| step_name(&loaded.task, step),
         key: |loaded, step| text_key(loaded.task.get(step).map(|subtask| subtask.name.to_lowercase())),
     },
     Column {
         label: |text| text.outcome,
         class: "ts-col-text",
+        has_icon: true,
         text: |session, loaded, step| words::outcome(session.lang.get(), loaded.outcome(step)).to_owned(),
         key: |loaded, step| Key::Number(loaded.outcome(step) as i64),
     },
     Column {
         label: |text| text.start,
         class: "ts-col-time",
+        has_icon: false,
         text: |session, loaded, step| {
             moment(session, loaded.insight.times.get(step.index()).and_then(|time| time.start))
         },
@@ -57,36 +62,42 @@ pub(super) const COLUMNS: [Column; 14] = [
     Column {
         label: |text| text.finish,
         class: "ts-col-time",
+        has_icon: false,
         text: |session, loaded, step| moment(session, finish(loaded, step)),
         key: |loaded, step| finish(loaded, step).map(|time| time.epoch).into(),
     },
     Column {
         label: |text| text.waited,
         class: "ts-col-number",
+        has_icon: false,
         text: |session, loaded, step| span(session, loaded.insight.times.get(step.index()).and_then(|time| time.wait)),
         key: |loaded, step| loaded.insight.times.get(step.index()).and_then(|time| time.wait).map(|span| span.0).into(),
     },
     Column {
         label: |text| text.duration,
         class: "ts-col-number",
+        has_icon: false,
         text: |session, loaded, step| span(session, loaded.insight.times.get(step.index()).and_then(|time| time.run)),
         key: |loaded, step| loaded.insight.times.get(step.index()).and_then(|time| time.run).map(|span| span.0).into(),
     },
     Column {
         label: |text| text.time_limit,
         class: "ts-col-number",
+        has_icon: false,
         text: |session, loaded, step| span(session, loaded.task.get(step).and_then(|subtask| subtask.time_limit)),
         key: |loaded, step| loaded.task.get(step).and_then(|subtask| subtask.time_limit).map(|span| span.0).into(),
     },
     Column {
         label: |text| text.attempts,
         class: "ts-col-number",
+        has_icon: false,
         text: |_, loaded, step| loaded.task.get(step).map(|subtask| subtask.attempts().to_string()).unwrap_or_default(),
         key: |loaded, step| loaded.task.get(step).map(taskscope_core::task::Subtask::attempts).into(),
     },
     Column {
         label: |text| text.ocp_node,
         class: "ts-col-text",
+        has_icon: false,
         text: |_, loaded, step| {
             loaded.task.get(step).and_then(|subtask| subtask.executor.as_deref()).unwrap_or_default().to_owned()
         },
@@ -97,24 +108,28 @@ pub(super) const COLUMNS: [Column; 14] = [
     Column {
         label: |text| text.parallel_index,
         class: "ts-col-number",
+        has_icon: false,
         text: |_, loaded, step| number(loaded.task.get(step).and_then(|subtask| subtask.parallel_index)),
         key: |loaded, step| loaded.task.get(step).and_then(|subtask| subtask.parallel_index).into(),
     },
     Column {
         label: |text| text.upstream,
         class: "ts-col-number",
+        has_icon: false,
         text: |_, loaded, step| loaded.task.upstream.of(step).len().to_string(),
         key: |loaded, step| Key::Number(loaded.task.upstream.of(step).len() as i64),
     },
     Column {
         label: |text| text.downstream,
         class: "ts-col-number",
+        has_icon: false,
         text: |_, loaded, step| loaded.task.downstream.of(step).len().to_string(),
         key: |loaded, step| Key::Number(loaded.task.downstream.of(step).len() as i64),
     },
     Column {
         label: |text| text.status,
         class: "ts-col-text",
+        has_icon: false,
         text: |_, loaded, step| {
             loaded
                 .task
@@ -129,6 +144,7 @@ pub(super) const COLUMNS: [Column; 14] = [
     Column {
         label: |text| text.subtask_id,
         class: "ts-col-id",
+        has_icon: false,
         text: |_, loaded, step| loaded.task.get(step).map(|subtask| subtask.id.to_string()).unwrap_or_default(),
         // Steps are indexed in the order of their ids.
         key: |_, step| Key::Number(i64::from(step.0)),

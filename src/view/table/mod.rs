@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
-use taskscope_core::task::SubtaskIdx;
+use taskscope_core::task::{Outcome, SubtaskIdx};
 use web_sys::HtmlElement;
 
 use self::columns::{COLUMNS, Column};
 use super::icon::OutcomeIcon;
+use super::part::{IntoPart, Key, Part, does, each, follow, live, say};
 use super::scroller::{Scroller, keeping_order};
 use super::shown::use_shown;
 use crate::state::use_session;
@@ -24,7 +25,7 @@ type Sorting = Option<(usize, bool)>;
 
 /// The table.
 #[component]
-pub fn Table() -> impl IntoView {
+pub fn Table() -> Part {
     let session = use_session();
     let shown = use_shown();
     let sorting = RwSignal::new(Sorting::None);
@@ -46,14 +47,14 @@ pub fn Table() -> impl IntoView {
         }
         Arc::new(steps)
     });
-    let visible = Memo::new(move |last| {
+    let visible = Memo::new(move |last: Option<&Vec<Key>>| {
         let (active, steps) = (active.get(), steps.get());
         keeping_order(
             last,
-            scroller.places(steps.len(), active).filter_map(|place| Some((place, *steps.get(place)?))).collect(),
+            scroller.places(steps.len(), active).filter_map(|place| Some((place, u64::from(steps.get(place)?.0)))).collect(),
         )
     });
-    Effect::new(move |_| {
+    follow(move || {
         session.reveal.track();
         let _ = scroller.node.get();
         let selected = session.selected.get_untracked();
@@ -111,75 +112,82 @@ pub fn Table() -> impl IntoView {
             _ => "none",
         };
         view! {
-            <div role="columnheader" class=column.class aria-sort=sorted>
-                <button on:click=move |_| sort_by(place)>{(column.label)(session.text())}</button>
+            <div role="columnheader" class=column.class aria-sort=say(sorted)>
+                <button on:click=does(move |_| sort_by(place))>{(column.label)(session.text())}</button>
             </div>
         }
+        .part()
     };
     let count = move || steps.get().len();
+    let row = move |(place, step): Key| {
+        view! { <TableRow place=place step=SubtaskIdx(step as u32) active=active /> }.part()
+    };
     view! {
         <section class="ts-card ts-table">
-            <div class="ts-scroll" node_ref=scroller.node on:scroll=move |_| scroller.scrolled()>
+            <div class="ts-scroll" node_ref=scroller.node on:scroll=does(move |_| scroller.scrolled())>
                 <div
                     role="grid"
                     class="ts-grid"
                     aria-label=session.text().subtasks
-                    aria-rowcount=move || (count() + 1).to_string()
+                    aria-rowcount=say(move || (count() + 1).to_string())
                     aria-colcount=COLUMNS.len().to_string()
-                    on:keydown=on_key
+                    on:keydown=does(on_key)
                 >
                     <div role="row" class="ts-head" aria-rowindex="1">
-                        {COLUMNS.iter().enumerate().map(heading).collect_view()}
+                        {COLUMNS.iter().enumerate().map(heading).collect::<Vec<_>>()}
                     </div>
-                    <div class="ts-space" role="presentation" style:height=move || format!("{}px", count() as f64 * ROW)>
-                        <For each=move || visible.get() key=|entry| *entry let((place, step))>
-                            <TableRow place=place step=step active=active />
-                        </For>
+                    <div class="ts-space" role="presentation" style:height=say(move || format!("{}px", count() as f64 * ROW))>
+                        {each(move || visible.get(), row)}
                     </div>
                 </div>
             </div>
         </section>
     }
+    .part()
 }
 
+/// One row. Its element stays while what it says changes: the focus may be on it.
 #[component]
-fn TableRow(place: usize, step: SubtaskIdx, active: RwSignal<usize>) -> impl IntoView {
+fn TableRow(place: usize, step: SubtaskIdx, active: RwSignal<usize>) -> Part {
     let session = use_session();
-    let cells = Memo::new(move |_| {
+    let texts = Memo::new(move |_| {
         let Some(loaded) = session.loaded.get() else { return Vec::new() };
-        COLUMNS.iter().map(|column| (column.class, (column.text)(session, &loaded, step))).collect()
+        COLUMNS.iter().map(|column| (column.text)(session, &loaded, step)).collect()
     });
-    move || {
-        let loaded = session.loaded.get()?;
-        let outcome = loaded.outcome(step);
-        let is_selected = session.selected.get() == Some(step);
-        let cell = |(column, (class, text)): (usize, (&'static str, String))| {
-            let icon = (column == 1).then(|| view! { <OutcomeIcon outcome=outcome /> });
-            view! {
-                <div role="gridcell" class=class title=text.clone()>
-                    {icon}
-                    {text.clone()}
-                </div>
-            }
-        };
-        Some(view! {
-            <div
-                role="row"
-                class=if is_selected { "ts-line ts-selected" } else { "ts-line" }
-                tabindex=move || if active.get() == place { "0" } else { "-1" }
-                aria-rowindex=(place + 2).to_string()
-                aria-selected=is_selected.to_string()
-                data-subtask-id=loaded.task.get(step).map(|subtask| subtask.id.to_string())
-                data-outcome=outcome.as_str()
-                style:transform=format!("translateY({}px)", place as f64 * ROW)
-                on:focus=move |_| active.set(place)
-                on:click=move |_| {
-                    active.set(place);
-                    session.select(step);
-                }
-            >
-                {cells.get().into_iter().enumerate().map(cell).collect_view()}
+    let outcome = Memo::new(move |_| session.loaded.get().map_or(Outcome::Unknown, |loaded| loaded.outcome(step)));
+    let is_selected = move || session.selected.get() == Some(step);
+    let cell = move |(column, text): (&'static Column, String)| {
+        let icon = column.has_icon.then(|| view! { <OutcomeIcon outcome=outcome.get() /> });
+        view! {
+            <div role="gridcell" class=column.class title=text.clone()>
+                {icon}
+                {text.clone()}
             </div>
-        })
+        }
+        .part()
+    };
+    let id = session.loaded.with_untracked(|loaded| {
+        loaded.as_ref().and_then(|loaded| loaded.task.get(step)).map(|subtask| subtask.id.to_string())
+    });
+    let click = move |_| {
+        active.set(place);
+        session.select(step);
+    };
+    view! {
+        <div
+            role="row"
+            class=say(move || if is_selected() { "ts-line ts-selected" } else { "ts-line" })
+            tabindex=say(move || if active.get() == place { "0" } else { "-1" })
+            aria-rowindex=(place + 2).to_string()
+            aria-selected=say(move || is_selected().to_string())
+            data-subtask-id=id
+            data-outcome=say(move || outcome.get().as_str())
+            style:transform=format!("translateY({}px)", place as f64 * ROW)
+            on:focus=does(move |_| active.set(place))
+            on:click=does(click)
+        >
+            {live(move || COLUMNS.iter().zip(texts.get()).map(cell).collect::<Vec<_>>().part())}
+        </div>
     }
+    .part()
 }

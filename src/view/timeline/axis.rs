@@ -3,25 +3,26 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::super::part::{IntoPart, Part, follow, live, say};
 use super::TimeAxis;
 use crate::dom::SizeObserver;
 use crate::state::use_session;
 
 /// The axis in the head of the timeline.
 #[component]
-pub(super) fn Axis() -> impl IntoView {
+pub(super) fn Axis() -> Part {
     let session = use_session();
     let axis: TimeAxis = expect_context();
     let node = NodeRef::<Div>::new();
     let observer = StoredValue::new_local(None::<SizeObserver>);
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(element) = node.get() {
             observer.set_value(Some(SizeObserver::new(&element, move |width, _| {
                 axis.width.try_set(width);
             })));
         }
     });
-    let ticks = Memo::new(move |_| {
+    let ticks = move || {
         let zone = session.zone.get();
         let width = axis.width.get();
         let ticks = axis.shown.get().map(|scale| zone.ticks(scale, width)).unwrap_or_default();
@@ -30,9 +31,13 @@ pub(super) fn Axis() -> impl IntoView {
         ticks
             .into_iter()
             .filter(|tick| fits(tick.place))
-            .map(|tick| (tick.place, zone.tick_label(&tick)))
+            .map(|tick| {
+                let left = format!("{:.3}%", tick.place * 100.0);
+                view! { <span class="ts-tick" style:left=left>{zone.tick_label(&tick)}</span> }.part()
+            })
             .collect::<Vec<_>>()
-    });
+            .part()
+    };
     let zone_name =
         move || session.loaded.get().and_then(|loaded| loaded.start()).map(|start| session.zone.get().name(start));
     let now = move || {
@@ -42,21 +47,16 @@ pub(super) fn Axis() -> impl IntoView {
     };
     view! {
         <div class="ts-axis" node_ref=node>
-            <span class="ts-zone">{zone_name}</span>
-            {move || {
-                ticks
-                    .get()
-                    .into_iter()
-                    .map(|(place, label)| {
-                        view! { <span class="ts-tick" style:left=format!("{:.3}%", place * 100.0)>{label}</span> }
-                    })
-                    .collect_view()
-            }}
-            {move || {
-                now().map(|place| {
-                    view! { <span class="ts-now" style:left=format!("{:.3}%", place * 100.0) title=session.text().now></span> }
-                })
-            }}
+            <span class="ts-zone">{say(move || zone_name().unwrap_or_default())}</span>
+            {live(ticks)}
+            {live(move || match now() {
+                Some(place) => {
+                    let left = format!("{:.3}%", place * 100.0);
+                    view! { <span class="ts-now" style:left=left title=session.text().now></span> }.part()
+                }
+                None => Part::none(),
+            })}
         </div>
     }
+    .part()
 }

@@ -5,6 +5,7 @@ use taskscope_core::layout::timeline::Scale;
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Timestamp};
 use taskscope_core::words::{self, Lang};
 
+use super::super::part::{IntoPart, Part};
 use crate::state::Loaded;
 use crate::text::Messages;
 
@@ -13,7 +14,7 @@ const MERGED_FROM: usize = 40;
 
 /// What a part of a row stands for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Part {
+enum Kind {
     /// Upstreams done, not started.
     Wait,
     /// First start to last end, or to now.
@@ -27,7 +28,7 @@ enum Part {
 /// One part of a row, over a stretch of time.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::view) struct Bar {
-    part: Part,
+    kind: Kind,
     from: Timestamp,
     to: Timestamp,
     /// Whether it goes on: its end is only "now".
@@ -53,7 +54,7 @@ pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, loaded: &Loaded, ste
             && start > ready_at
         {
             let hint = format!("{} {}", text.waited, words::duration(lang, start - ready_at));
-            bars.push(plain(Part::Wait, ready_at, start, hint));
+            bars.push(plain(Kind::Wait, ready_at, start, hint));
         }
         let (Some(start), Some(end)) = (time.start, time.end.or(time.start)) else { continue };
         let spans_attempts = time.is_span;
@@ -67,52 +68,52 @@ pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, loaded: &Loaded, ste
             is_open: time.is_open,
             spans_attempts,
             is_critical,
-            ..plain(Part::Run(outcome), start, end, hint)
+            ..plain(Kind::Run(outcome), start, end, hint)
         });
         // An attempt's own start is known of the first alone.
         if let Some(limit) = subtask.time_limit.filter(|_| alone && !spans_attempts) {
             let at = start + limit;
             // A limit far beyond the end says nothing, and would be off the axis.
             if time.is_open || (at <= end + Millis(limit.0 / 10) && outcome.is_failure()) {
-                bars.push(plain(Part::Limit, at, at, (text.limit)(words::duration(lang, limit))));
+                bars.push(plain(Kind::Limit, at, at, (text.limit)(words::duration(lang, limit))));
             }
         }
     }
     if steps.len() >= MERGED_FROM { merged(bars) } else { bars }
 }
 
-fn plain(part: Part, from: Timestamp, to: Timestamp, hint: String) -> Bar {
-    Bar { part, from, to, is_open: false, spans_attempts: false, is_critical: false, hint }
+fn plain(kind: Kind, from: Timestamp, to: Timestamp, hint: String) -> Bar {
+    Bar { kind, from, to, is_open: false, spans_attempts: false, is_critical: false, hint }
 }
 
 /// One bar for each outcome, from its first start to its last end.
 fn merged(bars: Vec<Bar>) -> Vec<Bar> {
     let mut all: Vec<Bar> = Vec::new();
     for bar in bars {
-        let Part::Run(outcome) = bar.part else { continue };
-        match all.iter_mut().find(|other| other.part == Part::Merged(outcome)) {
+        let Kind::Run(outcome) = bar.kind else { continue };
+        match all.iter_mut().find(|other| other.kind == Kind::Merged(outcome)) {
             Some(other) => {
                 other.from = other.from.min(bar.from);
                 other.to = other.to.max(bar.to);
                 other.is_open |= bar.is_open;
             }
-            None => all.push(Bar { part: Part::Merged(outcome), hint: String::new(), ..bar }),
+            None => all.push(Bar { kind: Kind::Merged(outcome), hint: String::new(), ..bar }),
         }
     }
     all
 }
 
 /// Draws the bars over an axis.
-pub(super) fn draw(bars: &[Bar], scale: Scale) -> impl IntoView + use<> {
+pub(super) fn draw(bars: &[Bar], scale: Scale) -> Part {
     // Far outside the axis a browser's own numbers give out.
     let place = |moment| (scale.place(moment) * 100.0).clamp(-10.0, 110.0);
     let draw = |bar: &Bar| {
         let (left, right) = (place(bar.from), place(bar.to));
-        let (class, outcome) = match bar.part {
-            Part::Wait => ("ts-bar-wait", None),
-            Part::Run(outcome) => ("ts-bar-run", Some(outcome)),
-            Part::Merged(outcome) => ("ts-bar-run ts-bar-merged", Some(outcome)),
-            Part::Limit => ("ts-bar-limit", None),
+        let (class, outcome) = match bar.kind {
+            Kind::Wait => ("ts-bar-wait", None),
+            Kind::Run(outcome) => ("ts-bar-run", Some(outcome)),
+            Kind::Merged(outcome) => ("ts-bar-run ts-bar-merged", Some(outcome)),
+            Kind::Limit => ("ts-bar-limit", None),
         };
         let mark = |holds: bool, name: &'static str| if holds { name } else { "" };
         let open = mark(bar.is_open, " ts-bar-open");
@@ -128,6 +129,7 @@ pub(super) fn draw(bars: &[Bar], scale: Scale) -> impl IntoView + use<> {
                 title=bar.hint.clone()
             ></span>
         }
+        .part()
     };
-    bars.iter().map(draw).collect_view()
+    bars.iter().map(draw).collect::<Vec<_>>().part()
 }

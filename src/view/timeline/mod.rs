@@ -22,6 +22,7 @@ use self::row::TimelineRow;
 pub(in crate::view) use self::row::worst;
 use self::strip::Strip;
 use super::app::focused;
+use super::part::{IntoPart, Key, Part, does, each, follow, say};
 use super::scroller::{Scroller, keeping_order};
 use super::shown::{Shown, is_open, set_open, use_shown};
 use crate::state::{Session, use_session};
@@ -62,7 +63,7 @@ impl TimeAxis {
 
 /// The timeline.
 #[component]
-pub fn Timeline() -> impl IntoView {
+pub fn Timeline() -> Part {
     let session = use_session();
     let shown = use_shown();
     let axis = TimeAxis::new(session);
@@ -71,12 +72,12 @@ pub fn Timeline() -> impl IntoView {
     let active = RwSignal::new(0_usize);
     provide_context(axis);
 
-    Effect::new(move |_| {
+    follow(move || {
         session.fit.track();
         session.stretch.set(None);
     });
     // The selected step comes into sight when it is asked for, and once at the start.
-    Effect::new(move |_| {
+    follow(move || {
         session.reveal.track();
         let loaded = session.loaded.with_untracked(Option::is_some);
         let selected = session.selected.get_untracked();
@@ -98,7 +99,7 @@ pub fn Timeline() -> impl IntoView {
         axis.zoom(session, (-event.delta_y() / 240.0).exp2(), place.clamp(0.0, 1.0));
     };
     let key = move |event: ev::KeyboardEvent| on_key(session, shown, scroller, active, &event);
-    let visible = Memo::new(move |last| {
+    let visible = Memo::new(move |last: Option<&Vec<Key>>| {
         let (active, rows) = (active.get(), shown.rows.get());
         keeping_order(
             last,
@@ -109,11 +110,15 @@ pub fn Timeline() -> impl IntoView {
         )
     });
     let count = move || shown.rows.get().len();
+    let row = move |(place, _): Key| match shown.rows.with_untracked(|rows| rows.get(place).copied()) {
+        Some(row) => view! { <TimelineRow place=place row=row active=active /> }.part(),
+        None => Part::none(),
+    };
 
     view! {
         <section class="ts-card ts-timeline" aria-label=session.text().timeline>
             <Strip />
-            <div class="ts-scroll" node_ref=scroller.node on:scroll=move |_| scroller.scrolled() on:wheel=wheel>
+            <div class="ts-scroll" node_ref=scroller.node on:scroll=does(move |_| scroller.scrolled()) on:wheel=does(wheel)>
                 <div class="ts-head" aria-hidden="true">
                     <span class="ts-cell-name">{session.text().step}</span>
                     <span class="ts-cell-outcome">{session.text().outcome}</span>
@@ -124,19 +129,18 @@ pub fn Timeline() -> impl IntoView {
                     role="treegrid"
                     id="ts-steps"
                     aria-label=session.text().subtasks
-                    aria-rowcount=move || count().to_string()
+                    aria-rowcount=say(move || count().to_string())
                     aria-colcount="4"
-                    on:keydown=key
+                    on:keydown=does(key)
                 >
-                    <div class="ts-space" role="presentation" style:height=move || format!("{}px", count() as f64 * ROW)>
-                        <For each=move || visible.get() key=|entry| *entry let((place, row))>
-                            <TimelineRow place=place row=row active=active />
-                        </For>
+                    <div class="ts-space" role="presentation" style:height=say(move || format!("{}px", count() as f64 * ROW))>
+                        {each(move || visible.get(), row)}
                     </div>
                 </div>
             </div>
         </section>
     }
+    .part()
 }
 
 /// The row of a step, or of the group it is folded into.
@@ -217,10 +221,10 @@ fn focus_row(scroller: Scroller, place: usize) {
 
 /// What a row is, apart from whether it is open: opening a group must not make another element of its row, or the focus
 /// would be lost.
-fn identity(row: Row) -> Row {
+fn identity(row: Row) -> u64 {
     match row {
-        Row::Group { group, .. } => Row::Group { group, open: false },
-        step @ Row::Step { .. } => step,
+        Row::Group { group, .. } => u64::MAX - group as u64,
+        Row::Step { step, group } => u64::from(step.0) | group.map_or(0, |group| group as u64 + 1) << 32,
     }
 }
 

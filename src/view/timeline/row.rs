@@ -1,7 +1,8 @@
 //! One row: a step, or siblings read as one.
 
+use std::sync::Arc;
+
 use leptos::attr::custom::custom_attribute;
-use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::insight::Counts;
 use taskscope_core::layout::timeline::Row;
@@ -9,6 +10,7 @@ use taskscope_core::task::{Millis, Outcome, SubtaskIdx};
 use taskscope_core::words;
 
 use super::super::icon::OutcomeIcon;
+use super::super::part::{IntoPart, Part, does, live, say, when};
 use super::bars::{Bar, bars_of, draw};
 use super::{ROW, TimeAxis, activate};
 use crate::state::{Loaded, Session, use_session};
@@ -16,7 +18,7 @@ use crate::text::Messages;
 use crate::view::shown::{is_open, step_name};
 
 /// All that a row shows, compared at each poll: only a row that changed is drawn anew.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 struct Content {
     name: String,
     outcome: Outcome,
@@ -44,57 +46,63 @@ pub fn TimelineRow(
     row: Row,
     /// The row that the keyboard is on.
     active: RwSignal<usize>,
-) -> impl IntoView {
+) -> Part {
     let session = use_session();
     let axis: TimeAxis = expect_context();
-    let content = Memo::new(move |last: Option<&Option<Content>>| {
+    let content = Memo::new(move |last: Option<&Arc<Content>>| {
         // A row on its way out keeps what it had.
         let now = session.loaded.get().and_then(|loaded| content(session, &loaded, row));
-        now.or_else(|| last.cloned().flatten())
+        now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
     });
-    // One closure draws the row: what changes in it changes together.
-    move || {
-        let content = content.get()?;
-        let bars = content.bars.clone();
-        let expanded = content.is_open.map(|open| open.to_string());
-        let level = if matches!(row, Row::Step { group: Some(_), .. }) { "2" } else { "1" };
-        let click = move |_: ev::MouseEvent| {
-            active.set(place);
-            activate(session, row);
-        };
-        Some(view! {
-            <div
-                role="row"
-                class=classes(&content)
-                tabindex=move || if active.get() == place { "0" } else { "-1" }
-                aria-rowindex=(place + 1).to_string()
-                {..custom_attribute("aria-level", level)}
-                aria-expanded=expanded
-                aria-selected=content.is_selected.to_string()
-                data-subtask-id=content.id.clone()
-                data-group-size=content.group_size.clone()
-                data-outcome=content.outcome.as_str()
-                data-family=content.outcome.family().as_str()
-                style:transform=format!("translateY({}px)", place as f64 * ROW)
-                on:click=click
-                on:focus=move |_| active.set(place)
-            >
-                <div role="gridcell" class="ts-cell-name">
-                    <span class=mark(row, content.is_open) aria-hidden="true"></span>
-                    <OutcomeIcon outcome=content.outcome />
-                    <span class="ts-name" title=content.name.clone()>
-                        {content.name.clone()}
-                    </span>
-                    {content.group_size.clone().map(|size| view! { <span class="ts-times">"×" {size}</span> })}
-                </div>
-                <div role="gridcell" class="ts-cell-outcome">{content.outcome_text.clone()}</div>
-                <div role="gridcell" class="ts-cell-run">{content.run.clone()}</div>
-                <div role="gridcell" class="ts-cell-bar" aria-label=content.time.clone()>
-                    {move || axis.shown.get().map(|scale| draw(&bars, scale))}
-                </div>
-            </div>
-        })
+    let level = if matches!(row, Row::Step { group: Some(_), .. }) { "2" } else { "1" };
+    let click = move |_| {
+        active.set(place);
+        activate(session, row);
+    };
+    // The element stays while what it says changes: the focus may be on it.
+    view! {
+        <div
+            role="row"
+            class=say(move || classes(&content.get()))
+            tabindex=say(move || if active.get() == place { "0" } else { "-1" })
+            aria-rowindex=(place + 1).to_string()
+            {..custom_attribute("aria-level", level)}
+            aria-expanded=when(move || content.get().is_open.map(|open| open.to_string()))
+            aria-selected=say(move || content.get().is_selected.to_string())
+            data-subtask-id=content.get_untracked().id.clone()
+            data-group-size=content.get_untracked().group_size.clone()
+            data-outcome=say(move || content.get().outcome.as_str())
+            data-family=say(move || content.get().outcome.family().as_str())
+            style:transform=format!("translateY({}px)", place as f64 * ROW)
+            on:click=does(click)
+            on:focus=does(move |_| active.set(place))
+        >
+            {live(move || cells(row, &content.get(), axis))}
+        </div>
     }
+    .part()
+}
+
+/// What stands in a row.
+fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
+    let size = content.group_size.as_ref().map(|size| view! { <span class="ts-times">{format!("×{size}")}</span> }.part());
+    let drawn = content.clone();
+    view! {
+        <div role="gridcell" class="ts-cell-name">
+            <span class=mark(row, content.is_open) aria-hidden="true"></span>
+            <OutcomeIcon outcome=content.outcome />
+            <span class="ts-name" title=content.name.clone()>
+                {content.name.clone()}
+            </span>
+            {size}
+        </div>
+        <div role="gridcell" class="ts-cell-outcome">{content.outcome_text.clone()}</div>
+        <div role="gridcell" class="ts-cell-run">{content.run.clone()}</div>
+        <div role="gridcell" class="ts-cell-bar" aria-label=content.time.clone()>
+            {live(move || axis.shown.get().map_or_else(Part::none, |scale| draw(&drawn.bars, scale)))}
+        </div>
+    }
+    .part()
 }
 
 fn classes(content: &Content) -> String {

@@ -4,6 +4,7 @@ use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use web_sys::PointerEvent;
 
+use super::super::part::{IntoPart, Part, does, follow, say};
 use super::TimeAxis;
 use crate::dom::SizeObserver;
 use crate::state::{Loaded, use_session};
@@ -14,21 +15,21 @@ const LEAST_DRAG: f64 = 4.0;
 
 /// The strip above the rows.
 #[component]
-pub(super) fn Strip() -> impl IntoView {
+pub(super) fn Strip() -> Part {
     let session = use_session();
     let axis: TimeAxis = expect_context();
     let node = NodeRef::<Div>::new();
     let canvas = NodeRef::<Canvas>::new();
     let size = RwSignal::new((0.0, 0.0));
     let observer = StoredValue::new_local(None::<SizeObserver>);
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(element) = node.get() {
             observer.set_value(Some(SizeObserver::new(&element, move |width, height| {
                 size.try_set((width, height));
             })));
         }
     });
-    Effect::new(move |_| {
+    follow(move || {
         session.choice.track();
         let (Some(canvas), Some(loaded), (width, height)) = (canvas.get(), session.loaded.get(), size.get()) else {
             return;
@@ -92,21 +93,22 @@ pub(super) fn Strip() -> impl IntoView {
                 class="ts-strip"
                 node_ref=node
                 title=session.text().strip
-                on:pointerdown=down
-                on:pointermove=moved
-                on:pointerup=up
-                on:pointercancel=move |_| drag.set(None)
-                on:dblclick=move |_| session.stretch.set(None)
+                on:pointerdown=does(down)
+                on:pointermove=does(moved)
+                on:pointerup=does(up)
+                on:pointercancel=does(move |_| drag.set(None))
+                on:dblclick=does(move |_| session.stretch.set(None))
             >
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
                 <span
                     class="ts-strip-window"
-                    style:left=move || window_style().map(|style| style.0).unwrap_or_default()
-                    style:width=move || window_style().map(|style| style.1).unwrap_or_default()
+                    style:left=say(move || window_style().map(|style| style.0).unwrap_or_default())
+                    style:width=say(move || window_style().map(|style| style.1).unwrap_or_default())
                 ></span>
             </div>
         </div>
     }
+    .part()
 }
 
 /// How many steps run in each of `slots` equal stretches.

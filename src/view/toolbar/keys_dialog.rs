@@ -1,46 +1,47 @@
 //! The list of keys, by `?` or by its button.
 
+use leptos::ev::MouseEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::super::part::{IntoPart, Part, does};
 use crate::state::use_session;
 
 /// The button and the list it opens.
 #[component]
-pub(super) fn KeysDialog() -> impl IntoView {
+pub(super) fn KeysDialog() -> Part {
     let session = use_session();
     let dialog = NodeRef::<Dialog>::new();
-    let show = move |_| {
+    let show = move |_: MouseEvent| {
         if let Some(dialog) = dialog.get_untracked() {
             let _ = dialog.show_modal();
         }
     };
-    let close = move |_| {
+    let close = move |_: MouseEvent| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     };
     view! {
-        <button class="ts-button ts-square" aria-label=session.text().keys title=session.text().keys on:click=show>
+        <button class="ts-button ts-square" aria-label=session.text().keys title=session.text().keys on:click=does(show)>
             "?"
         </button>
         <dialog class="ts-dialog" id="ts-keys" node_ref=dialog aria-label=session.text().keys_title>
             <div class="ts-detail-head">
                 <h2>{session.text().keys_title}</h2>
-                <button class="ts-button" on:click=close>
+                <button class="ts-button" on:click=does(close)>
                     {session.text().close}
                 </button>
             </div>
             <dl class="ts-facts">
-                {move || {
-                    session
-                        .text()
-                        .key_words
-                        .iter()
-                        .map(|&(key, does)| view! { <dt><kbd>{key}</kbd></dt> <dd>{does}</dd> })
-                        .collect_view()
-                }}
+                {session
+                    .text()
+                    .key_words
+                    .iter()
+                    .map(|&(key, meaning)| view! { <dt><kbd>{key}</kbd></dt> <dd>{meaning}</dd> }.part())
+                    .collect::<Vec<_>>()}
             </dl>
         </dialog>
     }
+    .part()
 }

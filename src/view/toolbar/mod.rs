@@ -12,14 +12,15 @@ use taskscope_core::words;
 use self::keys_dialog::KeysDialog;
 use self::settings::Settings;
 use super::icon::OutcomeIcon;
+use super::part::{IntoPart, Key, Part, does, each, holds, only, say};
 use super::shown::use_shown;
 use crate::state::{View, use_session};
 
 /// The toolbar.
 #[component]
-pub fn Toolbar() -> impl IntoView {
+pub fn Toolbar() -> Part {
     let session = use_session();
-    let fold = move |_| {
+    let fold = move |_: ev::Event| {
         session.opened.set(std::collections::HashMap::new());
         session.choose(|choice| choice.fold = !choice.fold);
     };
@@ -30,18 +31,19 @@ pub fn Toolbar() -> impl IntoView {
             <Outcomes />
             <span class="ts-grow"></span>
             <label class="ts-check">
-                <input type="checkbox" prop:checked=move || session.choice.get().fold on:change=fold />
+                <input type="checkbox" prop:checked=holds(move || session.choice.get().fold) on:change=does(fold) />
                 {session.text().fold}
             </label>
             <Settings />
             <KeysDialog />
         </section>
     }
+    .part()
 }
 
 /// The switch between the views.
 #[component]
-fn Views() -> impl IntoView {
+fn Views() -> Part {
     let session = use_session();
     let name = move |view| {
         let text = session.text();
@@ -52,27 +54,28 @@ fn Views() -> impl IntoView {
             View::Table => text.table,
         }
     };
+    let button = |view| {
+        view! {
+            <button
+                aria-pressed=say(move || (session.choice.get().view == view).to_string())
+                on:click=does(move |_| session.choose(|choice| choice.view = view))
+            >
+                {name(view)}
+            </button>
+        }
+        .part()
+    };
     view! {
         <div class="ts-segments" role="group" aria-label=session.text().view>
-            {View::ALL
-                .map(|view| {
-                    view! {
-                        <button
-                            aria-pressed=move || (session.choice.get().view == view).to_string()
-                            on:click=move |_| session.choose(|choice| choice.view = view)
-                        >
-                            {move || name(view)}
-                        </button>
-                    }
-                })
-                .collect_view()}
+            {View::ALL.map(button)}
         </div>
     }
+    .part()
 }
 
 /// The search field. Each letter counts; Enter goes to the next match.
 #[component]
-fn Find() -> impl IntoView {
+fn Find() -> Part {
     let session = use_session();
     let shown = use_shown();
     let typed = move |event: ev::Event| session.adjust(|choice| choice.query = event_target_value(&event));
@@ -99,6 +102,13 @@ fn Find() -> impl IntoView {
         }
         _ => {}
     };
+    let count = move || {
+        let matches = move || {
+            let all = session.loaded.get().as_ref().map_or(0, |loaded| loaded.task.subtasks.len());
+            (session.text().matches)(shown.passing.get().count, all)
+        };
+        view! { <span class="ts-count" role="status">{say(matches)}</span> }.part()
+    };
     view! {
         <div class="ts-find" role="search">
             <input
@@ -110,56 +120,57 @@ fn Find() -> impl IntoView {
                 aria-keyshortcuts="/"
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=move || session.choice.get().query.clone()
-                on:input=typed
-                on:keydown=on_key
+                prop:value=say(move || session.choice.get().query.clone())
+                on:input=does(typed)
+                on:keydown=does(on_key)
             />
-            <Show when=move || shown.passing.get().is_active()>
-                <span class="ts-count" role="status">
-                    {move || {
-                        let all = session.loaded.get().as_ref().map_or(0, |loaded| loaded.task.subtasks.len());
-                        (session.text().matches)(shown.passing.get().count, all)
-                    }}
-                </span>
-            </Show>
+            {only(move || shown.passing.get().is_active(), count)}
         </div>
     }
+    .part()
 }
 
 /// One switch for each outcome that the task has, with its count.
 #[component]
-fn Outcomes() -> impl IntoView {
+fn Outcomes() -> Part {
     let session = use_session();
-    let counts = Memo::new(move |_| {
-        let outcomes = session.loaded.get().map(|loaded| loaded.insight.outcomes.clone()).unwrap_or_default();
-        Counts::of(outcomes).present().collect::<Vec<_>>()
-    });
+    let counts = move || {
+        let Some(loaded) = session.loaded.get() else { return Vec::new() };
+        let counts = Counts::of(loaded.insight.outcomes.iter().copied());
+        counts.present().map(|(outcome, count)| (count, outcome as u64)).collect()
+    };
     let toggle = move |outcome: Outcome| {
         session.choose(|choice| match choice.status.iter().position(|&other| other == outcome) {
             Some(place) => drop(choice.status.remove(place)),
             None => choice.status.push(outcome),
         });
     };
+    let chip = move |(count, outcome): Key| {
+        let outcome = Outcome::ALL.get(outcome as usize).copied().unwrap_or(Outcome::Unknown);
+        view! {
+            <button
+                class="ts-chip"
+                data-family=outcome.family().as_str()
+                aria-pressed=say(move || session.choice.get().status.contains(&outcome).to_string())
+                on:click=does(move |_| toggle(outcome))
+            >
+                <OutcomeIcon outcome=outcome />
+                {words::outcome(session.lang.get_untracked(), outcome)}
+                " "
+                <b>{count.to_string()}</b>
+            </button>
+        }
+        .part()
+    };
+    let clear = move || {
+        let click = does(move |_| session.choose(|choice| choice.status.clear()));
+        view! { <button class="ts-chip" on:click=click>{session.text().clear_filter}</button> }.part()
+    };
     view! {
         <div class="ts-chips" role="group" aria-label=session.text().filter>
-            <For each=move || counts.get() key=|entry| *entry let((outcome, count))>
-                <button
-                    class="ts-chip"
-                    data-family=outcome.family().as_str()
-                    aria-pressed=move || session.choice.get().status.contains(&outcome).to_string()
-                    on:click=move |_| toggle(outcome)
-                >
-                    <OutcomeIcon outcome=outcome />
-                    {move || words::outcome(session.lang.get(), outcome)}
-                    " "
-                    <b>{count}</b>
-                </button>
-            </For>
-            <Show when=move || !session.choice.get().status.is_empty()>
-                <button class="ts-chip" on:click=move |_| session.choose(|choice| choice.status.clear())>
-                    {session.text().clear_filter}
-                </button>
-            </Show>
+            {each(counts, chip)}
+            {only(move || !session.choice.get().status.is_empty(), clear)}
         </div>
     }
+    .part()
 }

@@ -3,16 +3,16 @@
 use leptos::prelude::*;
 use taskscope_core::words::Lang;
 
-use super::super::menu::Menu;
+use super::super::menu::menu;
+use super::super::part::{IntoPart, Part, does, say};
 use crate::state::{Choice, TimeZone, use_session};
 use crate::text::Messages;
 
 /// The menu of settings. Each is kept in the address, so a link shows the page as its sender saw it.
 #[component]
-pub fn Settings() -> impl IntoView {
+pub fn Settings() -> Part {
     let session = use_session();
-    view! {
-        <Menu label=session.text().settings sign="⚙">
+    let panel = view! {
             <Options
                 heading=|text| text.zone
                 options=vec![
@@ -36,8 +36,8 @@ pub fn Settings() -> impl IntoView {
                     (|text| text.theme_dark, |choice| choice.dark = Some(true), |choice| choice.dark == Some(true)),
                 ]
             />
-        </Menu>
-    }
+    };
+    menu(session.text().settings, Some("⚙"), panel.part())
 }
 
 /// What an option says, what it does, and whether it holds.
@@ -45,7 +45,7 @@ type Setting = (fn(&Messages) -> &'static str, fn(&mut Choice), fn(&Choice) -> b
 
 /// One heading with the options under it, of which one holds.
 #[component]
-fn Options(heading: fn(&Messages) -> &'static str, options: Vec<Setting>) -> impl IntoView {
+fn Options(heading: fn(&Messages) -> &'static str, options: Vec<Setting>) -> Part {
     let session = use_session();
     view! {
         <div class="ts-options" role="group" aria-label=heading(session.text())>
@@ -56,15 +56,17 @@ fn Options(heading: fn(&Messages) -> &'static str, options: Vec<Setting>) -> imp
                     .map(|(label, set, holds)| {
                         view! {
                             <button
-                                aria-pressed=move || holds(&session.choice.get()).to_string()
-                                on:click=move |_| session.choose(set)
+                                aria-pressed=say(move || holds(&session.choice.get()).to_string())
+                                on:click=does(move |_| session.choose(set))
                             >
                                 {label(session.text())}
                             </button>
                         }
+                        .part()
                     })
-                    .collect_view()}
+                    .collect::<Vec<_>>()}
             </div>
         </div>
     }
+    .part()
 }

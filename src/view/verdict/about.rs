@@ -3,16 +3,17 @@
 use leptos::prelude::*;
 use taskscope_core::task::Timestamp;
 
-use super::super::menu::Menu;
+use super::super::menu::menu;
+use super::super::part::{IntoPart, Part, live};
 use super::super::share::CopyButton;
 use crate::state::use_session;
 
 /// The menu with the task's remaining fields.
 #[component]
-pub fn About() -> impl IntoView {
+pub fn About() -> Part {
     let session = use_session();
     let rows = move || {
-        let Some(loaded) = session.loaded.get() else { return Vec::new() };
+        let Some(loaded) = session.loaded.get() else { return Vec::<(&'static str, String)>::new() };
         let (text, zone, task) = (session.text(), session.zone.get(), &loaded.task);
         let moment =
             |moment: Option<Timestamp>| moment.map(|moment| format!("{} {}", zone.moment(moment), zone.name(moment)));
@@ -31,26 +32,19 @@ pub fn About() -> impl IntoView {
         .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
         .collect()
     };
-    view! {
-        <Menu label=session.text().about sign="ⓘ">
-            <h2>{session.text().about}</h2>
-            <dl class="ts-facts">
-                {move || {
-                    rows()
-                        .into_iter()
-                        .map(|(label, value)| {
-                            let copied = value.clone();
-                            view! {
-                                <dt>{label}</dt>
-                                <dd>
-                                    <span class="ts-selectable">{value}</span>
-                                    <CopyButton text=move || copied.clone() />
-                                </dd>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </dl>
-        </Menu>
-    }
+    let row = |(label, value): (&'static str, String)| {
+        view! {
+            <dt>{label}</dt>
+            <dd>
+                <span class="ts-selectable">{value.clone()}</span>
+                <CopyButton text=value />
+            </dd>
+        }
+        .part()
+    };
+    let panel = view! {
+        <h2>{session.text().about}</h2>
+        <dl class="ts-facts">{live(move || rows().into_iter().map(row).collect::<Vec<_>>().part())}</dl>
+    };
+    menu(session.text().about, Some("ⓘ"), panel.part())
 }

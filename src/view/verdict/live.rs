@@ -4,16 +4,17 @@ use leptos::prelude::*;
 use taskscope_core::task::Millis;
 use taskscope_core::words;
 
+use super::super::part::{IntoPart, Part, does, follow, holds, only, say};
 use crate::dom::{Timer, now_epoch};
 use crate::state::{Source, use_session};
 
 /// `live ● 2 s ago`, `ended 2 h ago`, or where the task came from.
 #[component]
-pub fn Live() -> impl IntoView {
+pub fn Live() -> Part {
     let session = use_session();
     let beat = RwSignal::new(0_u32);
     let timer = StoredValue::new_local(None::<Timer>);
-    Effect::new(move |_| {
+    follow(move || {
         beat.track();
         timer.set_value(Some(Timer::new(1000, move || {
             beat.try_update(|beat| *beat += 1);
@@ -41,21 +42,26 @@ pub fn Live() -> impl IntoView {
     };
     let may_refresh = move || session.loaded.get().as_ref().is_some_and(|loaded| loaded.source == Source::Api);
     let is_live = move || session.loaded.get().as_ref().is_some_and(|loaded| loaded.may_change());
-    view! {
-        <span class="ts-live" class:ts-on=is_live>
-            {text}
-        </span>
-        <Show when=may_refresh>
+    let refresh = move || {
+        view! {
             <button
                 class="ts-button ts-square"
                 aria-label=session.text().refresh
                 title=session.text().refresh
-                on:click=move |_| session.reload.update(|count| *count += 1)
+                on:click=does(move |_| session.reload.update(|count| *count += 1))
             >
                 <svg class="ts-small-icon" viewBox="0 0 16 16" aria-hidden="true">
                     <path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3" />
                 </svg>
             </button>
-        </Show>
+        }
+        .part()
+    };
+    view! {
+        <span class="ts-live" class:ts-on=holds(is_live)>
+            {say(move || text().unwrap_or_default())}
+        </span>
+        {only(may_refresh, refresh)}
     }
+    .part()
 }
