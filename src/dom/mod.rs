@@ -2,6 +2,7 @@
 
 mod clipboard;
 mod clock;
+mod decimal;
 mod frame;
 mod listener;
 mod pause;
@@ -11,6 +12,7 @@ mod timer;
 
 pub use clipboard::{copy, download};
 pub use clock::{Stopwatch, local_offset_minutes, local_zone_name, now_epoch, now_performance};
+pub use decimal::{decimal, percent, px};
 pub use frame::Frame;
 pub use listener::Listener;
 pub use pause::{Pacer, pause};

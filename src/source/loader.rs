@@ -3,11 +3,10 @@
 //! One load at a time counts. Each has a number; a load that finds a newer number when it comes back from waiting drops
 //! what it has.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use taskscope_core::task::Id;
 use wasm_bindgen_futures::spawn_local;
 
@@ -18,15 +17,17 @@ use super::recent::remember;
 use super::snapshot::unpack;
 use super::{ErrorKind, LoadError};
 use crate::dom::Stopwatch;
-use crate::state::{Load, Loaded, Phase, Progress, Route, Session, Source};
+use crate::state::{Load, Loaded, Phase, Progress, Route, Session, Source, follow};
 
 /// Loads what the address names, now and whenever it names something else or the reader asks for it anew.
 pub fn follow_address(session: Session) {
     let generation = Rc::new(Cell::new(0_u32));
     let poller = Poller::new(session);
-    Effect::new(move |last: Option<(Route, u32)>| {
+    let last = RefCell::new(None::<(Route, u32)>);
+    follow(move || {
         let (route, asked) = (session.route.get(), session.reload.get());
         // The same page again: what is on the screen stays there until its successor has come.
+        let last = last.replace(Some((route.clone(), asked)));
         let again = last.is_some_and(|(last, before)| last == route && asked != before);
         let load =
             Attempt { session, generation: generation.clone(), number: generation.get() + 1, poller: poller.clone() };
@@ -36,14 +37,13 @@ pub fn follow_address(session: Session) {
             session.stale.set(None);
         }
         let is_silent = again && session.load.with_untracked(|load| matches!(load, Load::Ready(_) | Load::Failed(_)));
-        match route.clone() {
+        match route {
             Route::Open if again => {}
             Route::Open => session.load.set(Load::Idle),
             Route::BadId(id) => session.load.set(Load::Failed(Arc::new(LoadError::new(ErrorKind::BadId, id)))),
             Route::Task(id) => spawn_local(load.task(id, !is_silent)),
             Route::Snapshot(data) => spawn_local(load.snapshot(data)),
         }
-        (route, asked)
     });
 }
 
@@ -51,7 +51,7 @@ pub fn follow_address(session: Session) {
 pub fn open_payload(session: Session, payload: Vec<u8>) {
     spawn_local(async move {
         let bytes = payload.len();
-        let entered = |phase| drop(session.load.try_set(Load::Busy(Progress { phase, bytes, total: None })));
+        let entered = |phase| session.load.try_set(Load::Busy(Progress { phase, bytes, total: None }));
         let read = read_payload(payload, Source::File, None, entered).await;
         session.stale.try_set(None);
         session.load.try_set(outcome_of(read));
@@ -86,7 +86,8 @@ impl Attempt {
     }
 
     async fn task(self, id: Id, says_progress: bool) {
-        let (Some(config), Some(lang)) = (self.session.config.try_get_value(), self.session.lang.try_get_untracked())
+        let (Some(config), Some(lang)) =
+            (self.session.config.try_get_untracked(), self.session.lang.try_get_untracked())
         else {
             return;
         };
@@ -132,9 +133,9 @@ impl Attempt {
     /// error stays as it is, with whatever the reader has selected on it.
     fn fail(&self, error: Arc<LoadError>) {
         match self.session.load.try_get_untracked() {
-            Some(Load::Ready(_)) => drop(self.session.stale.try_set(Some(error))),
+            Some(Load::Ready(_)) => self.session.stale.try_set(Some(error)),
             Some(Load::Failed(old)) if old.is_like(&error) => {}
-            _ => drop(self.session.load.try_set(Load::Failed(error))),
+            _ => self.session.load.try_set(Load::Failed(error)),
         }
     }
 

@@ -3,11 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use leptos::prelude::document;
 
 use super::LoadError;
 use crate::dom::{Listener, Timer, now_epoch, window};
-use crate::state::{Loaded, Session};
+use crate::state::{Loaded, Session, keep};
 
 /// The longest pause between two tries of a server that fails, in milliseconds.
 const LONGEST_PAUSE: f64 = 60_000.0;
@@ -26,14 +26,13 @@ impl Poller {
     /// A poller that asks by the session's `reload`. Lives as long as the component that makes it.
     pub fn new(session: Session) -> Self {
         let poller = Self { session, next: Rc::default(), failures: Rc::default(), missed: Rc::default() };
-        let document = document();
         let missed = poller.missed.clone();
-        let seen = Listener::new(&document, "visibilitychange", move |_| {
+        let seen = Listener::new(&document(), "visibilitychange", move |_| {
             if !is_hidden() && missed.take() {
                 session.reload.update(|count| *count += 1);
             }
         });
-        StoredValue::new_local(seen);
+        keep(seen);
         poller
     }
 
@@ -48,7 +47,7 @@ impl Poller {
     pub fn after_success(&self, loaded: &Loaded) {
         self.failures.set(0);
         if loaded.may_change() {
-            let seconds = self.session.config.with_value(|config| config.poll_seconds);
+            let seconds = self.session.config.get_untracked().poll_seconds;
             self.ask_in(seconds.clamp(0.5, 3600.0) * 1000.0);
         }
     }
@@ -61,7 +60,7 @@ impl Poller {
         }
         let failures = self.failures.get();
         self.failures.set(failures + 1);
-        let seconds = self.session.config.with_value(|config| config.poll_seconds);
+        let seconds = self.session.config.get_untracked().poll_seconds;
         let pause = (seconds.max(1.0) * 1000.0 * 2_f64.powi(failures.min(10) as i32)).min(LONGEST_PAUSE);
         let least = error.retry_at.map_or(0.0, |at| at - now_epoch());
         let pause = least.max(pause * (0.75 + js_sys::Math::random() / 2.0));
@@ -75,7 +74,7 @@ impl Poller {
             if is_hidden() {
                 missed.set(true);
             } else {
-                session.reload.try_update(|count| *count += 1);
+                session.reload.update(|count| *count += 1);
             }
         });
         *self.next.borrow_mut() = Some(timer);

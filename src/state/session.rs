@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::prelude::expect_context;
 use taskscope_core::layout::timeline::Scale;
 use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words::Lang;
 
+use super::reactive::{Derived, Var};
 use super::{Address, Choice, Load, Loaded, Notice, Pick, Route, Zone};
 use crate::dom::window;
 use crate::source::{Config, LoadError};
@@ -17,41 +18,41 @@ use crate::text::{EN, Messages, ZH};
 #[derive(Clone, Copy)]
 pub struct Session {
     /// What the deployment says.
-    pub config: StoredValue<Config>,
+    pub config: Var<Arc<Config>>,
     /// Which page.
-    pub route: RwSignal<Route>,
+    pub route: Var<Route>,
     /// The reader's choices; change them by [`Session::choose`].
-    pub choice: RwSignal<Arc<Choice>>,
+    pub choice: Var<Arc<Choice>>,
     /// What the page has to show.
-    pub load: RwSignal<Load>,
+    pub load: Var<Load>,
     /// Why the newest answer is not on the screen, where it is not.
-    pub stale: RwSignal<Option<Arc<LoadError>>>,
+    pub stale: Var<Option<Arc<LoadError>>>,
     /// What was left out of the address.
-    pub notices: RwSignal<Vec<Notice>>,
+    pub notices: Var<Vec<Notice>>,
     /// The groups that the reader opened (`true`) or closed by hand, by their first members.
-    pub opened: RwSignal<HashMap<SubtaskIdx, bool>>,
+    pub opened: Var<HashMap<SubtaskIdx, bool>>,
     /// The stretch of time on the timeline; `None`: all of it.
-    pub stretch: RwSignal<Option<Scale>>,
+    pub stretch: Var<Option<Scale>>,
     /// Counts up when the reader asks to see the selected step: the views scroll to it.
-    pub reveal: RwSignal<u32>,
+    pub reveal: Var<u32>,
     /// Counts up when the reader asks for the whole picture.
-    pub fit: RwSignal<u32>,
+    pub fit: Var<u32>,
     /// What was last said to a screen reader.
-    pub said: RwSignal<String>,
+    pub said: Var<String>,
     /// Whether the server is being asked right now.
-    pub asking: RwSignal<bool>,
+    pub asking: Var<bool>,
     /// When the page asks again by itself after a failure, by the reader's clock in milliseconds since the epoch.
-    pub next_try: RwSignal<Option<f64>>,
+    pub next_try: Var<Option<f64>>,
     /// Asks the loader for the newest state.
-    pub reload: RwSignal<u32>,
+    pub reload: Var<u32>,
     /// The language of the page.
-    pub lang: Memo<Lang>,
+    pub lang: Derived<Lang>,
     /// The task on the screen.
-    pub loaded: Memo<Option<Same<Loaded>>>,
+    pub loaded: Derived<Option<Same<Loaded>>>,
     /// The selected step.
-    pub selected: Memo<Option<SubtaskIdx>>,
+    pub selected: Derived<Option<SubtaskIdx>>,
     /// The clock of all times shown.
-    pub zone: Memo<Zone>,
+    pub zone: Derived<Zone>,
 }
 
 /// A shared value that is equal to itself alone: cheap to compare, for memos.
@@ -88,17 +89,17 @@ impl Session {
     #[must_use]
     pub fn new(config: Config, fragment: &str) -> Self {
         let (address, notices) = Address::parse(fragment);
-        let route = RwSignal::new(address.route);
-        let choice = RwSignal::new(Arc::new(address.choice));
-        let load = RwSignal::new(Load::default());
+        let route = Var::new(address.route);
+        let choice = Var::new(Arc::new(address.choice));
+        let load = Var::new(Load::default());
         let default_lang = config.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(browser_lang);
-        let loaded = Memo::new(move |_| {
+        let loaded = Derived::new(move |_| {
             load.with(|load| match load {
                 Load::Ready(loaded) => Some(Same(loaded.clone())),
                 _ => None,
             })
         });
-        let selected = Memo::new(move |_| {
+        let selected = Derived::new(move |_| {
             let loaded = loaded.get()?;
             match &choice.get().pick {
                 Pick::Auto => loaded.focus(),
@@ -106,26 +107,26 @@ impl Session {
                 Pick::Step(id) => loaded.task.find(id),
             }
         });
-        let zone = Memo::new(move |_| {
+        let zone = Derived::new(move |_| {
             let offsets = loaded.get().map(|loaded| loaded.offsets.clone()).unwrap_or_default();
             Zone::new(choice.get().zone, offsets)
         });
         Self {
-            config: StoredValue::new(config),
+            config: Var::new(Arc::new(config)),
             route,
             choice,
             load,
-            stale: RwSignal::new(None),
-            notices: RwSignal::new(notices),
-            opened: RwSignal::new(HashMap::new()),
-            stretch: RwSignal::new(None),
-            reveal: RwSignal::new(0),
-            fit: RwSignal::new(0),
-            said: RwSignal::new(String::new()),
-            asking: RwSignal::new(false),
-            next_try: RwSignal::new(None),
-            reload: RwSignal::new(0),
-            lang: Memo::new(move |_| choice.get().lang.unwrap_or(default_lang)),
+            stale: Var::new(None),
+            notices: Var::new(notices),
+            opened: Var::new(HashMap::new()),
+            stretch: Var::new(None),
+            reveal: Var::new(0),
+            fit: Var::new(0),
+            said: Var::new(String::new()),
+            asking: Var::new(false),
+            next_try: Var::new(None),
+            reload: Var::new(0),
+            lang: Derived::new(move |_| choice.get().lang.unwrap_or(default_lang)),
             loaded,
             selected,
             zone,

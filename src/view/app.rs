@@ -10,12 +10,12 @@ use web_sys::{DragEvent, HtmlElement};
 use super::error::ErrorPage;
 use super::keys::handle_key;
 use super::notes::Notices;
-use super::part::{IntoPart, Part, follow, holds, live, only, say, when};
 use super::open::{Choosing, OpenPage, Waiting};
+use super::part::{IntoPart, Part, holds, live, only, say, when};
 use super::workspace::Workspace;
 use crate::dom::{Listener, window};
 use crate::source::{Config, LoadError, follow_address, open_payload};
-use crate::state::{Load, Loaded, Same, Session, use_session};
+use crate::state::{Derived, Load, Loaded, Same, Session, Var, follow, keep, use_session};
 
 /// One viewer.
 #[component]
@@ -36,13 +36,9 @@ pub fn App(
         }
     });
 
-    StoredValue::new_local([
-        Listener::new(&window(), "hashchange", arrive),
-        Listener::new(&window(), "popstate", arrive),
-        keys,
-    ]);
+    keep([Listener::new(&window(), "hashchange", arrive), Listener::new(&window(), "popstate", arrive), keys]);
 
-    let page = Memo::new(move |_| session.load.with(Page::of));
+    let page = Derived::new(move |_| session.load.with(Page::of));
     let theme = move || match session.choice.get().dark {
         Some(true) => Some("dark".to_owned()),
         Some(false) => Some("light".to_owned()),
@@ -126,7 +122,7 @@ impl Page {
 #[component]
 fn DropZone() -> Part {
     let session = use_session();
-    let held = RwSignal::new(false);
+    let held = Var::new(false);
     let over = Listener::new(&window(), "dragover", move |event| {
         event.prevent_default();
         held.set(true);
@@ -140,12 +136,16 @@ fn DropZone() -> Part {
     let dropped = Listener::new(&window(), "drop", move |event| {
         event.prevent_default();
         held.set(false);
-        let file = event.unchecked_ref::<DragEvent>().data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
+        let file = event
+            .unchecked_ref::<DragEvent>()
+            .data_transfer()
+            .and_then(|data| data.files())
+            .and_then(|files| files.get(0));
         if let Some(file) = file {
             open_file(session, file);
         }
     });
-    StoredValue::new_local([over, leave, dropped]);
+    keep([over, leave, dropped]);
     let ground = move || view! { <div class="ts-drop" aria-hidden="true">{session.text().drop_here}</div> }.part();
     only(move || held.get(), ground)
 }

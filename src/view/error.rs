@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::part::{IntoPart, Part, does, follow, live, say};
+use super::part::{IntoPart, Part, does, live, say};
 use super::share::CopyButton;
 use crate::dom::{Timer, now_epoch};
 use crate::source::{ErrorKind, LoadError};
-use crate::state::{Route, use_session};
+use crate::state::{Keep, Route, Var, follow, use_session};
 use crate::text::error_words;
 
 /// The page for an error.
@@ -90,18 +90,16 @@ fn ErrorText(error: Arc<LoadError>) -> Part {
 fn Again() -> Part {
     let session = use_session();
     let seconds_left = move || {
-        let next = session.next_try.try_get().flatten();
+        let next = session.next_try.get();
         next.map_or(0, |at| ((at - now_epoch()) / 1000.0).ceil().max(0.0) as u64)
     };
-    let beat = RwSignal::new(0_u32);
+    let beat = Var::new(0_u32);
     // Each second plans the next one: the old timer goes as the new one comes.
-    let tick = StoredValue::new_local(None::<Timer>);
+    let tick = Keep::empty();
     follow(move || {
         beat.track();
         if seconds_left() > 0 {
-            tick.set_value(Some(Timer::new(1000, move || {
-                beat.try_update(|beat| *beat += 1);
-            })));
+            tick.put(Timer::new(1000, move || beat.update(|beat| *beat += 1)));
         }
     });
     let status = move || {

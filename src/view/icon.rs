@@ -103,6 +103,5 @@ pub fn VerdictIcon(
     /// Which.
     verdict: Verdict,
 ) -> Part {
-    view! { <OutcomeIcon outcome=likeness(verdict) /> }
-    .part()
+    view! { <OutcomeIcon outcome=likeness(verdict) /> }.part()
 }

@@ -1,7 +1,6 @@
 //! The keys of the whole viewer. They count only while the viewer has the focus, or nothing on the page has it.
 
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
 use taskscope_core::task::{Outcome, SubtaskIdx};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};

@@ -8,6 +8,7 @@ use web_sys::Node;
 
 use super::part::{IntoPart, Part, does};
 use crate::dom::{Listener, window};
+use crate::state::keep;
 
 /// A menu whose button says `label`, or shows `sign` where that is shorter; it opens `panel`.
 pub fn menu(label: &'static str, sign: Option<&'static str>, panel: Part) -> Part {
@@ -23,7 +24,7 @@ pub fn menu(label: &'static str, sign: Option<&'static str>, panel: Part) -> Par
             close();
         }
     });
-    StoredValue::new_local(outside);
+    keep(outside);
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" && details.get_untracked().is_some_and(|details| details.has_attribute("open")) {
             event.stop_propagation();

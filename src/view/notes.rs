@@ -7,7 +7,7 @@ use taskscope_core::words;
 use super::menu::menu;
 use super::part::{IntoPart, Part, does, live, only, say};
 use super::shown::missing_step;
-use crate::state::use_session;
+use crate::state::{Derived, use_session};
 
 /// How many notes are listed: the list is for reading.
 const MOST: usize = 200;
@@ -16,7 +16,7 @@ const MOST: usize = 200;
 #[component]
 pub fn DataNotes() -> Part {
     let session = use_session();
-    let count = Memo::new(move |_| session.loaded.get().map_or(0, |loaded| loaded.task.findings.len()));
+    let count = Derived::new(move |_| session.loaded.get().map_or(0, |loaded| loaded.task.findings.len()));
     let list = move || {
         let (Some(loaded), lang) = (session.loaded.get(), session.lang.get()) else { return Vec::new() };
         let found = loaded.task.findings.iter().take(MOST);

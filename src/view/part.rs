@@ -24,6 +24,8 @@ use leptos::tachys::renderer::types::{Element as DomElement, Node as DomNode};
 use leptos::tachys::view::{Position, PositionState};
 use send_wrapper::SendWrapper;
 
+use crate::state::Derived;
+
 /// A piece of the page, built already.
 pub struct Part(SendWrapper<Built>);
 
@@ -72,7 +74,7 @@ pub fn live(make: impl Fn() -> Part + 'static) -> Part {
 
 /// A piece that is there while a condition holds.
 pub fn only(holds: impl Fn() -> bool + Send + Sync + 'static, make: impl Fn() -> Part + 'static) -> Part {
-    let holds = Memo::new(move |_| holds());
+    let holds = Derived::new(move |_| holds());
     live(move || if holds.get() { make() } else { Part::none() })
 }
 
@@ -100,12 +102,6 @@ pub fn holds(test: impl FnMut() -> bool + Send + 'static) -> Box<dyn FnMut() -> 
 /// What an event does.
 pub fn does<E>(act: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
     Box::new(act)
-}
-
-/// Does something now, and again whenever what it reads changes.
-pub fn follow(act: impl FnMut() + 'static) {
-    let mut act: Box<dyn FnMut()> = Box::new(act);
-    Effect::new(move |_: Option<()>| act());
 }
 
 impl Mountable for Built {

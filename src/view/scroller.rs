@@ -3,8 +3,9 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::part::{Key, follow};
+use super::part::Key;
 use crate::dom::SizeObserver;
+use crate::state::{Keep, Var, follow};
 
 /// Rows above and below the visible ones that exist too, so that a quick scroll shows no gap.
 const OVERSCAN: usize = 8;
@@ -25,9 +26,9 @@ pub struct Scroller {
     /// The element that scrolls.
     pub node: NodeRef<Div>,
     /// How far down it is.
-    pub top: RwSignal<f64>,
+    pub top: Var<f64>,
     /// Its inner width and height.
-    pub size: RwSignal<(f64, f64)>,
+    pub size: Var<(f64, f64)>,
     /// The height of a row.
     row: f64,
     /// The height of what sticks to the top.
@@ -39,18 +40,18 @@ impl Scroller {
     #[must_use]
     pub fn new(row: f64, head: f64) -> Self {
         let node = NodeRef::<Div>::new();
-        let size = RwSignal::new((0.0, 0.0));
-        let observer = StoredValue::new_local(None::<SizeObserver>);
+        let size = Var::new((0.0, 0.0));
+        let observer = Keep::empty();
         follow(move || {
             if let Some(element) = node.get() {
                 // Before the observer's first word, for the first frame.
                 size.set((f64::from(element.client_width()), f64::from(element.client_height())));
-                observer.set_value(Some(SizeObserver::new(&element, move |width, height| {
+                observer.put(SizeObserver::new(&element, move |width, height| {
                     size.try_set((width, height));
-                })));
+                }));
             }
         });
-        Self { node, top: RwSignal::new(0.0), size, row, head }
+        Self { node, top: Var::new(0.0), size, row, head }
     }
 
     /// Takes over how far the element is scrolled.

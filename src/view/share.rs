@@ -9,7 +9,7 @@ use super::menu::menu;
 use super::part::{IntoPart, Part, does, holds, say};
 use crate::dom::{Timer, copy, download};
 use crate::source::snapshot_of;
-use crate::state::{Address, Choice, Loaded, Route, Session, use_session};
+use crate::state::{Address, Choice, Keep, Loaded, Route, Session, Var, use_session};
 
 /// Beyond this many bytes a link is cut by some chats.
 const LONG_LINK: usize = 8 << 10;
@@ -32,14 +32,12 @@ pub fn CopyButton(
     text: String,
 ) -> Part {
     let session = use_session();
-    let done = RwSignal::new(false);
-    let timer = StoredValue::new_local(None::<Timer>);
+    let done = Var::new(false);
+    let timer = Keep::empty();
     let click = move |_| {
         copy_and_say(session, text.clone());
         done.set(true);
-        timer.set_value(Some(Timer::new(1500, move || {
-            done.try_set(false);
-        })));
+        timer.put(Timer::new(1500, move || done.try_set(false)));
     };
     view! {
         <button

@@ -7,15 +7,15 @@ use taskscope_core::insight::{Group, GroupKind};
 use taskscope_core::layout::timeline::{Row, RowFilter, rows};
 use taskscope_core::task::{Outcome, SubtaskIdx, Task};
 
-use crate::state::{Choice, Loaded, Pick, Session, use_session};
+use crate::state::{Choice, Derived, Loaded, Pick, Session, use_session};
 
 /// What is shown. Copied freely; lives with the workspace.
 #[derive(Clone, Copy)]
 pub struct Shown {
     /// Which steps pass search and filter.
-    pub passing: Memo<Passing>,
+    pub passing: Derived<Passing>,
     /// The rows of the timeline.
-    pub rows: Memo<Arc<Vec<Row>>>,
+    pub rows: Derived<Arc<Vec<Row>>>,
 }
 
 /// Which steps pass search and filter.
@@ -52,12 +52,12 @@ impl Shown {
     #[must_use]
     pub fn new() -> Self {
         let session = use_session();
-        let passing = Memo::new(move |_| {
+        let passing = Derived::new(move |_| {
             let Some(loaded) = session.loaded.get() else { return Passing { flags: None, count: 0 } };
             let choice = session.choice.get();
             passing(&loaded, &choice.query, &choice.status)
         });
-        let shown_rows = Memo::new(move |_| {
+        let shown_rows = Derived::new(move |_| {
             let Some(loaded) = session.loaded.get() else { return Arc::default() };
             let fold = session.choice.get().fold;
             passing.with(|passing| {
@@ -80,7 +80,7 @@ impl Shown {
 
 fn passing(loaded: &Loaded, query: &str, status: &[Outcome]) -> Passing {
     let total = loaded.task.subtasks.len();
-    let terms: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+    let terms: Vec<String> = query.split_whitespace().map(str::to_ascii_lowercase).collect();
     if terms.is_empty() && status.is_empty() {
         return Passing { flags: None, count: total };
     }
@@ -93,7 +93,7 @@ fn passing(loaded: &Loaded, query: &str, status: &[Outcome]) -> Passing {
             (status.is_empty() || status.contains(outcome))
                 && (terms.is_empty() || {
                     let node = subtask.executor.as_deref().unwrap_or_default();
-                    let haystack = format!("{} {} {node}", subtask.name, subtask.id).to_lowercase();
+                    let haystack = format!("{} {} {node}", subtask.name, subtask.id).to_ascii_lowercase();
                     terms.iter().all(|term| haystack.contains(term))
                 })
         })

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use super::detail::Detail;
 use super::error::StaleBanner;
 use super::graph::Graph;
-use super::part::{IntoPart, Part, does, follow, live, only, say};
+use super::part::{IntoPart, Part, does, live, only, say};
 use super::shown::Shown;
 use super::table::Table;
 use super::timeline::Timeline;
 use super::toolbar::Toolbar;
 use super::verdict::VerdictBar;
 use crate::dom::{Frame, Stopwatch, window};
-use crate::state::{View, use_session};
+use crate::state::{Derived, Keep, View, follow, use_session};
 
 /// The page of a task.
 #[component]
@@ -21,8 +21,8 @@ pub fn Workspace() -> Part {
     let shown = Shown::new();
     provide_context(shown);
     tell_first_paint();
-    let view = Memo::new(move |_| session.choice.get().view);
-    let is_empty = Memo::new(move |_| shown.rows.get().is_empty());
+    let view = Derived::new(move |_| session.choice.get().view);
+    let is_empty = Derived::new(move |_| shown.rows.get().is_empty());
     view! {
         <VerdictBar />
         <StaleBanner />
@@ -72,19 +72,15 @@ fn Nothing() -> Part {
 
 /// Leaves the marks that others measure by, once the first task is on the screen: after the frame that draws it.
 fn tell_first_paint() {
-    let frame = StoredValue::new_local(None::<Frame>);
+    let frame = Keep::empty();
     let second = Frame::new(move || {
         Stopwatch::since_navigation("taskscope:first-paint").stop();
         if let Some(performance) = window().performance() {
             let _ = performance.mark("taskscope:ready");
         }
     });
-    frame.set_value(Some(Frame::new(move || second.request())));
+    frame.put(Frame::new(move || second.request()));
     follow(move || {
-        frame.with_value(|frame| {
-            if let Some(frame) = frame {
-                frame.request();
-            }
-        });
+        frame.with(Frame::request);
     });
 }

@@ -5,19 +5,18 @@ use taskscope_core::task::{SubtaskIdx, subtask_json};
 
 use super::super::part::{IntoPart, Part, does, only};
 use super::super::share::copy_and_say;
-use crate::state::{Loaded, Same, use_session};
+use super::json::indented;
+use crate::state::{Loaded, Same, Var, use_session};
 
 /// All fields of a step, read from the payload when they are asked for.
 #[component]
 pub(super) fn AllFields(loaded: Same<Loaded>, step: SubtaskIdx) -> Part {
     let session = use_session();
-    let open = RwSignal::new(false);
+    let open = Var::new(false);
     let json = move || {
         let position = loaded.task.get(step).map_or(u32::MAX, |subtask| subtask.position);
         let raw = subtask_json(&loaded.payload, loaded.place, position).unwrap_or_default();
-        // Indented for reading. What can't be parsed alone is shown as it came.
-        let value: Result<serde_json::Value, _> = serde_json::from_str(raw);
-        value.and_then(|value| serde_json::to_string_pretty(&value)).unwrap_or_else(|_| raw.to_owned())
+        indented(raw)
     };
     let fields = move || {
         let json = json();

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::super::part::{IntoPart, Part, does, say};
 use crate::source::fetch_log;
-use crate::state::use_session;
+use crate::state::{Var, use_session};
 use crate::text::error_words;
 
 /// The most of a log that is shown, in bytes from its end: an error stands there, and a browser chokes on megabytes.
@@ -19,7 +19,7 @@ const MOST: usize = 400_000;
 pub(super) fn Log(task: Id, subtask: Id) -> Part {
     let session = use_session();
     let dialog = NodeRef::<Dialog>::new();
-    let log = RwSignal::new(None::<Result<String, String>>);
+    let log = Var::new(None::<Result<String, String>>);
     let ask = move |_: MouseEvent| {
         let (task, subtask) = (task.clone(), subtask.clone());
         log.set(None);
@@ -27,7 +27,7 @@ pub(super) fn Log(task: Id, subtask: Id) -> Part {
             let _ = dialog.show_modal();
         }
         spawn_local(async move {
-            let config = session.config.get_value();
+            let config = session.config.get_untracked();
             let lang = session.lang.get_untracked();
             let answer = fetch_log(&config, lang, &task, &subtask).await.map_err(|error| {
                 let own = error.failure.as_ref().map(|failure| format!(" {}", failure.message)).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The details of the selected step: what happened, why it is not further, what it waits for and what waits for it.
 
 mod fields;
+mod json;
 mod log;
 
 use leptos::prelude::*;
@@ -14,6 +15,7 @@ use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Part, does, live, when};
 use super::share::{CopyButton, copy_and_say};
 use super::shown::{is_open, set_open, siblings_of, step_name};
+use crate::dom::{decimal, percent};
 use crate::state::{Loaded, Pick, Same, Session, Source, use_session};
 
 /// The panel of details.
@@ -50,16 +52,16 @@ fn StepDetail(loaded: Same<Loaded>, step: SubtaskIdx) -> Part {
     let id = subtask.id.to_string();
     let reason = why(&loaded.task, &loaded.insight, step).map(|reason| words::why(lang, &loaded.task, &reason));
     let description = subtask.description.as_ref().map(|description| view! { <p>{description.to_string()}</p> }.part());
-    let prohibits = subtask.prohibit_rollback.then(|| view! { <p class="ts-warn">{text.prohibits_rollback}</p> }.part());
+    let prohibits =
+        subtask.prohibit_rollback.then(|| view! { <p class="ts-warn">{text.prohibits_rollback}</p> }.part());
     let time = loaded.insight.times.get(step.index()).copied().unwrap_or_default();
     let run = time.run.map(|run| format!(" · {}", words::duration(lang, run))).unwrap_or_default();
     let has_log = loaded.source == Source::Api;
     let log = loaded.task.id.clone().filter(|_| has_log).map(|task| {
         view! { <Log task=task subtask=subtask.id.clone() /> }
     });
-    let reason = reason.map(|reason| {
-        view! { <p class="ts-why" data-family=outcome.family().as_str()>{reason}</p> }.part()
-    });
+    let reason =
+        reason.map(|reason| view! { <p class="ts-why" data-family=outcome.family().as_str()>{reason}</p> }.part());
     view! {
         <div class="ts-detail-head">
             <h2>{step_name(&loaded.task, step)}</h2>
@@ -118,7 +120,7 @@ fn limit_bar(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Option<Part
     let bar = view! {
         <div class=class>
             <span>{text.limit_used} ": " {words}</span>
-            <span class="ts-limit-bar" aria-hidden="true"><i style:width=format!("{share:.1}%")></i></span>
+            <span class="ts-limit-bar" aria-hidden="true"><i style:width=percent(share / 100.0)></i></span>
         </div>
     };
     Some(bar.part())
@@ -132,7 +134,7 @@ fn times(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Vec<Part> {
     let share = time
         .run
         .zip(loaded.insight.totals.wall.filter(|wall| wall.0 > 0))
-        .map(|(run, wall)| format!("{:.1} %", run.0 as f64 / wall.0 as f64 * 100.0));
+        .map(|(run, wall)| decimal(run.0 as f64 / wall.0 as f64 * 100.0, 1) + " %");
     let ran = time.start.map(|start| {
         let end = time.end.filter(|_| !time.is_open).map_or_else(|| "…".to_owned(), |end| zone.time(end));
         format!("{} {} → {end} {}", zone.date(start), zone.time(start), zone.name(start))

@@ -13,7 +13,8 @@ use super::super::part::{IntoPart, Part, does, live, say, when};
 use super::super::shown::{Passing, set_open, step_name, use_shown};
 use super::super::timeline::worst;
 use super::{GraphState, focus_card, reveal};
-use crate::state::{Loaded, Session, use_session};
+use crate::dom::{percent, px};
+use crate::state::{Derived, Loaded, Session, use_session};
 
 /// All that a card shows, compared at each poll.
 #[derive(Debug, Default, PartialEq)]
@@ -46,13 +47,10 @@ pub(super) fn Card(
     let Some(picture) = state.picture.get_untracked() else { return Part::none() };
     let Some(rect) = picture.rect(block) else { return Part::none() };
     let Some(node) = picture.blocks.blocks.get(block as usize) else { return Part::none() };
-    let (members, is_group) = (StoredValue::new(node.members.clone()), node.group.is_some());
-    let content = Memo::new(move |last: Option<&Arc<Content>>| {
+    let (members, is_group) = (Arc::new(node.members.clone()), node.group.is_some());
+    let content = Derived::new(move |last: Option<&Arc<Content>>| {
         let passing = shown.passing.get();
-        let now = session
-            .loaded
-            .get()
-            .and_then(|loaded| members.with_value(|members| content(session, &loaded, &passing, members, is_group)));
+        let now = session.loaded.get().and_then(|loaded| content(session, &loaded, &passing, &members, is_group));
         now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
     });
     let click = move |_| {
@@ -73,10 +71,10 @@ pub(super) fn Card(
             data-outcome=say(move || content.get().outcome.as_str())
             data-family=say(move || content.get().outcome.family().as_str())
             title=content.get_untracked().name.clone()
-            style:left=format!("{}px", rect.x)
-            style:top=format!("{}px", rect.y)
-            style:width=format!("{}px", rect.w)
-            style:height=format!("{}px", rect.h)
+            style:left=px(rect.x.into())
+            style:top=px(rect.y.into())
+            style:width=px(rect.w.into())
+            style:height=px(rect.h.into())
             on:click=does(click)
             on:focus=does(move |_| state.active.set(block))
         >
@@ -129,14 +127,14 @@ fn foot_bar(content: &Content) -> Part {
     if content.group_size.is_some() {
         let total = content.counts.iter().map(|&(_, count)| count).sum::<usize>().max(1) as f64;
         let parts = content.counts.iter().map(|&(outcome, count)| {
-            let width = format!("{:.2}%", count as f64 / total * 100.0);
+            let width = percent(count as f64 / total);
             view! { <i data-family=outcome.family().as_str() style:width=width></i> }.part()
         });
         return view! { <span class="ts-share ts-share-counts">{parts.collect::<Vec<_>>()}</span> }.part();
     }
     match content.share {
         Some(share) if !content.is_barrier => {
-            view! { <span class="ts-share"><i style:width=format!("{share:.2}%")></i></span> }.part()
+            view! { <span class="ts-share"><i style:width=percent(share / 100.0)></i></span> }.part()
         }
         _ => Part::none(),
     }

@@ -1,5 +1,7 @@
 //! Moving the view by mouse, wheel and fingers.
 
+use std::cell::RefCell;
+
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -10,12 +12,12 @@ use super::GraphState;
 /// Fingers or a mouse on the graph, by pointer id, with where each is on the screen.
 #[derive(Default)]
 pub struct Gestures {
-    pointers: Vec<(i32, f64, f64)>,
+    pointers: RefCell<Vec<(i32, f64, f64)>>,
 }
 
 impl Gestures {
     /// A pointer goes down: on the ground it takes hold of the picture, on a card it is the card's.
-    pub fn down(&mut self, window: NodeRef<Div>, event: &PointerEvent) {
+    pub fn down(&self, window: NodeRef<Div>, event: &PointerEvent) {
         let on_card = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let on_card = on_card.and_then(|element| element.closest("button").ok().flatten()).is_some();
         if on_card || event.button() != 0 {
@@ -24,15 +26,16 @@ impl Gestures {
         if let Some(window) = window.get_untracked() {
             let _ = window.set_pointer_capture(event.pointer_id());
         }
-        self.pointers.push((event.pointer_id(), f64::from(event.client_x()), f64::from(event.client_y())));
+        self.pointers.borrow_mut().push((event.pointer_id(), f64::from(event.client_x()), f64::from(event.client_y())));
     }
 
     /// A pointer moves: one pans, two pinch.
-    pub(super) fn moved(&mut self, state: GraphState, window: NodeRef<Div>, event: &PointerEvent) {
-        let Some(own) = self.pointers.iter().position(|&(id, ..)| id == event.pointer_id()) else { return };
+    pub(super) fn moved(&self, state: GraphState, window: NodeRef<Div>, event: &PointerEvent) {
+        let mut pointers = self.pointers.borrow_mut();
+        let Some(own) = pointers.iter().position(|&(id, ..)| id == event.pointer_id()) else { return };
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let other = self.pointers.iter().find(|&&(id, ..)| id != event.pointer_id()).copied();
-        let Some((_, last_x, last_y)) = self.pointers.get_mut(own) else { return };
+        let other = pointers.iter().find(|&&(id, ..)| id != event.pointer_id()).copied();
+        let Some((_, last_x, last_y)) = pointers.get_mut(own) else { return };
         let (dx, dy) = (x - *last_x, y - *last_y);
         let before = (*last_x, *last_y);
         (*last_x, *last_y) = (x, y);
@@ -52,8 +55,8 @@ impl Gestures {
     }
 
     /// A pointer is lifted.
-    pub fn up(&mut self, event: &PointerEvent) {
-        self.pointers.retain(|&(id, ..)| id != event.pointer_id());
+    pub fn up(&self, event: &PointerEvent) {
+        self.pointers.borrow_mut().retain(|&(id, ..)| id != event.pointer_id());
     }
 }
 

@@ -19,11 +19,11 @@ use self::paint::paint;
 pub use self::palette::{Palette, context_of};
 use self::picture::{Picture, follow_layout};
 use self::viewport::Viewport;
-use super::part::{IntoPart, Key, Part, does, each, follow, only, say};
+use super::part::{IntoPart, Key, Part, does, each, only, say};
 use super::scroller::keeping_order;
 use super::shown::use_shown;
-use crate::dom::{Frame, SizeObserver};
-use crate::state::use_session;
+use crate::dom::{Frame, SizeObserver, decimal};
+use crate::state::{Derived, Keep, Var, follow, keep, use_session};
 
 /// From this zoom on, cards can be read and are elements.
 const LEGIBLE: f64 = 0.5;
@@ -35,15 +35,15 @@ const MOST_CARDS: usize = 400;
 #[derive(Clone, Copy)]
 struct GraphState {
     /// The picture on the screen; `None` until the first is laid out.
-    picture: RwSignal<Option<std::sync::Arc<Picture>>>,
+    picture: Var<Option<std::sync::Arc<Picture>>>,
     /// Which part of it is seen.
-    viewport: RwSignal<Viewport>,
+    viewport: Var<Viewport>,
     /// The width and height of the window, in CSS px.
-    size: RwSignal<(f64, f64)>,
+    size: Var<(f64, f64)>,
     /// The node that the keyboard is on.
-    active: RwSignal<u32>,
+    active: Var<u32>,
     /// Whether the reader has moved the view: from then on it moves only when asked.
-    touched: RwSignal<bool>,
+    touched: Var<bool>,
 }
 
 /// The graph.
@@ -52,23 +52,23 @@ pub fn Graph() -> Part {
     let session = use_session();
     let shown = use_shown();
     let state = GraphState {
-        picture: RwSignal::new(None),
-        viewport: RwSignal::new(Viewport::default()),
-        size: RwSignal::new((0.0, 0.0)),
-        active: RwSignal::new(0),
-        touched: RwSignal::new(false),
+        picture: Var::new(None),
+        viewport: Var::new(Viewport::default()),
+        size: Var::new((0.0, 0.0)),
+        active: Var::new(0),
+        touched: Var::new(false),
     };
     provide_context(state);
     follow_layout(session, state);
 
     let window = NodeRef::<Div>::new();
     let canvas = NodeRef::<Canvas>::new();
-    let observer = StoredValue::new_local(None::<SizeObserver>);
+    let observer = Keep::empty();
     follow(move || {
         if let Some(element) = window.get() {
-            observer.set_value(Some(SizeObserver::new(&element, move |width, height| {
+            observer.put(SizeObserver::new(&element, move |width, height| {
                 state.size.try_set((width, height));
-            })));
+            }));
         }
     });
 
@@ -83,7 +83,8 @@ pub fn Graph() -> Part {
     on_change(session.fit, move || fit(state));
     on_change(session.reveal, move || reveal_selected(session.selected.get_untracked(), state));
 
-    let frame = StoredValue::new_local(Frame::new(move || {
+    let frame = Keep::empty();
+    frame.put(Frame::new(move || {
         let (Some(Some(canvas)), Some(Some(picture))) = (canvas.try_get_untracked(), state.picture.try_get_untracked())
         else {
             return;
@@ -103,13 +104,13 @@ pub fn Graph() -> Part {
         session.selected.track();
         shown.passing.track();
         session.choice.track();
-        frame.with_value(Frame::request);
+        frame.with(Frame::request);
     });
-    let scheme = StoredValue::new_local(palette::on_scheme_change(move || frame.with_value(Frame::request)));
-    on_cleanup(move || scheme.dispose());
+    keep(palette::on_scheme_change(move || frame.with(Frame::request)));
 
-    let gestures = StoredValue::new_local(Gestures::default());
-    let cards = Memo::new(move |last: Option<&Vec<Key>>| visible_cards(last, state));
+    let gestures = Keep::empty();
+    gestures.put(Gestures::default());
+    let cards = Derived::new(move |last: Option<&Vec<Key>>| visible_cards(last, state));
     let place = move || state.viewport.get().transform();
     let label = move || {
         state.picture.with(|picture| {
@@ -133,10 +134,10 @@ pub fn Graph() -> Part {
                 class="ts-graph-window"
                 node_ref=window
                 on:wheel=does(move |event| on_wheel(state, &event))
-                on:pointerdown=does(move |event| gestures.update_value(|gestures| gestures.down(window, &event)))
-                on:pointermove=does(move |event| gestures.update_value(|gestures| gestures.moved(state, window, &event)))
-                on:pointerup=does(move |event| gestures.update_value(|gestures| gestures.up(&event)))
-                on:pointercancel=does(move |event| gestures.update_value(|gestures| gestures.up(&event)))
+                on:pointerdown=does(move |event| gestures.with(|gestures: &Gestures| gestures.down(window, &event)))
+                on:pointermove=does(move |event| gestures.with(|gestures: &Gestures| gestures.moved(state, window, &event)))
+                on:pointerup=does(move |event| gestures.with(|gestures: &Gestures| gestures.up(&event)))
+                on:pointercancel=does(move |event| gestures.with(|gestures: &Gestures| gestures.up(&event)))
                 on:dblclick=does(move |_| fit(state))
             >
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
@@ -166,7 +167,7 @@ impl GraphState {
 }
 
 /// Does something whenever a count goes up, not when the view opens.
-fn on_change(count: RwSignal<u32>, act: impl Fn() + 'static) {
+fn on_change(count: Var<u32>, act: impl Fn() + 'static) {
     let last = std::cell::Cell::new(count.get_untracked());
     follow(move || {
         if last.replace(count.get()) != count.get_untracked() {
@@ -218,7 +219,7 @@ fn visible_cards(last: Option<&Vec<Key>>, state: GraphState) -> Vec<Key> {
 fn ZoomButtons() -> Part {
     let session = use_session();
     let state: GraphState = expect_context();
-    let percent = move || format!("{:.0} %", state.viewport.get().zoom * 100.0);
+    let percent = move || decimal(state.viewport.get().zoom * 100.0, 0) + " %";
     view! {
         <div class="ts-zoom">
             <button aria-label=session.text().zoom_out on:click=does(move |_| state.zoom(0.8))>

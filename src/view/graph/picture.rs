@@ -7,7 +7,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
 
-use leptos::prelude::*;
 use taskscope_core::layout::dag::{Graph as Plan, Layout, Options, Rect, Size, layout_async};
 use taskscope_core::layout::{Blocks, blocks};
 use taskscope_core::task::{Subtask, SubtaskIdx};
@@ -15,8 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::GraphState;
 use crate::dom::{Pacer, Stopwatch};
-use crate::state::{Loaded, Session};
-use crate::view::part::follow;
+use crate::state::{Derived, Loaded, Session, follow, keep};
 use crate::view::shown::is_open;
 
 /// The boxes of the picture, in CSS px; the style sheet has the same.
@@ -109,7 +107,7 @@ pub fn touches(a: Rect, b: Rect) -> bool {
 
 /// Lays the graph out whenever its topology or folding changes; a poll that changes only states does not.
 pub(super) fn follow_layout(session: Session, state: GraphState) {
-    let drawn = Memo::new(move |_| {
+    let drawn = Derived::new(move |_| {
         let Some(loaded) = session.loaded.get() else { return Arc::default() };
         let fold = session.choice.get().fold;
         session.opened.track();
@@ -141,10 +139,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
         });
     });
     // A closed view's layout is nobody's.
-    let gone = StoredValue::new_local(newest);
-    on_cleanup(move || {
-        gone.try_with_value(|newest| newest.set(u32::MAX));
-    });
+    keep(Gone(newest));
 }
 
 /// Runs a future until it is no longer wanted.
@@ -176,4 +171,13 @@ fn plan(loaded: &Loaded, blocks: &Blocks) -> Plan {
 
 fn name_of(step: &Subtask) -> &str {
     &step.name
+}
+
+/// The number of the newest layout: a view that closes makes every layout under way an old one.
+struct Gone(Rc<Cell<u32>>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        self.0.set(u32::MAX);
+    }
 }

@@ -4,6 +4,7 @@ use taskscope_core::layout::dag::Rect;
 
 use super::LEGIBLE;
 use super::picture::Picture;
+use crate::dom::{decimal, px};
 
 /// The window onto the picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,7 +95,7 @@ impl Viewport {
 
     /// The same for a style sheet.
     pub fn transform(self) -> String {
-        format!("translate({:.2}px,{:.2}px) scale({:.5})", self.x, self.y, self.zoom)
+        format!("translate({},{}) scale({})", px(self.x), px(self.y), decimal(self.zoom, 5))
     }
 }
 

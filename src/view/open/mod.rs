@@ -15,7 +15,7 @@ use super::app::open_file;
 use super::icon::VerdictIcon;
 use super::part::{IntoPart, Part, does, holds, say};
 use crate::source::{Recent, open_payload, recent};
-use crate::state::{Address, Choice, Route, use_session};
+use crate::state::{Address, Choice, Route, Var, use_session};
 
 /// The open page: an id, a paste, a file, a sample.
 #[component]
@@ -37,7 +37,7 @@ pub fn OpenPage() -> Part {
 #[component]
 fn ById() -> Part {
     let session = use_session();
-    let id = RwSignal::new(String::new());
+    let id = Var::new(String::new());
     let go = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let id = id.get_untracked();
@@ -102,7 +102,7 @@ fn RecentTasks() -> Part {
 #[component]
 fn Paste() -> Part {
     let session = use_session();
-    let text = RwSignal::new(String::new());
+    let text = Var::new(String::new());
     let picker = NodeRef::<Input>::new();
     let picked = move |_: ev::Event| {
         let file = picker.get_untracked().and_then(|picker| picker.files()).and_then(|files| files.get(0));
@@ -159,14 +159,12 @@ fn Samples() -> Part {
         });
     };
     let text = session.text();
-    let samples = [
-        ("succeeded", text.sample_succeeded),
-        ("failed", text.sample_failed),
-        ("running", text.sample_running),
-    ]
-    .map(|(name, says)| {
-        view! { <button class="ts-button" on:click=does(move |_| open(name))>{says}</button> }.part()
-    });
+    let samples =
+        [("succeeded", text.sample_succeeded), ("failed", text.sample_failed), ("running", text.sample_running)].map(
+            |(name, says)| {
+                view! { <button class="ts-button" on:click=does(move |_| open(name))>{says}</button> }.part()
+            },
+        );
     view! {
         <section class="ts-card">
             <h2>{session.text().samples}</h2>

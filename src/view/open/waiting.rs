@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::super::part::{IntoPart, Part, say, when};
-use crate::state::{Load, Phase, Progress, use_session};
+use crate::dom::decimal;
+use crate::state::{Derived, Load, Phase, Progress, use_session};
 
 /// What is being done, and how far it has come.
 #[component]
 pub fn Waiting() -> Part {
     let session = use_session();
-    let progress = Memo::new(move |_| {
+    let progress = Derived::new(move |_| {
         session.load.with(|load| match load {
             Load::Busy(progress) => *progress,
             _ => Progress { phase: Phase::Analysing, bytes: 0, total: None },
@@ -26,11 +27,11 @@ pub fn Waiting() -> Part {
     let share = move || {
         let Progress { phase, bytes, total } = progress.get();
         let arrived = total.filter(|_| phase == Phase::Fetching).map(|total| bytes as f64 / total.max(1) as f64)?;
-        Some(format!("{:.3}", arrived.min(1.0)))
+        Some(decimal(arrived.min(1.0), 3))
     };
     let amount = move || {
         let bytes = progress.get().bytes;
-        if bytes > 1 << 16 { format!("{:.1} MB", bytes as f64 / 1e6) } else { String::new() }
+        if bytes > 1 << 16 { decimal(bytes as f64 / 1e6, 1) + " MB" } else { String::new() }
     };
     view! {
         <main class="ts-page ts-waiting">

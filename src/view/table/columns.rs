@@ -1,6 +1,5 @@
 //! The columns of the table: what each says of a step, and how it sorts.
 
-use leptos::prelude::*;
 use taskscope_core::task::{Millis, SubtaskIdx, Timestamp};
 use taskscope_core::words;
 
@@ -39,7 +38,7 @@ pub(super) const COLUMNS: [Column; 14] = [
         class: "ts-col-name",
         has_icon: false,
         text: |_, loaded, step| step_name(&loaded.task, step),
-        key: |loaded, step| text_key(loaded.task.get(step).map(|subtask| subtask.name.to_lowercase())),
+        key: |loaded, step| text_key(loaded.task.get(step).map(|subtask| subtask.name.to_ascii_lowercase())),
     },
     Column {
         label: |text| text.outcome,

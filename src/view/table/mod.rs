@@ -12,10 +12,11 @@ use web_sys::HtmlElement;
 
 use self::columns::{COLUMNS, Column};
 use super::icon::OutcomeIcon;
-use super::part::{IntoPart, Key, Part, does, each, follow, live, say};
+use super::part::{IntoPart, Key, Part, does, each, live, say};
 use super::scroller::{Scroller, keeping_order};
 use super::shown::use_shown;
-use crate::state::use_session;
+use crate::dom::px;
+use crate::state::{Derived, Var, follow, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
@@ -28,10 +29,10 @@ type Sorting = Option<(usize, bool)>;
 pub fn Table() -> Part {
     let session = use_session();
     let shown = use_shown();
-    let sorting = RwSignal::new(Sorting::None);
+    let sorting = Var::new(Sorting::None);
     let scroller = Scroller::new(ROW, ROW);
-    let active = RwSignal::new(0_usize);
-    let steps = Memo::new(move |_| {
+    let active = Var::new(0_usize);
+    let steps = Derived::new(move |_| {
         let Some(loaded) = session.loaded.get() else { return Arc::default() };
         let mut steps: Vec<SubtaskIdx> = shown
             .passing
@@ -47,11 +48,14 @@ pub fn Table() -> Part {
         }
         Arc::new(steps)
     });
-    let visible = Memo::new(move |last: Option<&Vec<Key>>| {
+    let visible = Derived::new(move |last: Option<&Vec<Key>>| {
         let (active, steps) = (active.get(), steps.get());
         keeping_order(
             last,
-            scroller.places(steps.len(), active).filter_map(|place| Some((place, u64::from(steps.get(place)?.0)))).collect(),
+            scroller
+                .places(steps.len(), active)
+                .filter_map(|place| Some((place, u64::from(steps.get(place)?.0))))
+                .collect(),
         )
     });
     follow(move || {
@@ -119,9 +123,8 @@ pub fn Table() -> Part {
         .part()
     };
     let count = move || steps.get().len();
-    let row = move |(place, step): Key| {
-        view! { <TableRow place=place step=SubtaskIdx(step as u32) active=active /> }.part()
-    };
+    let row =
+        move |(place, step): Key| view! { <TableRow place=place step=SubtaskIdx(step as u32) active=active /> }.part();
     view! {
         <section class="ts-card ts-table">
             <div class="ts-scroll" node_ref=scroller.node on:scroll=does(move |_| scroller.scrolled())>
@@ -136,7 +139,7 @@ pub fn Table() -> Part {
                     <div role="row" class="ts-head" aria-rowindex="1">
                         {COLUMNS.iter().enumerate().map(heading).collect::<Vec<_>>()}
                     </div>
-                    <div class="ts-space" role="presentation" style:height=say(move || format!("{}px", count() as f64 * ROW))>
+                    <div class="ts-space" role="presentation" style:height=say(move || px(count() as f64 * ROW))>
                         {each(move || visible.get(), row)}
                     </div>
                 </div>
@@ -148,13 +151,13 @@ pub fn Table() -> Part {
 
 /// One row. Its element stays while what it says changes: the focus may be on it.
 #[component]
-fn TableRow(place: usize, step: SubtaskIdx, active: RwSignal<usize>) -> Part {
+fn TableRow(place: usize, step: SubtaskIdx, active: Var<usize>) -> Part {
     let session = use_session();
-    let texts = Memo::new(move |_| {
+    let texts = Derived::new(move |_| {
         let Some(loaded) = session.loaded.get() else { return Vec::new() };
         COLUMNS.iter().map(|column| (column.text)(session, &loaded, step)).collect()
     });
-    let outcome = Memo::new(move |_| session.loaded.get().map_or(Outcome::Unknown, |loaded| loaded.outcome(step)));
+    let outcome = Derived::new(move |_| session.loaded.get().map_or(Outcome::Unknown, |loaded| loaded.outcome(step)));
     let is_selected = move || session.selected.get() == Some(step);
     let cell = move |(column, text): (&'static Column, String)| {
         let icon = column.has_icon.then(|| view! { <OutcomeIcon outcome=outcome.get() /> });
@@ -182,7 +185,7 @@ fn TableRow(place: usize, step: SubtaskIdx, active: RwSignal<usize>) -> Part {
             aria-selected=say(move || is_selected().to_string())
             data-subtask-id=id
             data-outcome=say(move || outcome.get().as_str())
-            style:transform=format!("translateY({}px)", place as f64 * ROW)
+            style:transform=format!("translateY({})", px(place as f64 * ROW))
             on:focus=does(move |_| active.set(place))
             on:click=does(click)
         >

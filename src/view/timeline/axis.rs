@@ -3,10 +3,10 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::super::part::{IntoPart, Part, follow, live, say};
+use super::super::part::{IntoPart, Part, live, say};
 use super::TimeAxis;
-use crate::dom::SizeObserver;
-use crate::state::use_session;
+use crate::dom::{SizeObserver, percent};
+use crate::state::{Keep, follow, use_session};
 
 /// The axis in the head of the timeline.
 #[component]
@@ -14,12 +14,12 @@ pub(super) fn Axis() -> Part {
     let session = use_session();
     let axis: TimeAxis = expect_context();
     let node = NodeRef::<Div>::new();
-    let observer = StoredValue::new_local(None::<SizeObserver>);
+    let observer = Keep::empty();
     follow(move || {
         if let Some(element) = node.get() {
-            observer.set_value(Some(SizeObserver::new(&element, move |width, _| {
+            observer.put(SizeObserver::new(&element, move |width, _| {
                 axis.width.try_set(width);
-            })));
+            }));
         }
     });
     let ticks = move || {
@@ -32,7 +32,7 @@ pub(super) fn Axis() -> Part {
             .into_iter()
             .filter(|tick| fits(tick.place))
             .map(|tick| {
-                let left = format!("{:.3}%", tick.place * 100.0);
+                let left = percent(tick.place);
                 view! { <span class="ts-tick" style:left=left>{zone.tick_label(&tick)}</span> }.part()
             })
             .collect::<Vec<_>>()
@@ -51,7 +51,7 @@ pub(super) fn Axis() -> Part {
             {live(ticks)}
             {live(move || match now() {
                 Some(place) => {
-                    let left = format!("{:.3}%", place * 100.0);
+                    let left = percent(place);
                     view! { <span class="ts-now" style:left=left title=session.text().now></span> }.part()
                 }
                 None => Part::none(),

@@ -6,6 +6,7 @@ use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Timestamp};
 use taskscope_core::words::{self, Lang};
 
 use super::super::part::{IntoPart, Part};
+use crate::dom::percent;
 use crate::state::Loaded;
 use crate::text::Messages;
 
@@ -106,7 +107,7 @@ fn merged(bars: Vec<Bar>) -> Vec<Bar> {
 /// Draws the bars over an axis.
 pub(super) fn draw(bars: &[Bar], scale: Scale) -> Part {
     // Far outside the axis a browser's own numbers give out.
-    let place = |moment| (scale.place(moment) * 100.0).clamp(-10.0, 110.0);
+    let place = |moment| scale.place(moment).clamp(-0.1, 1.1);
     let draw = |bar: &Bar| {
         let (left, right) = (place(bar.from), place(bar.to));
         let (class, outcome) = match bar.kind {
@@ -124,8 +125,8 @@ pub(super) fn draw(bars: &[Bar], scale: Scale) -> Part {
                 class=format!("ts-bar {class}{open}{attempts}{critical}")
                 data-family=outcome.map(|outcome| outcome.family().as_str())
                 data-outcome=outcome.map(Outcome::as_str)
-                style:left=format!("{left:.4}%")
-                style:width=format!("{:.4}%", right - left)
+                style:left=percent(left)
+                style:width=percent(right - left)
                 title=bar.hint.clone()
             ></span>
         }

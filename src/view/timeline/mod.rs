@@ -22,10 +22,11 @@ use self::row::TimelineRow;
 pub(in crate::view) use self::row::worst;
 use self::strip::Strip;
 use super::app::focused;
-use super::part::{IntoPart, Key, Part, does, each, follow, say};
+use super::part::{IntoPart, Key, Part, does, each, say};
 use super::scroller::{Scroller, keeping_order};
 use super::shown::{Shown, is_open, set_open, use_shown};
-use crate::state::{Session, use_session};
+use crate::dom::px;
+use crate::state::{Derived, Session, Var, follow, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
@@ -35,21 +36,21 @@ const HEAD: f64 = 32.0;
 #[derive(Clone, Copy)]
 pub(super) struct TimeAxis {
     /// All of the task; `None` where no time is known.
-    whole: Memo<Option<Scale>>,
+    whole: Derived<Option<Scale>>,
     /// What is shown of it.
-    shown: Memo<Option<Scale>>,
+    shown: Derived<Option<Scale>>,
     /// The width of the axis, in CSS px.
-    width: RwSignal<f64>,
+    width: Var<f64>,
 }
 
 impl TimeAxis {
     fn new(session: Session) -> Self {
-        let whole = Memo::new(move |_| {
+        let whole = Derived::new(move |_| {
             let totals = session.loaded.get()?.insight.totals;
             Some(Scale::around(totals.start?, totals.end.or(totals.start)?))
         });
-        let shown = Memo::new(move |_| whole.get().map(|whole| session.stretch.get().unwrap_or(whole)));
-        Self { whole, shown, width: RwSignal::new(600.0) }
+        let shown = Derived::new(move |_| whole.get().map(|whole| session.stretch.get().unwrap_or(whole)));
+        Self { whole, shown, width: Var::new(600.0) }
     }
 
     /// Zooms with one place of the axis held where it is.
@@ -69,7 +70,7 @@ pub fn Timeline() -> Part {
     let axis = TimeAxis::new(session);
     let scroller = Scroller::new(ROW, HEAD);
     // The row that the keyboard is on.
-    let active = RwSignal::new(0_usize);
+    let active = Var::new(0_usize);
     provide_context(axis);
 
     follow(move || {
@@ -99,7 +100,7 @@ pub fn Timeline() -> Part {
         axis.zoom(session, (-event.delta_y() / 240.0).exp2(), place.clamp(0.0, 1.0));
     };
     let key = move |event: ev::KeyboardEvent| on_key(session, shown, scroller, active, &event);
-    let visible = Memo::new(move |last: Option<&Vec<Key>>| {
+    let visible = Derived::new(move |last: Option<&Vec<Key>>| {
         let (active, rows) = (active.get(), shown.rows.get());
         keeping_order(
             last,
@@ -133,7 +134,7 @@ pub fn Timeline() -> Part {
                     aria-colcount="4"
                     on:keydown=does(key)
                 >
-                    <div class="ts-space" role="presentation" style:height=say(move || format!("{}px", count() as f64 * ROW))>
+                    <div class="ts-space" role="presentation" style:height=say(move || px(count() as f64 * ROW))>
                         {each(move || visible.get(), row)}
                     </div>
                 </div>
@@ -159,7 +160,7 @@ fn place_of(shown: Shown, session: Session, step: SubtaskIdx) -> Option<usize> {
 }
 
 /// The keys of a treegrid, after the ARIA Authoring Practices.
-fn on_key(session: Session, shown: Shown, scroller: Scroller, active: RwSignal<usize>, event: &ev::KeyboardEvent) {
+fn on_key(session: Session, shown: Shown, scroller: Scroller, active: Var<usize>, event: &ev::KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }

@@ -13,7 +13,8 @@ use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, say, when};
 use super::bars::{Bar, bars_of, draw};
 use super::{ROW, TimeAxis, activate};
-use crate::state::{Loaded, Session, use_session};
+use crate::dom::px;
+use crate::state::{Derived, Loaded, Session, Var, use_session};
 use crate::text::Messages;
 use crate::view::shown::{is_open, step_name};
 
@@ -45,11 +46,11 @@ pub fn TimelineRow(
     /// What it shows.
     row: Row,
     /// The row that the keyboard is on.
-    active: RwSignal<usize>,
+    active: Var<usize>,
 ) -> Part {
     let session = use_session();
     let axis: TimeAxis = expect_context();
-    let content = Memo::new(move |last: Option<&Arc<Content>>| {
+    let content = Derived::new(move |last: Option<&Arc<Content>>| {
         // A row on its way out keeps what it had.
         let now = session.loaded.get().and_then(|loaded| content(session, &loaded, row));
         now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
@@ -73,7 +74,7 @@ pub fn TimelineRow(
             data-group-size=content.get_untracked().group_size.clone()
             data-outcome=say(move || content.get().outcome.as_str())
             data-family=say(move || content.get().outcome.family().as_str())
-            style:transform=format!("translateY({}px)", place as f64 * ROW)
+            style:transform=format!("translateY({})", px(place as f64 * ROW))
             on:click=does(click)
             on:focus=does(move |_| active.set(place))
         >
@@ -85,7 +86,8 @@ pub fn TimelineRow(
 
 /// What stands in a row.
 fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
-    let size = content.group_size.as_ref().map(|size| view! { <span class="ts-times">{format!("×{size}")}</span> }.part());
+    let size =
+        content.group_size.as_ref().map(|size| view! { <span class="ts-times">{format!("×{size}")}</span> }.part());
     let drawn = content.clone();
     view! {
         <div role="gridcell" class="ts-cell-name">

@@ -4,10 +4,10 @@ use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use web_sys::PointerEvent;
 
-use super::super::part::{IntoPart, Part, does, follow, say};
+use super::super::part::{IntoPart, Part, does, say};
 use super::TimeAxis;
-use crate::dom::SizeObserver;
-use crate::state::{Loaded, use_session};
+use crate::dom::{SizeObserver, percent};
+use crate::state::{Keep, Loaded, Var, follow, use_session};
 use crate::view::graph::{Palette, context_of};
 
 /// A drag shorter than this many CSS px is a click.
@@ -20,13 +20,13 @@ pub(super) fn Strip() -> Part {
     let axis: TimeAxis = expect_context();
     let node = NodeRef::<Div>::new();
     let canvas = NodeRef::<Canvas>::new();
-    let size = RwSignal::new((0.0, 0.0));
-    let observer = StoredValue::new_local(None::<SizeObserver>);
+    let size = Var::new((0.0, 0.0));
+    let observer = Keep::empty();
     follow(move || {
         if let Some(element) = node.get() {
-            observer.set_value(Some(SizeObserver::new(&element, move |width, height| {
+            observer.put(SizeObserver::new(&element, move |width, height| {
                 size.try_set((width, height));
-            })));
+            }));
         }
     });
     follow(move || {
@@ -49,7 +49,7 @@ pub(super) fn Strip() -> Part {
     });
 
     // Where a drag began and is now, as places of the strip.
-    let drag = RwSignal::new(None::<(f64, f64)>);
+    let drag = Var::new(None::<(f64, f64)>);
     let place_of = move |event: &PointerEvent| {
         let bounds = node.get_untracked().map(|node| node.get_bounding_client_rect());
         bounds.map_or(0.0, |bounds| {
@@ -85,7 +85,7 @@ pub(super) fn Strip() -> Part {
             Some((from, to)) => (from.min(to), from.max(to)),
             None => (whole.place(shown.moment(0.0)), whole.place(shown.moment(1.0))),
         };
-        Some((format!("{:.3}%", from * 100.0), format!("{:.3}%", (to - from) * 100.0)))
+        Some((percent(from), percent(to - from)))
     };
     view! {
         <div class="ts-strip-row">

@@ -4,21 +4,19 @@ use leptos::prelude::*;
 use taskscope_core::task::Millis;
 use taskscope_core::words;
 
-use super::super::part::{IntoPart, Part, does, follow, holds, only, say};
+use super::super::part::{IntoPart, Part, does, holds, only, say};
 use crate::dom::{Timer, now_epoch};
-use crate::state::{Source, use_session};
+use crate::state::{Keep, Source, Var, follow, use_session};
 
 /// `live ● 2 s ago`, `ended 2 h ago`, or where the task came from.
 #[component]
 pub fn Live() -> Part {
     let session = use_session();
-    let beat = RwSignal::new(0_u32);
-    let timer = StoredValue::new_local(None::<Timer>);
+    let beat = Var::new(0_u32);
+    let timer = Keep::empty();
     follow(move || {
         beat.track();
-        timer.set_value(Some(Timer::new(1000, move || {
-            beat.try_update(|beat| *beat += 1);
-        })));
+        timer.put(Timer::new(1000, move || beat.update(|beat| *beat += 1)));
     });
     let text = move || {
         beat.track();

@@ -10,10 +10,11 @@ use taskscope_core::words;
 use self::about::About;
 use self::live::Live;
 use super::icon::VerdictIcon;
-use super::part::{IntoPart, Part, does, live, only, say, when};
 use super::notes::DataNotes;
+use super::part::{IntoPart, Part, does, live, only, say, when};
 use super::share::{CopyButton, ShareMenu};
-use crate::state::{Loaded, Route, use_session};
+use crate::dom::percent;
+use crate::state::{Derived, Loaded, Route, use_session};
 
 /// The verdict bar.
 #[component]
@@ -21,7 +22,7 @@ pub fn VerdictBar() -> Part {
     let session = use_session();
     let loaded = move || session.loaded.get();
     let family = move || loaded().map(|loaded| loaded.insight.verdict.family().as_str());
-    let verdict = Memo::new(move |_| loaded().map_or(Verdict::Unknown, |loaded| loaded.insight.verdict));
+    let verdict = Derived::new(move |_| loaded().map_or(Verdict::Unknown, |loaded| loaded.insight.verdict));
     let sentence = move || {
         let (Some(loaded), lang) = (session.loaded.get(), session.lang.get()) else { return String::new() };
         words::verdict_sentence(lang, &loaded.task, &loaded.insight)
@@ -90,11 +91,12 @@ fn Facts(loaded: std::sync::Arc<Loaded>) -> Part {
             },
         );
         let name = zone.name(start);
-        view! { <span class="ts-fact"><b>{format!("{date} {} → {finish}", zone.time(start))}</b> " " {name}</span> }.part()
+        view! { <span class="ts-fact"><b>{format!("{date} {} → {finish}", zone.time(start))}</b> " " {name}</span> }
+            .part()
     });
-    let took = totals.wall.map(|wall| {
-        fact(text.took, words::duration(lang, wall), if task.has_ended() { "" } else { text.so_far })
-    });
+    let took = totals
+        .wall
+        .map(|wall| fact(text.took, words::duration(lang, wall), if task.has_ended() { "" } else { text.so_far }));
     let id = task.id.as_ref().map(|id| {
         let id = id.to_string();
         view! { <span class="ts-id">"#" {id.clone()} <CopyButton text=id /></span> }.part()
@@ -123,13 +125,13 @@ fn Split(run: Millis, wait: Millis, closing: Option<Millis>) -> Part {
     let session = use_session();
     let (text, lang) = (session.text(), session.lang.get());
     let whole = run + wait + closing.unwrap_or(Millis::ZERO);
-    let share = 100.0 * run.0 as f64 / whole.0.max(1) as f64;
+    let share = run.0 as f64 / whole.0.max(1) as f64;
     let said = |label: &str, span: Millis| format!("{label} {}", words::duration(lang, span));
     view! {
         <div class="ts-split" title=text.split_hint>
             <span>{said(text.work, run)}</span>
             <span class="ts-split-bar" aria-hidden="true">
-                <i style:width=format!("{share:.1}%")></i>
+                <i style:width=percent(share)></i>
             </span>
             <span>{said(text.wait, wait)}</span>
             <span>{closing.map(|closing| said(text.closing, closing)).unwrap_or_default()}</span>

@@ -63,11 +63,7 @@ impl<'a> Raw<'a> {
     pub fn integer(self) -> Option<i64> {
         self.0.parse().ok().or_else(|| {
             let text = self.text()?;
-            text.trim().parse().ok().or_else(|| {
-                let number: f64 = text.trim().parse().ok()?;
-                // Beyond 2^53 a float no longer tells whole numbers apart.
-                (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
-            })
+            text.trim().parse().ok().or_else(|| whole_number(text.trim()))
         })
     }
 
@@ -115,4 +111,28 @@ impl<'a> Raw<'a> {
     pub fn each(self, mut see: impl FnMut(Raw<'a>)) -> Result<(), Mistyped> {
         Reader::new(self.0).list(|reader| reader.value().map(&mut see)).ok_or(Mistyped)
     }
+}
+
+/// A whole number written with a fraction or an exponent, as `60.0` and `6e1`: at most 2^53, beyond which whoever wrote
+/// it so could no longer tell whole numbers apart.
+fn whole_number(text: &str) -> Option<i64> {
+    let (text, exponent) = match text.split_once(['e', 'E']) {
+        Some((text, exponent)) => (text, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let fraction = fraction.trim_end_matches('0');
+    if !fraction.bytes().all(|letter| letter.is_ascii_digit()) {
+        return None;
+    }
+    let digits: i64 = format!("{whole}{fraction}").parse().ok()?;
+    let tens = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+    let power = 10_i64.checked_pow(tens.unsigned_abs());
+    let number = match (digits, power) {
+        (0, _) => 0,
+        (_, Some(power)) if tens >= 0 => digits.checked_mul(power)?,
+        (_, Some(power)) if digits % power == 0 => digits / power,
+        _ => return None,
+    };
+    (number.unsigned_abs() <= 1 << 53).then_some(number)
 }
