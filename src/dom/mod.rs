@@ -4,6 +4,7 @@ mod clipboard;
 mod clock;
 mod decimal;
 mod frame;
+mod json;
 mod listener;
 mod pause;
 mod resize;
@@ -14,11 +15,19 @@ pub use clipboard::{copy, download};
 pub use clock::{Stopwatch, local_offset_minutes, local_zone_name, now_epoch, now_performance};
 pub use decimal::{decimal, percent, px};
 pub use frame::Frame;
+pub use json::Json;
 pub use listener::Listener;
 pub use pause::{Pacer, pause};
 pub use resize::SizeObserver;
 pub use storage::{read_stored, store};
 pub use timer::Timer;
+
+/// By how much a turn of the wheel, in CSS px, zooms: 240 px double or halve.
+#[must_use]
+pub fn wheel_zoom(delta: f64) -> f64 {
+    // The browser's own power function: Rust's brings its tables.
+    js_sys::Math::pow(2.0, -delta / 240.0)
+}
 
 /// The window. A page without one could not have started this program.
 #[must_use]

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
 
 use super::{Config, ErrorKind, LoadError};
-use crate::dom::{Timer, now_epoch};
+use crate::dom::{Json, Timer, now_epoch};
 
 /// How long the server may be silent, in milliseconds. A large task may take longer, as long as bytes keep coming.
 const PATIENCE: i32 = 15_000;
@@ -40,24 +40,21 @@ pub async fn fetch_task(
 /// # Errors
 /// [`LoadError`] like [`fetch_task`].
 pub async fn fetch_log(config: &Config, lang: Lang, task: &Id, subtask: &Id) -> Result<String, LoadError> {
-    #[derive(serde::Deserialize)]
-    struct Envelope {
-        data: Log,
-    }
-    #[derive(serde::Deserialize)]
-    struct Log {
-        #[serde(default)]
-        log: String,
-    }
     let url = format!("{}/subtasks/{subtask}/log", task_url(config, task));
     let bytes = fetch(config, lang, &url, |_, _| {}).await?;
-    match serde_json::from_slice::<Envelope>(&bytes) {
-        Ok(envelope) => Ok(envelope.data.log),
-        Err(error) => match decode(&bytes) {
+    match Json::parse(&String::from_utf8_lossy(&bytes)).and_then(|json| log_of(&json.get("data"))) {
+        Some(log) => Ok(log),
+        // Whatever else it is, the decoder has a word for it.
+        None => match decode(&bytes) {
             Err(reason) => Err(LoadError::of_answer(Some(200), reason)),
-            Ok(_) => Err(LoadError::new(ErrorKind::Malformed, error.to_string())),
+            Ok(_) => Err(LoadError::new(ErrorKind::Malformed, "no log")),
         },
     }
+}
+
+/// The log in an answer's data; empty where the step has none yet.
+fn log_of(data: &Json) -> Option<String> {
+    data.is_object().then(|| data.get("log").text().unwrap_or_default())
 }
 
 async fn fetch(
@@ -129,9 +126,9 @@ fn of_status(answer: &Response, body: &[u8]) -> LoadError {
         // A task with the status of a failure is no task to be trusted.
         Ok(_) => LoadError { status: Some(status), ..LoadError::new(ErrorKind::Server, String::new()) },
     };
-    let header = |name: &str| answer.headers().get(name).and_then(|text| text.parse::<f64>().ok());
+    let header = |name: &str| answer.headers().get(name).and_then(|text| text.trim().parse::<u32>().ok());
     let seconds = header("ratelimit-reset").or_else(|| header("retry-after"));
-    LoadError { retry_at: seconds.map(|seconds| now_epoch() + seconds * 1000.0), ..error }
+    LoadError { retry_at: seconds.map(|seconds| now_epoch() + f64::from(seconds) * 1000.0), ..error }
 }
 
 /// What an exception of `fetch` means. The browser does not tell the network's failures from its own policies'.

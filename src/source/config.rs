@@ -1,11 +1,11 @@
 //! What the deployment decides: `taskscope.json` beside the page.
 
-use serde::Deserialize;
 use web_sys::RequestCredentials;
 
+use crate::dom::Json;
+
 /// The deployment's settings. Each can be left out; unknown ones are passed over.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// Where OCP's API begins, relative to the page.
     pub api_base: String,
@@ -32,8 +32,7 @@ impl Default for Config {
 }
 
 /// Whether the reader's cookies go along.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Credentials {
     /// To the page's own server.
     #[default]
@@ -60,10 +59,29 @@ impl Config {
     pub async fn fetch() -> Self {
         let answer = gloo_net::http::Request::get("taskscope.json").send().await;
         let Some(answer) = answer.ok().filter(gloo_net::http::Response::ok) else { return Self::default() };
-        let bytes = answer.binary().await.unwrap_or_default();
-        serde_json::from_slice(&bytes).unwrap_or_else(|error| {
-            leptos::logging::error!("taskscope.json: {error}");
-            Self::default()
-        })
+        let text = answer.text().await.unwrap_or_default();
+        let Some(json) = Json::parse(&text) else {
+            leptos::logging::error!("taskscope.json is not JSON");
+            return Self::default();
+        };
+        Self::read(&json)
+    }
+
+    fn read(json: &Json) -> Self {
+        let defaults = Self::default();
+        let text = |name| json.get(name).text().filter(|text| !text.is_empty());
+        let credentials = text("credentials").and_then(|name| match name.as_str() {
+            "same-origin" => Some(Credentials::SameOrigin),
+            "include" => Some(Credentials::Include),
+            "omit" => Some(Credentials::Omit),
+            _ => None,
+        });
+        Self {
+            api_base: text("apiBase").unwrap_or(defaults.api_base),
+            credentials: credentials.unwrap_or_default(),
+            poll_seconds: json.get("pollSeconds").number().unwrap_or(defaults.poll_seconds),
+            lang: text("lang"),
+            theme: text("theme"),
+        }
     }
 }

@@ -61,7 +61,7 @@ impl Poller {
         let failures = self.failures.get();
         self.failures.set(failures + 1);
         let seconds = self.session.config.get_untracked().poll_seconds;
-        let pause = (seconds.max(1.0) * 1000.0 * 2_f64.powi(failures.min(10) as i32)).min(LONGEST_PAUSE);
+        let pause = (seconds.max(1.0) * 1000.0 * f64::from(1_u32 << failures.min(10))).min(LONGEST_PAUSE);
         let least = error.retry_at.map_or(0.0, |at| at - now_epoch());
         let pause = least.max(pause * (0.75 + js_sys::Math::random() / 2.0));
         self.session.next_try.try_set(Some(now_epoch() + pause));

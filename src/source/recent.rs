@@ -1,16 +1,15 @@
 //! The tasks this reader looked at lately, kept in this browser only.
 
-use serde::{Deserialize, Serialize};
 use taskscope_core::task::Id;
 
-use crate::dom::{read_stored, store};
+use crate::dom::{Json, read_stored, store};
 use crate::state::Loaded;
 
 const NAME: &str = "taskscope.recent";
 const MOST: usize = 8;
 
 /// A task looked at lately.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recent {
     /// Its id.
     pub id: String,
@@ -23,7 +22,12 @@ pub struct Recent {
 /// The tasks looked at lately, the newest first.
 #[must_use]
 pub fn recent() -> Vec<Recent> {
-    read_stored(NAME).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    let list = read_stored(NAME).and_then(|text| Json::parse(&text)).map(|list| list.entries()).unwrap_or_default();
+    let entry = |entry: &Json| {
+        let text = |name| entry.get(name).text();
+        Some(Recent { id: text("id")?, name: text("name")?, verdict: text("verdict")? })
+    };
+    list.iter().filter_map(entry).collect()
 }
 
 /// Puts a task at the head of the list.
@@ -40,7 +44,7 @@ pub(super) fn remember(id: &Id, loaded: &Loaded) {
     list.retain(|other| other.id != entry.id);
     list.insert(0, entry);
     list.truncate(MOST);
-    if let Ok(text) = serde_json::to_string(&list) {
-        store(NAME, &text);
-    }
+    let json =
+        |Recent { id, name, verdict }: &Recent| Json::object(&[("id", id), ("name", name), ("verdict", verdict)]);
+    store(NAME, &Json::list_text(list.iter().map(json)));
 }

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent, WheelEvent};
 
 use super::GraphState;
+use crate::dom::wheel_zoom;
 
 /// Fingers or a mouse on the graph, by pointer id, with where each is on the screen.
 #[derive(Default)]
@@ -77,7 +78,7 @@ pub(super) fn on_wheel(state: GraphState, event: &WheelEvent) {
     let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
     state.viewport.update(|viewport| {
         *viewport = if event.ctrl_key() || event.meta_key() {
-            viewport.zoomed((-dy / 240.0).exp2(), x, y)
+            viewport.zoomed(wheel_zoom(dy), x, y)
         } else if event.shift_key() && dx == 0.0 {
             viewport.panned(-dy, 0.0)
         } else {

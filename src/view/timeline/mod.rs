@@ -25,7 +25,7 @@ use super::app::focused;
 use super::part::{IntoPart, Key, Part, does, each, say};
 use super::scroller::{Scroller, keeping_order};
 use super::shown::{Shown, is_open, set_open, use_shown};
-use crate::dom::px;
+use crate::dom::{px, wheel_zoom};
 use crate::state::{Derived, Session, Var, follow, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
@@ -97,7 +97,7 @@ pub fn Timeline() -> Part {
         let Some(target) = scroller.node.get_untracked() else { return };
         let right = target.get_bounding_client_rect().left() + f64::from(target.client_width());
         let place = 1.0 - (right - f64::from(event.client_x())) / axis.width.get_untracked().max(1.0);
-        axis.zoom(session, (-event.delta_y() / 240.0).exp2(), place.clamp(0.0, 1.0));
+        axis.zoom(session, wheel_zoom(event.delta_y()), place.clamp(0.0, 1.0));
     };
     let key = move |event: ev::KeyboardEvent| on_key(session, shown, scroller, active, &event);
     let visible = Derived::new(move |last: Option<&Vec<Key>>| {

@@ -8,6 +8,7 @@
 //! asks serde_json, which refuses the same texts (a property test holds the two against each other).
 
 use super::Raw;
+use super::text::unescaped;
 
 /// A place in a text.
 #[derive(Debug)]
@@ -62,7 +63,7 @@ impl<'a> Reader<'a> {
             if is_plain {
                 member(self, quoted.get(1..quoted.len() - 1)?)?;
             } else {
-                member(self, &serde_json::from_str::<String>(quoted).unwrap_or_default())?;
+                member(self, &unescaped(quoted))?;
             }
             if !self.goes_on(b'}')? {
                 return Some(());

@@ -14,6 +14,7 @@
 mod json;
 mod raw;
 mod record;
+mod text;
 
 pub(super) use json::Reader;
 pub(super) use raw::Raw;

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::text::unescaped;
 use super::{Reader, Record};
 use crate::task::{Id, Timestamp};
 
@@ -39,7 +40,7 @@ impl<'a> Raw<'a> {
     /// A string's text, or the letters of a number or a truth value; `None` for null, lists and objects.
     pub fn text(self) -> Option<Cow<'a, str>> {
         match self.0.as_bytes().first()? {
-            b'"' if self.0.contains('\\') => serde_json::from_str(self.0).ok().map(Cow::Owned),
+            b'"' if self.0.contains('\\') => Some(Cow::Owned(unescaped(self.0))),
             b'"' => self.between('"', '"').map(Cow::Borrowed),
             b'n' | b'[' | b'{' => None,
             _ => Some(Cow::Borrowed(self.0)),

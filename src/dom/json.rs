@@ -1,0 +1,68 @@
+//! Small JSON documents, read and written by the browser: it has a parser already, the bundle needs no second one.
+
+use js_sys::{JSON, Reflect};
+use wasm_bindgen::JsValue;
+
+/// A JSON value.
+#[derive(Clone, Debug)]
+pub struct Json(JsValue);
+
+impl Json {
+    /// Parses a text; `None` where it is no JSON.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        JSON::parse(text).ok().map(Self)
+    }
+
+    /// A member of an object; what is not there is a value without text, number and entries.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Self {
+        Self(Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED))
+    }
+
+    /// Whether it is an object or a list.
+    #[must_use]
+    pub fn is_object(&self) -> bool {
+        self.0.is_object()
+    }
+
+    /// The text of a string.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        self.0.as_string()
+    }
+
+    /// A number.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+
+    /// The entries of a list; none of anything else.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Self> {
+        if js_sys::Array::is_array(&self.0) {
+            js_sys::Array::from(&self.0).iter().map(Self).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// An object of texts.
+    #[must_use]
+    pub fn object(members: &[(&str, &str)]) -> Self {
+        let object = js_sys::Object::new();
+        for (name, text) in members {
+            // Fails for frozen objects alone.
+            let _ = Reflect::set(&object, &(*name).into(), &(*text).into());
+        }
+        Self(object.into())
+    }
+
+    /// A list of values, as a text.
+    #[must_use]
+    pub fn list_text(values: impl Iterator<Item = Self>) -> String {
+        let list: js_sys::Array = values.map(|value| value.0).collect();
+        JSON::stringify(&list).map(String::from).unwrap_or_default()
+    }
+}
