@@ -7,6 +7,7 @@
 
 pub mod insight;
 pub mod layout;
-mod sort;
+pub mod number;
+pub mod sort;
 pub mod task;
 pub mod words;

@@ -14,7 +14,7 @@ use std::collections::BinaryHeap;
 const FEW: usize = 12;
 
 /// What can be sorted by: a number orders as the values do. Its complement (`!`) orders the other way round.
-pub(crate) trait Key {
+pub trait Key {
     /// The number that stands for this value.
     fn key(self) -> u64;
 }
@@ -56,13 +56,13 @@ impl Key for (u32, u32) {
 
 /// Sorts keys with their owners; owners of one key go by their number.
 #[inline(never)]
-pub(crate) fn pairs(pairs: &mut [(u64, u32)]) {
+pub fn pairs(pairs: &mut [(u64, u32)]) {
     pairs.sort_unstable();
 }
 
 /// The numbers of `0..count` sorted by the first key, where that is the same by the second, and so on; at last by
 /// themselves.
-pub(crate) fn by_keys(count: usize, keys: &[&dyn Fn(u32) -> u64]) -> Vec<u32> {
+pub fn by_keys(count: usize, keys: &[&dyn Fn(u32) -> u64]) -> Vec<u32> {
     let mut numbers: Vec<(u64, u32)> = (0..count as u32).map(|number| (0, number)).collect();
     by_each_key(&mut numbers, keys);
     numbers.into_iter().map(|(_, number)| number).collect()
@@ -79,7 +79,7 @@ fn by_each_key(numbers: &mut [(u64, u32)], keys: &[&dyn Fn(u32) -> u64]) {
 }
 
 /// Sorts by a key; items of the same key keep their order.
-pub(crate) fn by_key<T>(items: &mut [T], key: impl Fn(&T) -> u64) {
+pub fn by_key<T>(items: &mut [T], key: impl Fn(&T) -> u64) {
     if items.len() <= FEW {
         for end in 1..items.len() {
             let mut place = end;
@@ -97,7 +97,7 @@ pub(crate) fn by_key<T>(items: &mut [T], key: impl Fn(&T) -> u64) {
 
 /// Moves the items so that the one at `order[i]` comes to place `i`, cycle by cycle: of large items there is no room for
 /// a second copy.
-pub(crate) fn permute<T>(items: &mut [T], mut order: Vec<u32>) {
+pub fn permute<T>(items: &mut [T], mut order: Vec<u32>) {
     for start in 0..order.len() {
         let mut hole = start;
         // A place is done when its order names itself.
@@ -112,13 +112,13 @@ pub(crate) fn permute<T>(items: &mut [T], mut order: Vec<u32>) {
 }
 
 /// Sorts arcs, and drops those that repeat.
-pub(crate) fn distinct(arcs: &mut Vec<(u32, u32)>) {
+pub fn distinct(arcs: &mut Vec<(u32, u32)>) {
     by_key(arcs, |&arc| arc.key());
     arcs.dedup();
 }
 
 /// Sorts what has no [`Key`]: takes about twice the time.
-pub(crate) fn by_heap<T: Ord>(items: Vec<T>) -> Vec<T> {
+pub fn by_heap<T: Ord>(items: Vec<T>) -> Vec<T> {
     BinaryHeap::from(items).into_sorted_vec()
 }
 

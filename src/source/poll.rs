@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use leptos::prelude::document;
 
+use taskscope_core::number::within;
+
 use super::LoadError;
 use crate::dom::{Listener, Timer, now_epoch, window};
 use crate::state::{Loaded, Session, keep};
@@ -48,7 +50,7 @@ impl Poller {
         self.failures.set(0);
         if loaded.may_change() {
             let seconds = self.session.config.get_untracked().poll_seconds;
-            self.ask_in(seconds.clamp(0.5, 3600.0) * 1000.0);
+            self.ask_in(within(seconds, 0.5, 3600.0) * 1000.0);
         }
     }
 

@@ -48,15 +48,32 @@ impl PartialEq for Value {
     }
 }
 
-impl Value {
-    /// The value as the type it was made of.
-    fn read<H: 'static, R>(&self, read: impl FnOnce(&H) -> R) -> R {
-        let value: &dyn Any = &*self.0;
-        match value.downcast_ref() {
-            Some(held) => read(held),
-            #[expect(clippy::unreachable, reason = "signal and value have one type parameter")]
-            None => unreachable!("a signal holds what it was made for"),
+/// Shows `see` what a shared value holds, as the type it was made of. Apart from that type this is one function, however
+/// many types there are.
+fn read<H: 'static, R>(value: Option<Value>, see: impl FnOnce(&H) -> R) -> Option<R> {
+    let mut see = Some(see);
+    let mut seen = None;
+    show(value, &mut |held| {
+        if let (Some(held), Some(see)) = (held.downcast_ref(), see.take()) {
+            seen = Some(see(held));
         }
+    });
+    seen
+}
+
+#[inline(never)]
+fn show(value: Option<Value>, see: &mut dyn FnMut(&dyn Any)) {
+    if let Some(value) = value {
+        see(&*value.0);
+    }
+}
+
+/// What was read of a signal whose owner is still there.
+fn there<R>(read: Option<R>) -> R {
+    match read {
+        Some(read) => read,
+        #[expect(clippy::unreachable, reason = "a signal holds the type it was made for")]
+        None => unreachable!("a signal was read as what it is not"),
     }
 }
 
@@ -92,17 +109,17 @@ impl<T: Clone + Send + Sync + 'static> Var<T> {
 
     /// The value, not followed; `None` once its owner is gone.
     pub fn try_get_untracked(&self) -> Option<T> {
-        self.inner.try_get_untracked().map(|value| value.read(|Plain(value)| T::clone(value)))
+        read(self.inner.try_get_untracked(), |Plain(value)| T::clone(value))
     }
 
     /// Reads the value, followed.
-    pub fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        self.inner.get().read(|Plain(value)| read(value))
+    pub fn with<R>(&self, see: impl FnOnce(&T) -> R) -> R {
+        there(read(Some(self.inner.get()), |Plain(value)| see(value)))
     }
 
     /// Reads the value, not followed.
-    pub fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        self.inner.get_untracked().read(|Plain(value)| read(value))
+    pub fn with_untracked<R>(&self, see: impl FnOnce(&T) -> R) -> R {
+        there(read(Some(self.inner.get_untracked()), |Plain(value)| see(value)))
     }
 
     /// Follows the value without reading it.
@@ -152,7 +169,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Derived<T> {
         }
         let work: Work = Box::new(move |last: Option<&Value>| {
             let new = match last {
-                Some(last) => last.read(|Compared(last)| work(Some(last))),
+                Some(last) => there(read(Some(last.clone()), |Compared(last)| work(Some(last)))),
                 None => work(None),
             };
             Value(Arc::new(Compared(new)))
@@ -172,17 +189,17 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Derived<T> {
 
     /// The value, not followed; `None` once its owner is gone.
     pub fn try_get_untracked(&self) -> Option<T> {
-        self.inner.try_get_untracked().map(|value| value.read(|Compared(value)| T::clone(value)))
+        read(self.inner.try_get_untracked(), |Compared(value)| T::clone(value))
     }
 
     /// Reads the value, followed.
-    pub fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        self.inner.get().read(|Compared(value)| read(value))
+    pub fn with<R>(&self, see: impl FnOnce(&T) -> R) -> R {
+        there(read(Some(self.inner.get()), |Compared(value)| see(value)))
     }
 
     /// Reads the value, not followed.
-    pub fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        self.inner.get_untracked().read(|Compared(value)| read(value))
+    pub fn with_untracked<R>(&self, see: impl FnOnce(&T) -> R) -> R {
+        there(read(Some(self.inner.get_untracked()), |Compared(value)| see(value)))
     }
 
     /// Follows the value without reading it.
@@ -193,8 +210,10 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Derived<T> {
 
 /// Does something now, and again whenever what it reads changes.
 pub fn follow(act: impl FnMut() + 'static) {
-    let mut act: Box<dyn FnMut()> = Box::new(act);
-    Effect::new(move |_: Option<()>| act());
+    fn effect(mut act: Box<dyn FnMut()>) {
+        Effect::new(move |_: Option<()>| act());
+    }
+    effect(Box::new(act));
 }
 
 /// A place for one thing that goes with its owner: a timer, an observer, a listener. Putting in another lets go of the

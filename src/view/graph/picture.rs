@@ -9,6 +9,7 @@ use std::task::Poll;
 
 use taskscope_core::layout::dag::{Graph as Plan, Layout, Options, Rect, Size, layout_async};
 use taskscope_core::layout::{Blocks, blocks};
+use taskscope_core::sort::{self, Key as _};
 use taskscope_core::task::{Subtask, SubtaskIdx};
 use wasm_bindgen_futures::spawn_local;
 
@@ -49,7 +50,7 @@ impl Picture {
     fn new(number: u32, blocks: Arc<Blocks>, layout: Layout) -> Self {
         let down = blocks.edges.clone();
         let mut up: Vec<(u32, u32)> = down.iter().map(|&(from, to)| (to, from)).collect();
-        up.sort_unstable();
+        sort::by_key(&mut up, |&edge| edge.key());
         Self { number, blocks, layout, neighbours: Neighbours { up, down } }
     }
 
@@ -162,7 +163,7 @@ fn plan(loaded: &Loaded, blocks: &Blocks) -> Plan {
         })
         .collect();
     let mut names: Vec<&str> = blocks.blocks.iter().filter_map(|block| first(&block.members)).map(name_of).collect();
-    names.sort_unstable();
+    names = sort::by_heap(names);
     names.dedup();
     let number = |step: Option<&Subtask>| names.binary_search(&step.map_or("", name_of)).unwrap_or(0) as u32;
     let numbers = blocks.blocks.iter().map(|block| number(first(&block.members))).collect();

@@ -1,6 +1,7 @@
 //! Which part of the picture is seen: `screen = picture × zoom + offset`, in CSS px.
 
 use taskscope_core::layout::dag::Rect;
+use taskscope_core::number::within;
 
 use super::LEGIBLE;
 use super::picture::Picture;
@@ -34,7 +35,7 @@ impl Viewport {
     pub fn fitting(picture: &Picture, (width, height): (f64, f64)) -> Self {
         let bounds = picture.layout.bounds;
         let (w, h) = (f64::from(bounds.w).max(1.0), f64::from(bounds.h).max(1.0));
-        let zoom = ((width - 2.0 * MARGIN) / w).min((height - 2.0 * MARGIN) / h).clamp(LEAST_ZOOM, 1.0);
+        let zoom = within(((width - 2.0 * MARGIN) / w).min((height - 2.0 * MARGIN) / h), LEAST_ZOOM, 1.0);
         Self { x: (width - w * zoom) / 2.0, y: (height - h * zoom) / 2.0, zoom }
     }
 
@@ -61,7 +62,7 @@ impl Viewport {
 
     /// Zoomed by a factor with one point of the screen held where it is.
     pub fn zoomed(self, factor: f64, x: f64, y: f64) -> Self {
-        let zoom = (self.zoom * factor).clamp(LEAST_ZOOM, MOST_ZOOM);
+        let zoom = within(self.zoom * factor, LEAST_ZOOM, MOST_ZOOM);
         let scale = zoom / self.zoom;
         Self { x: x - (x - self.x) * scale, y: y - (y - self.y) * scale, zoom }
     }

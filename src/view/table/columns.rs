@@ -8,7 +8,7 @@ use crate::text::Messages;
 use crate::view::shown::step_name;
 
 /// What a cell sorts by. What is not known comes first.
-#[derive(Clone, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
     Nothing,
     Number(i64),

@@ -2,11 +2,11 @@
 
 mod columns;
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
+use taskscope_core::sort;
 use taskscope_core::task::{Outcome, SubtaskIdx};
 use web_sys::HtmlElement;
 
@@ -40,11 +40,14 @@ pub fn Table() -> Part {
         if let Some((column, descends)) = sorting.get()
             && let Some(column) = COLUMNS.get(column)
         {
-            let mut keyed: Vec<_> = steps.iter().map(|&step| ((column.key)(&loaded, step), step)).collect();
-            keyed.sort_by(|(a, _), (b, _)| {
-                if descends { b.partial_cmp(a) } else { a.partial_cmp(b) }.unwrap_or(Ordering::Equal)
-            });
-            steps = keyed.into_iter().map(|(_, step)| step).collect();
+            // Steps of the same key keep their order, also when it is read from its end.
+            let place = |place: usize| if descends { !place } else { place };
+            let keyed = steps.iter().enumerate().map(|(at, &step)| ((column.key)(&loaded, step), place(at), step));
+            let sorted = sort::by_heap(keyed.collect());
+            steps = sorted.into_iter().map(|(.., step)| step).collect();
+            if descends {
+                steps.reverse();
+            }
         }
         Arc::new(steps)
     });

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use taskscope_core::layout::timeline::Scale;
+use taskscope_core::number::within;
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Timestamp};
 use taskscope_core::words::{self, Lang};
 
@@ -107,7 +108,7 @@ fn merged(bars: Vec<Bar>) -> Vec<Bar> {
 /// Draws the bars over an axis.
 pub(super) fn draw(bars: &[Bar], scale: Scale) -> Part {
     // Far outside the axis a browser's own numbers give out.
-    let place = |moment| scale.place(moment).clamp(-0.1, 1.1);
+    let place = |moment| within(scale.place(moment), -0.1, 1.1);
     let draw = |bar: &Bar| {
         let (left, right) = (place(bar.from), place(bar.to));
         let (class, outcome) = match bar.kind {

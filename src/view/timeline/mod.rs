@@ -14,6 +14,7 @@ mod strip;
 use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::layout::timeline::{Row, Scale};
+use taskscope_core::number::within;
 use taskscope_core::task::SubtaskIdx;
 use web_sys::{HtmlElement, WheelEvent};
 
@@ -97,7 +98,7 @@ pub fn Timeline() -> Part {
         let Some(target) = scroller.node.get_untracked() else { return };
         let right = target.get_bounding_client_rect().left() + f64::from(target.client_width());
         let place = 1.0 - (right - f64::from(event.client_x())) / axis.width.get_untracked().max(1.0);
-        axis.zoom(session, wheel_zoom(event.delta_y()), place.clamp(0.0, 1.0));
+        axis.zoom(session, wheel_zoom(event.delta_y()), within(place, 0.0, 1.0));
     };
     let key = move |event: ev::KeyboardEvent| on_key(session, shown, scroller, active, &event);
     let visible = Derived::new(move |last: Option<&Vec<Key>>| {

@@ -2,6 +2,7 @@
 
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
+use taskscope_core::number::within;
 use web_sys::PointerEvent;
 
 use super::super::part::{IntoPart, Part, does, say};
@@ -53,7 +54,7 @@ pub(super) fn Strip() -> Part {
     let place_of = move |event: &PointerEvent| {
         let bounds = node.get_untracked().map(|node| node.get_bounding_client_rect());
         bounds.map_or(0.0, |bounds| {
-            ((f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0)).clamp(0.0, 1.0)
+            within((f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0), 0.0, 1.0)
         })
     };
     let down = move |event: PointerEvent| {

@@ -15,6 +15,7 @@
 
 use super::graph::{Csr, Size};
 use super::place::Field;
+use crate::number::within;
 use crate::sort::{self, Key};
 
 /// Ports keep this far from a node's corners.
@@ -237,7 +238,7 @@ impl Router<'_> {
                 at += 1;
             }
             let (p, q) = (path[at], path[at + 1]);
-            if q.0 - p.0 > 1e-9 { p.1 + (q.1 - p.1) * ((x - p.0) / (q.0 - p.0)).clamp(0.0, 1.0) } else { q.1 }
+            if q.0 - p.0 > 1e-9 { p.1 + (q.1 - p.1) * within((x - p.0) / (q.0 - p.0), 0.0, 1.0) } else { q.1 }
         };
         for (r, &item) in chain[1..chain.len() - 1].iter().enumerate() {
             enter[item as usize] = y_at(self.columns.left[rank + 1 + r]);

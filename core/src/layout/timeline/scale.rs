@@ -1,5 +1,6 @@
 //! The straight line between moments and places on the axis.
 
+use crate::number::within;
 use crate::task::{Millis, Timestamp};
 
 /// A stretch of time laid over an axis. Places are fractions of the axis: 0 at its left end, 1 at its right.
@@ -44,7 +45,7 @@ impl Scale {
     /// Zoomed by `factor` (above 1: closer) with the moment at `place` held where it is, and kept within `whole`.
     #[must_use]
     pub fn zoomed(self, factor: f64, place: f64, whole: Self) -> Self {
-        let span = (self.span / factor).clamp(LEAST_SPAN.min(whole.span), whole.span);
+        let span = within(self.span / factor, LEAST_SPAN.min(whole.span), whole.span);
         Self { from: self.from + place * (self.span - span), span }.within(whole)
     }
 
@@ -65,6 +66,6 @@ impl Scale {
     fn within(self, whole: Self) -> Self {
         let span = self.span.min(whole.span);
         let last = whole.from + whole.span - span;
-        Self { from: self.from.clamp(whole.from, last.max(whole.from)), span }
+        Self { from: within(self.from, whole.from, last.max(whole.from)), span }
     }
 }
