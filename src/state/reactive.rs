@@ -165,7 +165,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Derived<T> {
     pub fn new(work: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
         type Work = Box<dyn Fn(Option<&Value>) -> Value + Send + Sync>;
         fn memo(work: Work) -> Memo<Value> {
-            Memo::new(move |last| work(last))
+            Memo::new(work)
         }
         let work: Work = Box::new(move |last: Option<&Value>| {
             let new = match last {
