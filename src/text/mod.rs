@@ -283,6 +283,44 @@ pub struct Messages {
     pub http_status: &'static str,
     /// What the program saw.
     pub technical: &'static str,
+    /// Heads the panel of insights, and opens it.
+    pub insights: &'static str,
+    /// Copies the report for a ticket.
+    pub copy_report: &'static str,
+    /// Heads the step to look at first.
+    pub next_look: &'static str,
+    /// Heads the failures.
+    pub what_failed: &'static str,
+    /// Heads what a person may do in OCP now.
+    pub may_do: &'static str,
+    /// Says that taskscope does none of it.
+    pub may_do_hint: &'static str,
+    /// Heads the critical path.
+    pub where_time: &'static str,
+    /// Says what the critical path is.
+    pub where_time_hint: &'static str,
+    /// Heads the longest waits.
+    pub longest_waits: &'static str,
+    /// Heads what shorter steps would save.
+    pub what_if: &'static str,
+    /// Says what that leaves out.
+    pub what_if_hint: &'static str,
+    /// Heads the steps beyond their limits.
+    pub over_limit: &'static str,
+    /// Heads the steps that took much longer than their siblings.
+    pub unusual: &'static str,
+    /// Heads what is known of rolling back.
+    pub rollback_state: &'static str,
+    /// Marks the point of no return.
+    pub no_return: &'static str,
+    /// Heads the clocks that disagree.
+    pub clocks: &'static str,
+    /// By how much a step could have ended later.
+    pub slack: &'static str,
+    /// The step is on the critical path.
+    pub on_path: &'static str,
+    /// Heads what a failed step holds up.
+    pub holds_up: &'static str,
     /// Heads the list of keys; then each with what it does.
     pub keys_title: &'static str,
     /// What each key does, in the order of the list of keys.

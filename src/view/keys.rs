@@ -50,7 +50,7 @@ pub fn handle_key(session: Session, root: &Element, event: &KeyboardEvent) {
             }
         }
         "y" => copy_and_say(session, session.link()),
-        "Escape" => session.choose(|choice| choice.pick = Pick::Nothing),
+        "i" | "Escape" => session.choose(|choice| choice.pick = Pick::Nothing),
         _ => return,
     }
     event.prevent_default();

@@ -7,12 +7,12 @@
 //! ```text
 //!  view! { … }.part()        built once, mounted where it is put
 //!  live(move || … .part())   built anew whenever what it reads changes: for what comes, goes, or becomes another
+//!  drawn(data, draw)         the same, only where that is other data than before
+//!  each(keys, make)          a list whose pieces stay as long as their keys do
 //!  say(move || …)            a text or attribute that follows what it reads; its element stays, and so does the focus
 //!  when(move || …)           the same for an attribute that may be absent
 //!  does(move |event| …)      what an event does
 //! ```
-
-use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
@@ -26,6 +26,8 @@ use send_wrapper::SendWrapper;
 
 use crate::state::Derived;
 
+pub use super::list::{Key, each};
+
 /// A piece of the page, built already.
 pub struct Part(SendWrapper<Built>);
 
@@ -33,6 +35,16 @@ pub struct Part(SendWrapper<Built>);
 pub struct Built(Box<dyn Mountable>);
 
 impl Part {
+    /// A piece that was built elsewhere.
+    pub(super) fn of(built: impl Mountable + 'static) -> Self {
+        Self(SendWrapper::new(Built(Box::new(built))))
+    }
+
+    /// What was built of it.
+    pub(super) fn into_built(self) -> Built {
+        self.0.take()
+    }
+
     /// Nothing; it keeps its place.
     #[must_use]
     pub fn none() -> Self {
@@ -52,7 +64,7 @@ where
     V::State: 'static,
 {
     fn part(self) -> Part {
-        Part(SendWrapper::new(Built(Box::new(self.build()))))
+        Part::of(self.build())
     }
 }
 
@@ -60,16 +72,25 @@ where
 pub fn live(make: impl Fn() -> Part + 'static) -> Part {
     fn follow(make: Box<dyn Fn() -> Part>) -> Part {
         let effect = RenderEffect::new(move |last: Option<Built>| {
-            let mut new = make().0.take();
+            let mut new = make().into_built();
             if let Some(mut last) = last {
                 last.insert_before_this(&mut new);
                 last.unmount();
             }
             new
         });
-        Part(SendWrapper::new(Built(Box::new(RenderEffectState::from(effect)))))
+        Part::of(RenderEffectState::from(effect))
     }
     follow(Box::new(make))
+}
+
+/// A piece made anew whenever the data that it is drawn from is another: a poll that brings the same leaves it alone.
+pub fn drawn<T>(data: impl Fn() -> T + Send + Sync + 'static, draw: impl Fn(T) -> Part + 'static) -> Part
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let data = Derived::new(move |_| data());
+    live(move || draw(data.get()))
 }
 
 /// A piece that is there while a condition holds.
@@ -126,11 +147,11 @@ impl Render for Part {
     type State = Built;
 
     fn build(self) -> Built {
-        self.0.take()
+        self.into_built()
     }
 
     fn rebuild(self, state: &mut Built) {
-        let mut new = self.0.take();
+        let mut new = self.into_built();
         state.insert_before_this(&mut new);
         state.unmount();
         *state = new;
@@ -168,18 +189,4 @@ impl RenderHtml for Part {
     fn into_owned(self) -> Self {
         self
     }
-}
-
-/// What a piece of a list is known by: its place in the list, and what stands there.
-pub type Key = (usize, u64);
-
-/// A list of pieces. A key that stays keeps its piece, and with it focus and scroll.
-pub fn each(
-    keys: impl Fn() -> Vec<Key> + Send + Sync + 'static,
-    make: impl Fn(Key) -> Part + Send + Sync + 'static,
-) -> Part {
-    fn list(keys: Box<dyn Fn() -> Vec<Key> + Send + Sync>, make: Arc<dyn Fn(Key) -> Part + Send + Sync>) -> Part {
-        view! { <For each=keys key=|key| *key children=move |key| make(key) /> }.part()
-    }
-    list(Box::new(keys), Arc::new(make))
 }

@@ -3,22 +3,11 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::part::Key;
 use crate::dom::SizeObserver;
 use crate::state::{Keep, Var, follow};
 
 /// Rows above and below the visible ones that exist too, so that a quick scroll shows no gap.
 const OVERSCAN: usize = 8;
-
-/// The rows wanted, those that exist already first and in the order they have: so that none of them is moved in the
-/// document. A row that is moved loses the focus, and moving costs more than the new rows do.
-#[must_use]
-pub fn keeping_order(last: Option<&Vec<Key>>, wanted: Vec<Key>) -> Vec<Key> {
-    let Some(last) = last else { return wanted };
-    let mut rows: Vec<Key> = last.iter().copied().filter(|row| wanted.contains(row)).collect();
-    rows.extend(wanted.into_iter().filter(|row| !last.contains(row)));
-    rows
-}
 
 /// What scrolls: its element, how far it is scrolled, how large it is. All lengths are CSS px.
 #[derive(Clone, Copy)]
@@ -68,8 +57,10 @@ impl Scroller {
         let first = (top / self.row) as usize;
         let visible = (height / self.row) as usize + 2;
         let range = first.saturating_sub(OVERSCAN).min(count)..(first + visible + OVERSCAN).min(count);
-        let kept = (!range.contains(&focused)).then_some(focused);
-        range.chain(kept)
+        // In its own place among the others: what keeps its order is not moved in the document.
+        let above = (focused < range.start).then_some(focused);
+        let below = (focused >= range.end && focused < count).then_some(focused);
+        above.into_iter().chain(range).chain(below)
     }
 
     /// How many rows fit.

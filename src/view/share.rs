@@ -79,6 +79,11 @@ pub fn ShareMenu() -> Part {
             });
         });
     };
+    let report = move |_: ev::MouseEvent| {
+        if let Some(loaded) = session.loaded.get_untracked() {
+            copy_and_say(session, report_of(session, &loaded));
+        }
+    };
     let json = move |_: ev::MouseEvent| {
         if let Some(loaded) = session.loaded.get_untracked() {
             let _ = download(&file_name(&loaded, "json"), "application/json", &loaded.payload);
@@ -98,6 +103,9 @@ pub fn ShareMenu() -> Part {
                 {session.text().copy_snapshot}
                 <small>{session.text().snapshot_hint}</small>
             </button>
+            <button class="ts-item" on:click=does(report)>
+                {session.text().copy_report}
+            </button>
             <button class="ts-item" on:click=does(json)>
                 {session.text().save_json}
             </button>
@@ -109,6 +117,13 @@ pub fn ShareMenu() -> Part {
             </p>
     };
     menu(session.text().share, None, panel.part())
+}
+
+/// The plain text that one pastes into a ticket.
+pub fn report_of(session: Session, loaded: &Loaded) -> String {
+    let link = session.link();
+    let around = words::Around { envelope: Some(&loaded.envelope), link: Some(&link) };
+    words::report(session.lang.get_untracked(), &loaded.task, &loaded.insight, around)
 }
 
 fn file_name(loaded: &Loaded, ending: &str) -> String {

@@ -142,6 +142,13 @@ pub fn missing_step(choice: &Choice, loaded: &Loaded) -> Option<String> {
     }
 }
 
+/// A step with its index among its siblings, where it has some: in a list they would all have one name.
+#[must_use]
+pub fn step_label(task: &Task, step: SubtaskIdx) -> String {
+    let index = task.get(step).and_then(|subtask| subtask.parallel_index).map(|index| format!(" [{index}]"));
+    step_name(task, step) + &index.unwrap_or_default()
+}
+
 /// A step as the page names it; by its id where it has no name.
 #[must_use]
 pub fn step_name(task: &Task, step: SubtaskIdx) -> String {

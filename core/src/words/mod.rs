@@ -7,6 +7,7 @@
 mod action;
 mod duration;
 mod finding;
+mod insight;
 mod label;
 mod phrase;
 mod report;
@@ -19,6 +20,7 @@ mod why;
 pub use action::{action, refusal};
 pub use duration::duration;
 pub use finding::finding;
+pub use insight::{holds_up, outlier, over_limit, skew, still_running, undoing, what_if};
 pub use label::{outcome, verdict};
 pub use phrase::step;
 pub use report::{Around, report};

@@ -6,14 +6,15 @@ use taskscope_core::task::{SubtaskIdx, subtask_json};
 use super::super::part::{IntoPart, Part, does, only};
 use super::super::share::copy_and_say;
 use super::json::indented;
-use crate::state::{Loaded, Same, Var, use_session};
+use crate::state::{Var, use_session};
 
 /// All fields of a step, read from the payload when they are asked for.
 #[component]
-pub(super) fn AllFields(loaded: Same<Loaded>, step: SubtaskIdx) -> Part {
+pub(super) fn AllFields(step: SubtaskIdx) -> Part {
     let session = use_session();
     let open = Var::new(false);
     let json = move || {
+        let Some(loaded) = session.loaded.get_untracked() else { return String::new() };
         let position = loaded.task.get(step).map_or(u32::MAX, |subtask| subtask.position);
         let raw = subtask_json(&loaded.payload, loaded.place, position).unwrap_or_default();
         indented(raw)

@@ -1,42 +1,58 @@
 //! The details of the selected step: what happened, why it is not further, what it waits for and what waits for it.
+//! Where no step is selected, the insights into the whole task.
+//!
+//! The panel is made once a step. What changes from poll to poll is drawn from data of its own, so that an open log, a
+//! selection of text and the focus outlive a poll.
 
+mod facts;
 mod fields;
 mod json;
 mod log;
+mod neighbours;
 
 use leptos::prelude::*;
-use taskscope_core::insight::{LimitUse, why};
-use taskscope_core::task::{Outcome, SubtaskIdx};
+use taskscope_core::insight::{LimitUse, step_actions, why};
+use taskscope_core::task::{Id, Outcome, SubtaskIdx};
 use taskscope_core::words;
 
+use self::facts::facts;
 use self::fields::AllFields;
 use self::log::Log;
+use self::neighbours::neighbours;
 use super::icon::OutcomeIcon;
-use super::part::{IntoPart, Part, does, live, when};
+use super::insights::Insights;
+use super::part::{IntoPart, Part, does, drawn, live, say, when};
 use super::share::{CopyButton, copy_and_say};
-use super::shown::{is_open, set_open, siblings_of, step_name};
-use crate::dom::{decimal, percent};
-use crate::state::{Loaded, Pick, Same, Session, Source, use_session};
+use super::shown::step_name;
+use crate::dom::percent;
+use crate::state::{Derived, Loaded, Pick, Session, Source, use_session};
 
-/// The panel of details.
+/// Which step's details are shown: its place, its id, its name. Another task's step of the same place is another.
+type Shown = Option<(SubtaskIdx, Id, String)>;
+
+/// The panel.
 #[component]
 pub fn Detail() -> Part {
     let session = use_session();
-    let id = move || {
+    let shown = Derived::new(move |_: Option<&Shown>| {
         let (loaded, step) = (session.loaded.get()?, session.selected.get()?);
-        loaded.task.get(step).map(|subtask| subtask.id.to_string())
+        loaded.task.get(step).map(|subtask| (step, subtask.id.clone(), step_name(&loaded.task, step)))
+    });
+    let label = move || match shown.get() {
+        Some(_) => session.text().details,
+        None => session.text().insights,
     };
     view! {
         <aside
             class="ts-card ts-detail"
             role="complementary"
-            aria-label=session.text().details
-            data-subtask-id=when(id)
+            aria-label=say(label)
+            data-subtask-id=when(move || shown.get().map(|(_, id, _)| id.to_string()))
             tabindex="-1"
         >
-            {live(move || match (session.loaded.get(), session.selected.get()) {
-                (Some(loaded), Some(step)) => view! { <StepDetail loaded=loaded step=step /> }.part(),
-                _ => view! { <p class="ts-soft">{session.text().nothing_selected}</p> }.part(),
+            {live(move || match shown.get() {
+                Some((step, id, name)) => view! { <StepDetail step=step id=id name=name /> }.part(),
+                None => view! { <Insights /> }.part(),
             })}
         </aside>
     }
@@ -44,61 +60,39 @@ pub fn Detail() -> Part {
 }
 
 #[component]
-fn StepDetail(loaded: Same<Loaded>, step: SubtaskIdx) -> Part {
+fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
     let session = use_session();
-    let (text, lang) = (session.text(), session.lang.get());
-    let Some(subtask) = loaded.task.get(step) else { return Part::none() };
-    let outcome = loaded.outcome(step);
-    let id = subtask.id.to_string();
-    let reason = why(&loaded.task, &loaded.insight, step).map(|reason| words::why(lang, &loaded.task, &reason));
-    let description = subtask.description.as_ref().map(|description| view! { <p>{description.to_string()}</p> }.part());
-    let prohibits =
-        subtask.prohibit_rollback.then(|| view! { <p class="ts-warn">{text.prohibits_rollback}</p> }.part());
-    let time = loaded.insight.times.get(step.index()).copied().unwrap_or_default();
-    let run = time.run.map(|run| format!(" · {}", words::duration(lang, run))).unwrap_or_default();
-    let has_log = loaded.source == Source::Api;
-    let log = loaded.task.id.clone().filter(|_| has_log).map(|task| {
-        view! { <Log task=task subtask=subtask.id.clone() /> }
+    let text = session.text();
+    let close = does(move |_| session.choose(|choice| choice.pick = Pick::Nothing));
+    let copy_link = does(move |_| copy_and_say(session, link_to(session, step)));
+    let log = session.loaded.get_untracked().filter(|loaded| loaded.source == Source::Api).and_then(|loaded| {
+        let task = loaded.task.id.clone()?;
+        Some(view! { <Log task=task subtask=id.clone() /> })
     });
-    let reason =
-        reason.map(|reason| view! { <p class="ts-why" data-family=outcome.family().as_str()>{reason}</p> }.part());
     view! {
         <div class="ts-detail-head">
-            <h2>{step_name(&loaded.task, step)}</h2>
-            <button
-                class="ts-copy"
-                aria-label=text.close
-                title=text.close
-                on:click=does(move |_| session.choose(|choice| choice.pick = Pick::Nothing))
-            >
+            <h2>{name}</h2>
+            <button class="ts-copy" aria-label=text.close title=text.close on:click=close>
                 "✕"
             </button>
         </div>
-        <p class="ts-outcome" data-family=outcome.family().as_str()>
-            <OutcomeIcon outcome=outcome />
-            {words::outcome(lang, outcome)}
-            {run}
-        </p>
-        {description}
-        {reason}
-        {prohibits}
-        {limit_bar(session, &loaded, step)}
+        {drawn(move || session.loaded.get().and_then(|loaded| head(session, &loaded, step)), draw_head)}
         <dl class="ts-facts">
-            {times(session, &loaded, step)}
+            {drawn(move || session.loaded.get().map(|loaded| facts(session, &loaded, step)), facts::draw)}
             <dt>{text.subtask_id}</dt>
             <dd>
-                <span class="ts-id ts-selectable">{id.clone()}</span>
-                <CopyButton text=id />
+                <span class="ts-id ts-selectable">{id.to_string()}</span>
+                <CopyButton text=id.to_string() />
             </dd>
         </dl>
-        <Neighbours loaded=loaded.clone() step=step />
+        {neighbours(session, step)}
         <div class="ts-row-of-fields">
-            <button class="ts-button" on:click=does(move |_| copy_and_say(session, link_to(session, step)))>
+            <button class="ts-button" on:click=copy_link>
                 {text.copy_step_link}
             </button>
             {log}
         </div>
-        <AllFields loaded=loaded.clone() step=step />
+        <AllFields step=step />
     }
     .part()
 }
@@ -109,112 +103,76 @@ fn link_to(session: Session, step: SubtaskIdx) -> String {
     session.link()
 }
 
-/// How much of the time limit is used, where that can be known.
-fn limit_bar(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Option<Part> {
-    let (subtask, time) = (loaded.task.get(step)?, loaded.insight.times.get(step.index())?);
-    let LimitUse::Used { limit, used } = LimitUse::of(subtask, time) else { return None };
-    let share = (used.0 as f64 / limit.0.max(1) as f64 * 100.0).min(100.0);
+/// What stands above the facts.
+#[derive(Clone, PartialEq)]
+struct Head {
+    outcome: Outcome,
+    /// The outcome, and how long it ran.
+    said: String,
+    description: Option<String>,
+    reason: Option<String>,
+    prohibits_rollback: Option<&'static str>,
+    /// How much of the time limit is used, as a share and in words; where that can be known.
+    limit: Option<(f64, String)>,
+    /// What OCP would let a person do with it; empty for a step that neither failed nor runs.
+    actions: String,
+}
+
+fn head(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Option<Head> {
     let (text, lang) = (session.text(), session.lang.get());
-    let words = format!("{} / {}", words::duration(lang, used), words::duration(lang, limit));
-    let class = if share >= 100.0 { "ts-limit ts-over" } else { "ts-limit" };
-    let bar = view! {
-        <div class=class>
-            <span>{text.limit_used} ": " {words}</span>
-            <span class="ts-limit-bar" aria-hidden="true"><i style:width=percent(share / 100.0)></i></span>
-        </div>
-    };
-    Some(bar.part())
-}
-
-/// The lines of the list of facts that have to do with time and place.
-fn times(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Vec<Part> {
-    let (text, lang, zone) = (session.text(), session.lang.get(), session.zone.get());
-    let time = loaded.insight.times.get(step.index()).copied().unwrap_or_default();
-    let subtask = loaded.task.get(step);
-    let share = time
-        .run
-        .zip(loaded.insight.totals.wall.filter(|wall| wall.0 > 0))
-        .map(|(run, wall)| decimal(run.0 as f64 / wall.0 as f64 * 100.0, 1) + " %");
-    let ran = time.start.map(|start| {
-        let end = time.end.filter(|_| !time.is_open).map_or_else(|| "…".to_owned(), |end| zone.time(end));
-        format!("{} {} → {end} {}", zone.date(start), zone.time(start), zone.name(start))
-    });
-    let limit = subtask.map(|subtask| {
-        subtask.time_limit.map_or_else(|| text.no_limit.to_owned(), |limit| words::duration(lang, limit))
-    });
-    let attempts = subtask.map(|subtask| words::attempts(lang, subtask));
-    let siblings = siblings_of(loaded, step).map(|group| {
-        let place = group.members.iter().position(|&other| other == step).map_or(0, |place| place + 1);
-        format!("{place} / {}", group.members.len())
-    });
-    [
-        (text.waited, time.wait.map(|wait| words::duration(lang, wait))),
-        (text.ran, ran),
-        (text.share_of_task, share),
-        (text.time_limit, limit),
-        (text.attempts, attempts),
-        (text.ocp_node, subtask.and_then(|subtask| subtask.executor.as_deref().map(str::to_owned))),
-        (text.parallel_index, siblings.or_else(|| Some(subtask?.parallel_index?.to_string()))),
-        (text.status, subtask.map(|subtask| format!("{} · {}", subtask.status, subtask.operation))),
-    ]
-    .into_iter()
-    .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
-    .map(|(label, value)| view! { <dt>{label}</dt> <dd class="ts-selectable">{value}</dd> }.part())
-    .collect()
-}
-
-/// The most neighbours listed by name: a list of ten thousand helps nobody.
-const MOST_NEIGHBOURS: usize = 12;
-
-/// What the step waits for, and what waits for it, as links.
-#[component]
-fn Neighbours(loaded: Same<Loaded>, step: SubtaskIdx) -> Part {
-    let session = use_session();
-    let text = session.text();
-    let side = |heading: &'static str, steps: &[SubtaskIdx]| {
-        let more = steps.len().saturating_sub(MOST_NEIGHBOURS);
-        let links = steps.iter().take(MOST_NEIGHBOURS).map(|&other| {
-            let outcome: Outcome = loaded.outcome(other);
-            view! {
-                <li>
-                    <OutcomeIcon outcome=outcome />
-                    <button class="ts-link" on:click=does(move |_| session.select(other))>
-                        {step_name(&loaded.task, other)}
-                    </button>
-                </li>
-            }
-            .part()
-        });
-        let list = if steps.is_empty() {
-            view! { <p class="ts-soft">{text.none}</p> }.part()
-        } else {
-            view! { <ul class="ts-list">{links.collect::<Vec<_>>()}</ul> }.part()
-        };
-        let more = (more > 0).then(|| view! { <p class="ts-soft">{(text.more)(more)}</p> }.part());
-        view! {
-            <div class="ts-side">
-                <h3>{format!("{heading} · {}", steps.len())}</h3>
-                {list}
-                {more}
-            </div>
+    let (subtask, time) = (loaded.task.get(step)?, loaded.insight.times.get(step.index())?);
+    let outcome = loaded.outcome(step);
+    let run = time.run.map(|run| format!(" · {}", words::duration(lang, run))).unwrap_or_default();
+    let limit = match LimitUse::of(subtask, time) {
+        LimitUse::Used { limit, used } => {
+            let words = format!("{} / {}", words::duration(lang, used), words::duration(lang, limit));
+            Some((used.0 as f64 / limit.0.max(1) as f64, format!("{}: {words}", text.limit_used)))
         }
-        .part()
+        _ => None,
     };
-    let fold = siblings_of(&loaded, step).filter(|group| is_open(session, &loaded, group)).cloned().map(|group| {
-        let size = group.members.len();
+    let may: Vec<&str> = step_actions(&loaded.task, step)
+        .into_iter()
+        .filter_map(|(action, may)| may.ok().map(|()| words::action(lang, action)))
+        .collect();
+    Some(Head {
+        outcome,
+        said: format!("{}{run}", words::outcome(lang, outcome)),
+        description: subtask.description.as_ref().map(ToString::to_string),
+        reason: why(&loaded.task, &loaded.insight, step).map(|reason| words::why(lang, &loaded.task, &reason)),
+        prohibits_rollback: subtask.prohibit_rollback.then_some(text.prohibits_rollback),
+        limit,
+        actions: if may.is_empty() { String::new() } else { format!("{}: {}", text.may_do, may.join(" · ")) },
+    })
+}
+
+fn draw_head(head: Option<Head>) -> Part {
+    let Some(Head { outcome, said, description, reason, prohibits_rollback, limit, actions }) = head else {
+        return Part::none();
+    };
+    let family = outcome.family().as_str();
+    let line = |class: &'static str, text: String| view! { <p class=class data-family=family>{text}</p> }.part();
+    let limit = limit.map(|(share, words)| {
+        let class = if share >= 1.0 { "ts-limit ts-over" } else { "ts-limit" };
         view! {
-            <button class="ts-button" on:click=does(move |_| set_open(session, &group, false))>
-                {text.collapse}
-                " ×"
-                {size.to_string()}
-            </button>
+            <div class=class>
+                <span>{words}</span>
+                <span class="ts-limit-bar" aria-hidden="true">
+                    <i style:width=percent(share.min(1.0))></i>
+                </span>
+            </div>
         }
         .part()
     });
     view! {
-        {side(text.upstream, loaded.task.upstream.of(step))}
-        {side(text.downstream, loaded.task.downstream.of(step))}
-        {fold}
+        <p class="ts-outcome" data-family=family>
+            <OutcomeIcon outcome=outcome />
+            {said}
+        </p>
+        {description.map(|description| view! { <p>{description}</p> }.part())}
+        {reason.map(|reason| line("ts-why", reason))}
+        {prohibits_rollback.map(|words| view! { <p class="ts-warn">{words}</p> }.part())}
+        {limit}
+        {(!actions.is_empty()).then(|| line("ts-soft", actions))}
     }
     .part()
 }

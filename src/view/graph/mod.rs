@@ -20,7 +20,6 @@ pub use self::palette::{Palette, context_of};
 use self::picture::{Picture, follow_layout};
 use self::viewport::Viewport;
 use super::part::{IntoPart, Key, Part, does, each, only, say};
-use super::scroller::keeping_order;
 use super::shown::use_shown;
 use crate::dom::{Frame, SizeObserver, decimal};
 use crate::state::{Derived, Keep, Var, follow, keep, use_session};
@@ -110,7 +109,7 @@ pub fn Graph() -> Part {
 
     let gestures = Keep::empty();
     gestures.put(Gestures::default());
-    let cards = Derived::new(move |last: Option<&Vec<Key>>| visible_cards(last, state));
+    let cards = Derived::new(move |_: Option<&Vec<Key>>| visible_cards(state));
     let place = move || state.viewport.get().transform();
     let label = move || {
         state.picture.with(|picture| {
@@ -200,17 +199,19 @@ fn reveal(state: GraphState, picture: &Picture, block: u32) {
 }
 
 /// The nodes that are elements now, each with the number of its picture: a new picture makes new elements.
-fn visible_cards(last: Option<&Vec<Key>>, state: GraphState) -> Vec<Key> {
+fn visible_cards(state: GraphState) -> Vec<Key> {
     let (viewport, size) = (state.viewport.get(), state.size.get());
     let active = state.active.get();
     state.picture.with(|picture| {
         let Some(picture) = picture.as_ref().filter(|_| viewport.zoom >= LEGIBLE) else { return Vec::new() };
         let seen = viewport.seen(size, 60.0);
         let mut cards: Vec<u32> = picture.within(seen).take(MOST_CARDS).collect();
-        if !cards.contains(&active) && (active as usize) < picture.blocks.blocks.len() {
-            cards.push(active);
+        // The card with the focus stays, in its own place among the others, though it may be out of sight.
+        let place = cards.partition_point(|&block| block < active);
+        if cards.get(place) != Some(&active) && (active as usize) < picture.blocks.blocks.len() {
+            cards.insert(place, active);
         }
-        keeping_order(last, cards.into_iter().map(|block| (block as usize, u64::from(picture.number))).collect())
+        cards.into_iter().map(|block| (block as usize, u64::from(picture.number))).collect()
     })
 }
 

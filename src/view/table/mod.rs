@@ -13,7 +13,7 @@ use web_sys::HtmlElement;
 use self::columns::{COLUMNS, Column};
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each, live, say};
-use super::scroller::{Scroller, keeping_order};
+use super::scroller::Scroller;
 use super::shown::use_shown;
 use crate::dom::px;
 use crate::state::{Derived, Var, follow, use_session};
@@ -51,15 +51,10 @@ pub fn Table() -> Part {
         }
         Arc::new(steps)
     });
-    let visible = Derived::new(move |last: Option<&Vec<Key>>| {
+    let visible = Derived::new(move |_: Option<&Vec<Key>>| {
         let (active, steps) = (active.get(), steps.get());
-        keeping_order(
-            last,
-            scroller
-                .places(steps.len(), active)
-                .filter_map(|place| Some((place, u64::from(steps.get(place)?.0))))
-                .collect(),
-        )
+        let places = scroller.places(steps.len(), active);
+        places.filter_map(|place| Some((place, u64::from(steps.get(place)?.0)))).collect()
     });
     follow(move || {
         session.reveal.track();

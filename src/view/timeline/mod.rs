@@ -24,7 +24,7 @@ pub(in crate::view) use self::row::worst;
 use self::strip::Strip;
 use super::app::focused;
 use super::part::{IntoPart, Key, Part, does, each, say};
-use super::scroller::{Scroller, keeping_order};
+use super::scroller::Scroller;
 use super::shown::{Shown, is_open, set_open, use_shown};
 use crate::dom::{px, wheel_zoom};
 use crate::state::{Derived, Session, Var, follow, use_session};
@@ -101,15 +101,10 @@ pub fn Timeline() -> Part {
         axis.zoom(session, wheel_zoom(event.delta_y()), within(place, 0.0, 1.0));
     };
     let key = move |event: ev::KeyboardEvent| on_key(session, shown, scroller, active, &event);
-    let visible = Derived::new(move |last: Option<&Vec<Key>>| {
+    let visible = Derived::new(move |_: Option<&Vec<Key>>| {
         let (active, rows) = (active.get(), shown.rows.get());
-        keeping_order(
-            last,
-            scroller
-                .places(rows.len(), active)
-                .filter_map(|place| Some((place, identity(*rows.get(place)?))))
-                .collect(),
-        )
+        let places = scroller.places(rows.len(), active);
+        places.filter_map(|place| Some((place, identity(*rows.get(place)?)))).collect()
     });
     let count = move || shown.rows.get().len();
     let row = move |(place, _): Key| match shown.rows.with_untracked(|rows| rows.get(place).copied()) {

@@ -14,7 +14,7 @@ use self::settings::Settings;
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each, holds, only, say};
 use super::shown::use_shown;
-use crate::state::{View, use_session};
+use crate::state::{Pick, View, use_session};
 
 /// The toolbar.
 #[component]
@@ -34,6 +34,13 @@ pub fn Toolbar() -> Part {
                 <input type="checkbox" prop:checked=holds(move || session.choice.get().fold) on:change=does(fold) />
                 {session.text().fold}
             </label>
+            <button
+                class="ts-button"
+                aria-pressed=say(move || session.selected.get().is_none().to_string())
+                on:click=does(move |_| session.choose(|choice| choice.pick = Pick::Nothing))
+            >
+                {session.text().insights}
+            </button>
             <Settings />
             <KeysDialog />
         </section>

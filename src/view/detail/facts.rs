@@ -1,0 +1,65 @@
+//! The list of facts that have to do with time and place.
+
+use leptos::prelude::*;
+use taskscope_core::task::SubtaskIdx;
+use taskscope_core::words;
+
+use super::super::part::{IntoPart, Part};
+use super::super::shown::siblings_of;
+use crate::dom::decimal;
+use crate::state::{Loaded, Session};
+
+/// A label with what it says.
+pub(super) type Fact = (&'static str, String);
+
+/// The facts of a step; of those that are not known there is no line.
+pub(super) fn facts(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Vec<Fact> {
+    let (text, lang, zone) = (session.text(), session.lang.get(), session.zone.get());
+    let time = loaded.insight.times.get(step.index()).copied().unwrap_or_default();
+    let subtask = loaded.task.get(step);
+    let share = time
+        .run
+        .zip(loaded.insight.totals.wall.filter(|wall| wall.0 > 0))
+        .map(|(run, wall)| decimal(run.0 as f64 / wall.0 as f64 * 100.0, 1) + " %");
+    let ran = time.start.map(|start| {
+        let end = time.end.filter(|_| !time.is_open).map_or_else(|| "…".to_owned(), |end| zone.time(end));
+        format!("{} {} → {end} {}", zone.date(start), zone.time(start), zone.name(start))
+    });
+    let limit = subtask.map(|subtask| {
+        subtask.time_limit.map_or_else(|| text.no_limit.to_owned(), |limit| words::duration(lang, limit))
+    });
+    let attempts = subtask.map(|subtask| words::attempts(lang, subtask));
+    let siblings = siblings_of(loaded, step).map(|group| {
+        let place = group.members.iter().position(|&other| other == step).map_or(0, |place| place + 1);
+        format!("{place} / {}", group.members.len())
+    });
+    [
+        (text.waited, time.wait.map(|wait| words::duration(lang, wait))),
+        (text.ran, ran),
+        (text.share_of_task, share),
+        (text.slack, slack(session, loaded, step)),
+        (text.time_limit, limit),
+        (text.attempts, attempts),
+        (text.ocp_node, subtask.and_then(|subtask| subtask.executor.as_deref().map(str::to_owned))),
+        (text.parallel_index, siblings.or_else(|| Some(subtask?.parallel_index?.to_string()))),
+        (text.status, subtask.map(|subtask| format!("{} · {}", subtask.status, subtask.operation))),
+    ]
+    .into_iter()
+    .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
+    .collect()
+}
+
+/// By how much the step could have ended later; said where the task has a critical path.
+fn slack(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Option<String> {
+    let slack = (*loaded.insight.slack.get(step.index())?)?;
+    Some(match loaded.insight.path.contains.get(step.index()) {
+        Some(true) => session.text().on_path.to_owned(),
+        _ => words::duration(session.lang.get(), slack),
+    })
+}
+
+/// Draws them as entries of a description list.
+pub(super) fn draw(facts: Option<Vec<Fact>>) -> Part {
+    let fact = |(label, value): Fact| view! { <dt>{label}</dt> <dd class="ts-selectable">{value}</dd> }.part();
+    facts.unwrap_or_default().into_iter().map(fact).collect::<Vec<_>>().part()
+}

@@ -1,0 +1,114 @@
+//! The line of facts, and the bar of work and wait.
+
+use leptos::prelude::*;
+use taskscope_core::task::{Millis, Owner};
+use taskscope_core::words;
+
+use super::super::part::{IntoPart, Part, drawn};
+use super::super::share::CopyButton;
+use crate::dom::percent;
+use crate::state::{Loaded, Session};
+
+/// A fact: what stands before it, the fact itself, what stands behind it.
+type Fact = (&'static str, String, String);
+
+/// The parts of the wall time: work, waits, closing.
+type Split = (Millis, Millis, Option<Millis>);
+
+/// The line and the bar. Each is drawn anew only where it says something else.
+pub(super) fn facts(session: Session) -> Part {
+    let name = move || {
+        session.loaded.get().map(|loaded| {
+            let id = loaded.task.id.as_ref().map(ToString::to_string);
+            (loaded.task.name.to_string(), id.unwrap_or_default())
+        })
+    };
+    let facts = move || session.loaded.get().map(|loaded| facts_of(session, &loaded)).unwrap_or_default();
+    let split = move || {
+        let loaded = session.loaded.get()?;
+        let path = &loaded.insight.path;
+        path.run.zip(path.wait).map(|(run, wait)| (run, wait, loaded.insight.totals.closing))
+    };
+    view! {
+        <div class="ts-meta">
+            {drawn(name, |name| draw_name(name.unwrap_or_default()))}
+            {drawn(facts, |facts| facts.into_iter().map(draw_fact).collect::<Vec<_>>().part())}
+        </div>
+        {drawn(split, move |split| split.map_or_else(Part::none, |split| draw_split(session, split)))}
+    }
+    .part()
+}
+
+fn facts_of(session: Session, loaded: &Loaded) -> Vec<Fact> {
+    let (text, lang, zone) = (session.text(), session.lang.get(), session.zone.get());
+    let (task, totals) = (&loaded.task, loaded.insight.totals);
+    let plain = |label: &'static str, value: String| (label, value, String::new());
+    let owner = |label: &'static str, owner: &Option<Owner>| {
+        owner.as_ref().map(|owner| {
+            let name = if owner.name.is_empty() {
+                owner.id.as_ref().map(|id| format!("#{id}")).unwrap_or_default()
+            } else {
+                owner.name.to_string()
+            };
+            let kind = owner.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
+            plain(label, format!("{name}{kind}"))
+        })
+    };
+    let span = totals.start.map(|start| {
+        let end = totals.end.filter(|_| task.has_ended());
+        // The day is named once where both ends lie on it.
+        let date = zone.date(start);
+        let finish = match end {
+            None => "…".to_owned(),
+            Some(end) if zone.date(end) == date => zone.time(end),
+            Some(end) => format!("{} {}", zone.date(end), zone.time(end)),
+        };
+        ("", format!("{date} {} → {finish}", zone.time(start)), zone.name(start))
+    });
+    let so_far = if task.has_ended() { "" } else { text.so_far };
+    let took = totals.wall.map(|wall| (text.took, words::duration(lang, wall), so_far.to_owned()));
+    [
+        task.creator.as_ref().map(|creator| plain(text.by, creator.name.to_string())),
+        owner(text.cluster, &task.cluster),
+        owner(text.tenant, &task.tenant),
+        span,
+        took,
+        Some(plain(text.rollback, words::rollback(lang, task, &loaded.insight))),
+        Some(plain(text.retried, words::retries(lang, task))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn draw_name((name, id): (String, String)) -> Part {
+    let id =
+        (!id.is_empty()).then(|| view! { <span class="ts-id">{format!("#{id}")} <CopyButton text=id /></span> }.part());
+    view! {
+        <b class="ts-task-name">{name}</b>
+        {id}
+    }
+    .part()
+}
+
+fn draw_fact((before, fact, after): Fact) -> Part {
+    view! { <span class="ts-fact">{before} " " <b>{fact}</b> " " {after}</span> }.part()
+}
+
+fn draw_split(session: Session, (run, wait, closing): Split) -> Part {
+    let (text, lang) = (session.text(), session.lang.get_untracked());
+    let whole = run + wait + closing.unwrap_or(Millis::ZERO);
+    let share = run.0 as f64 / whole.0.max(1) as f64;
+    let said = |label: &str, span: Millis| format!("{label} {}", words::duration(lang, span));
+    view! {
+        <div class="ts-split" title=text.split_hint>
+            <span>{said(text.work, run)}</span>
+            <span class="ts-split-bar" aria-hidden="true">
+                <i style:width=percent(share)></i>
+            </span>
+            <span>{said(text.wait, wait)}</span>
+            <span>{closing.map(|closing| said(text.closing, closing)).unwrap_or_default()}</span>
+        </div>
+    }
+    .part()
+}
