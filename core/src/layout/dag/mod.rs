@@ -127,10 +127,12 @@ async fn place_part(
 ) -> Placed {
     let layers = Layers::new(&rank, arcs);
     let (order, crossings) = order::minimise(&layers, prior, options.effort, meter).await;
-    let field = Field::new(&layers, &order, sizes, options);
+    let layers = layers.in_order(&order.seq);
+    let field = Field::new(&layers, sizes, options);
     let y = place::place(&field, options.effort, meter).await;
     let columns = columns(&rank, sizes, layers.ranks(), f64::from(options.rank_gap));
-    let router = Router { field: &field, columns: &columns, sizes, y: &y, gap: f64::from(options.node_gap) };
+    let router =
+        Router { field: &field, columns: &columns, rank: &rank, sizes, y: &y, gap: f64::from(options.node_gap) };
     let mut ways = match options.routing {
         Routing::Polyline => router.polylines(arcs),
         Routing::Orthogonal => router.orthogonals(arcs),

@@ -19,8 +19,8 @@ const CROWD: usize = 256;
 
 /// Ranks from 0 for the nodes of an acyclic graph. Parts are not yet shifted against each other.
 pub(super) fn ranks(n: usize, arcs: &[(u32, u32)]) -> Vec<u32> {
-    let out = Csr::new(n, arcs.iter().copied());
-    let into = Csr::new(n, arcs.iter().map(|&(a, b)| (b, a)));
+    let out = Csr::new(n, arcs);
+    let into = out.transposed();
     let order = topological(n, &out, &into);
     let mut rank = vec![0u32; n];
     for &v in &order {

@@ -32,9 +32,13 @@ pub(super) struct Order {
     pub pos: Vec<u32>,
 }
 
-/// Work allowed to the search: for each item, more where items cross much, and at least and at most for a part.
-const WORK_ITEM: u64 = 1_400;
-const WORK_CROSSING: u64 = 1_000;
+/// Work allowed to the search of a part: for each item until all together have the second figure, and for each from there
+/// on; for each crossing at first, of which this many an item count; in all at least and at most.
+const WORK_FIRST: u64 = 1_400;
+const WORK_FIRST_MOST: u64 = 14_000_000;
+const WORK_ITEM: u64 = 150;
+const WORK_CROSSING: u64 = 500;
+const CROSSINGS_ITEM: u64 = 14;
 const WORK_LEAST: u64 = 7_000_000;
 const WORK_MOST: u64 = 600_000_000;
 /// Starts at most, and sweeps from each.
@@ -54,7 +58,7 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
         let mut order = keep::as_before(layers, prior);
         let mut search = Search::new(layers, &keep::known(layers, prior));
         meter.spend(100 * items).await;
-        search.settle(&mut order, REACH[0], WORK_LEAST + WORK_ITEM * items, meter).await;
+        search.settle(&mut order, REACH[0], work_allowed(items, 0), meter).await;
         let crossings = crossings(layers, &order);
         return (order, crossings);
     }
@@ -68,8 +72,7 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
         fewest = sweep::settle(layers, &mut best, Walk::Down, DRAFT_SWEEPS, meter).await;
         return (best, fewest);
     }
-    let work = WORK_ITEM * items + WORK_CROSSING * fewest.min(14 * items);
-    let work = work.clamp(WORK_LEAST, WORK_MOST);
+    let work = work_allowed(items, fewest);
     let mut search = Search::new(layers, &vec![false; layers.items()]);
     for start in 0..STARTS {
         if fewest == 0 || (start > 1 && meter.spent() - begun > work / 3) {
@@ -102,4 +105,10 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
         }
     }
     (best, fewest)
+}
+
+fn work_allowed(items: u64, crossings: u64) -> u64 {
+    let first = (WORK_FIRST * items).min(WORK_FIRST_MOST);
+    let crossings = crossings.min(CROSSINGS_ITEM * items);
+    (first + WORK_ITEM * items + WORK_CROSSING * crossings).clamp(WORK_LEAST, WORK_MOST)
 }

@@ -73,8 +73,14 @@ impl<'a> Search<'a> {
     pub async fn settle(&mut self, order: &mut Order, reach: usize, work: u64, meter: &Meter<'_>) -> u64 {
         let (layers, clock) = (self.layers, &mut self.clock);
         let begun = meter.spent();
-        self.sifted.fill(0);
-        self.threaded.fill(0);
+        // What crosses nothing cannot cross less.
+        let crossed = crossed(layers, order);
+        let due = |crossed| if crossed { 0 } else { clock.now };
+        self.sifted.iter_mut().zip(&crossed).for_each(|(seen, &crossed)| *seen = due(crossed));
+        for (path, seen) in self.lanes.iter().zip(&mut self.threaded) {
+            *seen = due(path.iter().any(|&v| crossed[v as usize]));
+        }
+        meter.spend(10 * layers.items() as u64).await;
         let mut sifter = Sifter::new(layers);
         let mut threader = Threader::default();
         let mut total = 0;
@@ -107,4 +113,35 @@ impl<'a> Search<'a> {
             }
         }
     }
+}
+
+/// Which items have a link that another crosses: one that begins above it and ends below it, or the other way round.
+fn crossed(layers: &Layers, order: &Order) -> Vec<bool> {
+    let mut crossed = vec![false; layers.items()];
+    for r in 0..layers.ranks() {
+        let tails = &order.seq[layers.range(r)];
+        let place = |w: u32| i64::from(order.pos[w as usize]);
+        let mut lowest = -1;
+        for &v in tails {
+            let before = lowest;
+            for &w in layers.down.of(v) {
+                mark(&mut crossed, v, w, place(w) < before);
+                lowest = lowest.max(place(w));
+            }
+        }
+        let mut highest = i64::MAX;
+        for &v in tails.iter().rev() {
+            let behind = highest;
+            for &w in layers.down.of(v) {
+                mark(&mut crossed, v, w, place(w) > behind);
+                highest = highest.min(place(w));
+            }
+        }
+    }
+    crossed
+}
+
+fn mark(marks: &mut [bool], v: u32, w: u32, set: bool) {
+    marks[v as usize] |= set;
+    marks[w as usize] |= set;
 }
