@@ -15,6 +15,7 @@
 
 use super::graph::{Csr, Size};
 use super::place::Field;
+use super::task::Meter;
 use crate::sort::{self, Key};
 
 /// Ports keep this far from a node's corners.
@@ -26,6 +27,8 @@ const PULLS: usize = 2;
 /// The tangent of a turn that looks straight, and how far (in px) the line it is taken for may be off.
 const FAINT_TURN: f64 = 0.012;
 const FAINT_DEVIATION: f64 = 4.0;
+/// Units of work for a gate.
+const WORK_GATE: u64 = 50;
 /// Beyond any picture.
 const FAR: f64 = 1e12;
 
@@ -75,7 +78,7 @@ pub(super) struct Router<'a> {
 
 impl Router<'_> {
     /// Routes every arc.
-    pub fn polylines(&self, arcs: &[(u32, u32)]) -> Ways {
+    pub async fn polylines(&self, arcs: &[(u32, u32)], meter: &Meter<'_>) -> Ways {
         let layers = self.field.layers;
         let ports = self.ports(arcs);
         // Where the arc of each bend enters and leaves the rank at present.
@@ -88,6 +91,7 @@ impl Router<'_> {
                 if layers.chains.degree(arc as u32) > 2 {
                     self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
                     self.pull(arc, &gates, &mut enter, &mut leave, &mut path);
+                    meter.spend(WORK_GATE * gates.len() as u64).await;
                 }
             }
         }
@@ -100,6 +104,7 @@ impl Router<'_> {
                 self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
                 self.pull(arc, &gates, &mut enter, &mut leave, &mut path);
                 ways.points.extend_from_slice(&path);
+                meter.spend(WORK_GATE * gates.len() as u64).await;
             }
             ways.start.push(ways.points.len() as u32);
         }
