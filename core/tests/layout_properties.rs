@@ -136,7 +136,9 @@ fn check(graph: &Graph, picture: &Layout) -> Result<(), TestCaseError> {
             continue;
         };
         prop_assert!(route.points.len() >= 2);
-        prop_assert!(route.points.iter().all(|p| p.x.is_finite() && p.y.is_finite()));
+        for p in route.points {
+            prop_assert!(p.x >= -0.01 && p.y >= -0.01 && p.x <= all.w + 0.1 && p.y <= all.h + 0.1, "{:?} {:?}", p, all);
+        }
         let (first, last) = (route.points[0], route.points[route.points.len() - 1]);
         prop_assert!(on_border(first, tail) && on_border(last, head), "{:?} {:?} {:?}", route, tail, head);
         if a != b {
