@@ -3,11 +3,15 @@
 //! A move disturbs those whose links or neighbours it touches, and only the disturbed are looked at again: each item
 //! carries the time of its last disturbance, each sifting and each threading the time of its last look.
 
+use super::super::graph::mix;
 use super::super::layers::Layers;
 use super::super::task::Meter;
 use super::Order;
 use super::sift::Sifter;
 use super::thread::{Paths, Threader};
+
+/// Items moved by a kick.
+const KICKS: u32 = 10;
 
 /// What the search remembers.
 pub(super) struct Search<'a> {
@@ -66,6 +70,17 @@ impl<'a> Search<'a> {
             lanes,
             threaded,
             fixed: fixed.to_vec(),
+        }
+    }
+
+    /// Moves a few items anywhere on their ranks, as the variant has it.
+    pub fn kick(&mut self, order: &mut Order, variant: u64) {
+        let items = self.layers.items() as u64;
+        for i in 0..KICKS {
+            let v = (mix(variant, 2 * i) % items) as u32;
+            let r = self.layers.rank_of(v);
+            let to = mix(variant, 2 * i + 1) % self.layers.range(r).len() as u64;
+            self.clock.shift(self.layers, order, r, order.pos[v as usize] as usize, to as usize);
         }
     }
 
