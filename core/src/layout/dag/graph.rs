@@ -204,7 +204,10 @@ impl Csr {
     }
 
     pub fn of(&self, row: u32) -> &[u32] {
-        &self.list[self.start[row as usize] as usize..self.start[row as usize + 1] as usize]
+        match self.start.get(row as usize..row as usize + 2) {
+            Some(&[from, to]) => self.list.get(from as usize..to as usize).unwrap_or_default(),
+            _ => &[],
+        }
     }
 
     /// How many rows there are.
