@@ -102,7 +102,8 @@ fn compare(options: &Options) -> Result<(), String> {
     Ok(())
 }
 
-/// What only ours is asked for: time in wasm, the longest slice of the asynchronous form, memory.
+/// What only ours is asked for: time in wasm, the longest slice of the asynchronous form (on the clock, so of many runs
+/// the one least disturbed by the machine's other work), memory.
 fn own_row(
     engines: &mut Engines,
     case: &Case,
@@ -121,16 +122,11 @@ fn own_row(
         Outcome::Failed(why) => why,
     };
     let slice = match engines.run("slices", case)? {
-        Outcome::Drawn(_, times) => format!("{:.1} ms", median(times)),
+        Outcome::Drawn(_, times) => format!("{:.1} ms", least(&times)),
         Outcome::Failed(why) => why,
     };
     let memory = own::memory_apart(family, case.nodes, seed)?;
     Ok(format!("| {} | {} | {time:.2} ms | {wasm} | {slice} | {memory:.0} B a node |", case.nodes, case.family))
-}
-
-fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_unstable_by(f64::total_cmp);
-    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 fn least(times: &[f64]) -> f64 {

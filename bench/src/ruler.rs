@@ -1,7 +1,8 @@
 //! The ruler: what a picture is worth, whoever drew it.
 //!
-//! All is measured from coordinates alone. Crossings are places where two ways cross in their insides; ways that share a
-//! node count too, for nothing forces them to cross. A bend is a turn of more than half a degree.
+//! All is measured from coordinates alone. Crossings are counted between ranks: two ways cross there if they change their
+//! order. (Where they meet in space would miss those that cross in a corner which both go round, and count what rounding
+//! makes of ports.) A bend is a turn of more than half a degree.
 
 use crate::NODE;
 use crate::pictures::{Picture, Point};
@@ -9,7 +10,7 @@ use crate::pictures::{Picture, Point};
 /// What was measured.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Worth {
-    /// Places where ways cross.
+    /// How often two ways change their order between two ranks.
     pub crossings: u64,
     /// Length of all ways, in CSS px.
     pub length: f64,
@@ -36,7 +37,6 @@ pub fn measure(edges: &[(u32, u32)], picture: &Picture) -> Worth {
     worth.missing += picture.nodes.iter().filter(|node| node.is_none()).count() as u64;
     let grid = Grid::new(&picture.nodes);
     worth.overlaps = grid.overlaps(&picture.nodes);
-    let mut pieces = Vec::new();
     for (i, &(from, to)) in edges.iter().enumerate() {
         let ends = |node: u32| picture.nodes.get(node as usize).copied().flatten();
         let way = picture.ways.get(i).map_or(&[][..], Vec::as_slice);
@@ -52,14 +52,13 @@ pub fn measure(edges: &[(u32, u32)], picture: &Picture) -> Worth {
         for (&a, &b) in way.iter().zip(way.iter().skip(1)) {
             worth.length += (b.0 - a.0).hypot(b.1 - a.1);
             grid.along(a, b, &mut foreign, &picture.nodes);
-            pieces.push(Piece::new(a, b));
         }
         foreign.sort_unstable();
         foreign.dedup();
         worth.through += foreign.iter().filter(|&&node| node != from && node != to).count() as u64;
         worth.bends += bends(way);
     }
-    worth.crossings = crossings(pieces);
+    worth.crossings = crossings(edges, picture);
     worth
 }
 
@@ -87,41 +86,69 @@ fn bends(way: &[Point]) -> u64 {
     bends
 }
 
-/// A straight piece of a way, from left to right.
-struct Piece {
-    a: Point,
-    b: Point,
-}
+/// A link between two neighbouring ranks: which gap it spans, where it begins and ends across the flow.
+type Link = (usize, f64, f64);
 
-impl Piece {
-    fn new(a: Point, b: Point) -> Self {
-        if a.0 <= b.0 { Self { a, b } } else { Self { a: b, b: a } }
-    }
-
-    /// On which side of the piece's line a point lies; 0 within a hair.
-    fn side(&self, p: Point) -> f64 {
-        let cross = (self.b.0 - self.a.0) * (p.1 - self.a.1) - (self.b.1 - self.a.1) * (p.0 - self.a.0);
-        if cross.abs() < 1e-6 { 0.0 } else { cross.signum() }
-    }
-
-    fn crosses(&self, other: &Self) -> bool {
-        let (top, bottom) = (self.a.1.min(self.b.1), self.a.1.max(self.b.1));
-        if bottom < other.a.1.min(other.b.1) || top > other.a.1.max(other.b.1) {
-            return false;
+/// Pairs of links that change their order between two ranks. Ends at one node are one place, wherever an engine puts them.
+fn crossings(edges: &[(u32, u32)], picture: &Picture) -> u64 {
+    let middle = |node: u32| {
+        let at = picture.nodes.get(node as usize).copied().flatten()?;
+        Some((at.0 + f64::from(NODE.w) / 2.0, at.1 + f64::from(NODE.h) / 2.0))
+    };
+    let mut ranks: Vec<f64> = (0..picture.nodes.len() as u32).filter_map(middle).map(|at| at.0).collect();
+    ranks.sort_unstable_by(f64::total_cmp);
+    // What is less than half a node apart is one rank: some engines round.
+    ranks.dedup_by(|x, before| *x - *before < f64::from(NODE.w) / 2.0);
+    let rank_of = |x: f64| ranks.partition_point(|rank| *rank <= x + 1.0).saturating_sub(1);
+    let mut links: Vec<Link> = Vec::new();
+    for (&(from, to), way) in edges.iter().zip(&picture.ways) {
+        let (Some(tail), Some(head)) = (middle(from), middle(to)) else { continue };
+        let (tail, head) = if tail.0 <= head.0 { (tail, head) } else { (head, tail) };
+        let mut here = tail.1;
+        for gap in rank_of(tail.0)..rank_of(head.0) {
+            let last = gap + 1 == rank_of(head.0);
+            let next = if last { head.1 } else { ranks.get(gap + 1).map_or(head.1, |&x| height(way, x)) };
+            links.push((gap, here, next));
+            here = next;
         }
-        self.side(other.a) * self.side(other.b) < 0.0 && other.side(self.a) * other.side(self.b) < 0.0
     }
+    links.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.total_cmp(&b.2)));
+    links.chunk_by(|a, b| a.0 == b.0).map(inversions).sum()
 }
 
-/// Pairs of pieces that cross: each is compared with those that begin before it ends.
-fn crossings(mut pieces: Vec<Piece>) -> u64 {
-    pieces.sort_unstable_by(|p, q| p.a.0.total_cmp(&q.a.0));
-    let mut count = 0;
-    for (i, piece) in pieces.iter().enumerate() {
-        let beside = pieces.iter().skip(i + 1).take_while(|other| other.a.0 < piece.b.0);
-        count += beside.filter(|other| piece.crosses(other)).count() as u64;
+/// Where a way is at `x` across the flow.
+fn height(way: &[Point], x: f64) -> f64 {
+    for (a, b) in way.iter().zip(way.iter().skip(1)) {
+        if (a.0 <= x && x <= b.0) || (b.0 <= x && x <= a.0) {
+            let share = if (b.0 - a.0).abs() > 1e-9 { (x - a.0) / (b.0 - a.0) } else { 0.0 };
+            return a.1 + share * (b.1 - a.1);
+        }
     }
-    count
+    way.last().map_or(0.0, |end| end.1)
+}
+
+/// Pairs of links, sorted by their beginnings, of which the later ends before the earlier: counted with a Fenwick tree.
+fn inversions(links: &[Link]) -> u64 {
+    let mut ends: Vec<f64> = links.iter().map(|link| link.2).collect();
+    ends.sort_unstable_by(f64::total_cmp);
+    ends.dedup();
+    let mut tree = vec![0u64; ends.len() + 1];
+    let mut found = 0;
+    for (before, link) in (0u64..).zip(links) {
+        let place = ends.partition_point(|end| *end <= link.2);
+        let (mut i, mut up_to) = (place, 0);
+        while i > 0 {
+            up_to += tree.get(i).copied().unwrap_or(0);
+            i &= i - 1;
+        }
+        found += before - up_to;
+        let mut i = place;
+        while let Some(sum) = tree.get_mut(i) {
+            *sum += 1;
+            i += i & i.wrapping_neg();
+        }
+    }
+    found
 }
 
 /// Cells of the plane with the nodes in them. A node is a bit smaller than a cell, so it touches four at most.
@@ -174,7 +201,7 @@ impl Grid {
 
     /// Collects the nodes whose inside a piece runs through.
     fn along(&self, a: Point, b: Point, found: &mut Vec<u32>, nodes: &[Option<Point>]) {
-        let Piece { a, b } = Piece::new(a, b);
+        let (a, b) = if a.0 <= b.0 { (a, b) } else { (b, a) };
         for x in cell(a.0, CELL.0)..=cell(b.0, CELL.0) {
             // The piece's part in this column of cells.
             let at = |edge: f64| {
