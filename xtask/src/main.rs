@@ -3,6 +3,7 @@
 //! Each command sets up what it needs by itself (see [`setup`]), says what it does and how long that may take, and
 //! ends on failure with one line that names what is missing. `xtask/README.md` says what each is for.
 
+mod bench;
 mod bundle;
 mod check;
 mod demo;
@@ -29,6 +30,11 @@ cargo xtask <command>
             native | web | e2e   only these; arguments after -- go to their runner
   check   formatting, lints, documentation, types, size budget, house rules
   dist    the deployable bundle: dist/ and a tarball under target/
+  bench   the layout beside dagre, elkjs and Graphviz; prints the README's tables
+            layout       only this
+            --sizes A,B  nodes of the graphs (100,1000,5000,10000)
+            --seed N     other graphs of the same families (1)
+            --seconds N  what a peer may take for a graph (20)
   shots   the README's screenshots, into docs/
 ";
 
@@ -56,6 +62,7 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         "check" => check::run(&project)?,
         "dist" => bundle::run(&project)?,
         "shots" => shots::run(&project)?,
+        "bench" => bench::run(&project, rest)?,
         "help" | "--help" | "-h" => print!("{HELP}"),
         unknown => return Err(format!("there is no command {unknown:?}; `cargo xtask help` lists them").into()),
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use taskscope_core::insight::Counts;
 use taskscope_core::layout::timeline::Row;
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx};
-use taskscope_core::words;
+use taskscope_core::words::{self, Lang};
 
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, say, when};
@@ -154,18 +154,17 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
             let first = *group.members.first()?;
             let counts = Counts::of(group.members.iter().map(|&step| loaded.outcome(step)));
             let outcome = worst(&counts);
-            let each: Vec<String> =
-                counts.present().map(|(outcome, count)| format!("{count} {}", words::outcome(lang, outcome))).collect();
+            let each = each_outcome(lang, &counts);
             let longest = group.members.iter().filter_map(|step| loaded.insight.times.get(step.index())?.run).max();
             Some(Content {
                 name: step_name(&loaded.task, first),
                 outcome,
-                outcome_text: each.join(", "),
+                outcome_text: each.clone(),
                 run: longest
                     .filter(|&run| run > Millis::ZERO)
                     .map(|run| words::duration(lang, run))
                     .unwrap_or_default(),
-                time: each.join(", "),
+                time: each,
                 bars: bars_of(lang, text, loaded, &group.members),
                 is_barrier: false,
                 is_selected: !is_open && session.selected.get().is_some_and(|step| group.members.contains(&step)),
@@ -177,29 +176,37 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
     }
 }
 
-/// The outcome that a group is known by: what needs a look comes before what moves, and that before what is over.
+/// The outcomes by how much they need a look: what failed comes before what moves, and that before what is over.
+const BY_NEED: [Outcome; 18] = [
+    Outcome::Failed,
+    Outcome::RollbackFailed,
+    Outcome::Terminated,
+    Outcome::Stopping,
+    Outcome::Retrying,
+    Outcome::Running,
+    Outcome::RollingBack,
+    Outcome::Ready,
+    Outcome::AwaitingRollback,
+    Outcome::Eligible,
+    Outcome::Waiting,
+    Outcome::Unknown,
+    Outcome::RollbackSkipped,
+    Outcome::Forced,
+    Outcome::NeverRan,
+    Outcome::RolledBack,
+    Outcome::SucceededAfterRetry,
+    Outcome::Succeeded,
+];
+
+/// The outcome that a group is known by.
 pub(in crate::view) fn worst(counts: &Counts) -> Outcome {
-    const BY_NEED: [Outcome; 18] = [
-        Outcome::Failed,
-        Outcome::RollbackFailed,
-        Outcome::Terminated,
-        Outcome::Stopping,
-        Outcome::Retrying,
-        Outcome::Running,
-        Outcome::RollingBack,
-        Outcome::Ready,
-        Outcome::AwaitingRollback,
-        Outcome::Eligible,
-        Outcome::Waiting,
-        Outcome::Unknown,
-        Outcome::RollbackSkipped,
-        Outcome::Forced,
-        Outcome::NeverRan,
-        Outcome::RolledBack,
-        Outcome::SucceededAfterRetry,
-        Outcome::Succeeded,
-    ];
     BY_NEED.into_iter().find(|&outcome| counts.get(outcome) > 0).unwrap_or(Outcome::Unknown)
+}
+
+/// How many of a group came to what: `2 failed, 8 running, 2 eligible`.
+fn each_outcome(lang: Lang, counts: &Counts) -> String {
+    let some = BY_NEED.into_iter().map(|outcome| (outcome, counts.get(outcome))).filter(|&(_, count)| count > 0);
+    some.map(|(outcome, count)| format!("{count} {}", words::outcome(lang, outcome))).collect::<Vec<_>>().join(", ")
 }
 
 fn time_text(session: Session, text: &Messages, loaded: &Loaded, step: SubtaskIdx) -> String {

@@ -65,6 +65,15 @@ pub fn for_type_check(project: &Project) -> Result<()> {
     npm::install(project, "tests/e2e", "Playwright and TypeScript")
 }
 
+/// What the layout's benchmark needs: the engine as wasm, and the engines that it is measured beside.
+pub fn for_layout_bench(project: &Project) -> Result<()> {
+    let _turn = Turn::take(project)?;
+    cargo::wasm_target(project)?;
+    cargo::wasm_bindgen(project)?;
+    npm::install(project, "xtask/npm", "wasm-opt and esbuild")?;
+    npm::install(project, "bench/npm", "dagre, elkjs and Graphviz")
+}
+
 /// What checking the code for the browser needs.
 pub fn for_wasm_check(project: &Project) -> Result<()> {
     let _turn = Turn::take(project)?;

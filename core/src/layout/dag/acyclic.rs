@@ -8,7 +8,7 @@ use super::graph::{Csr, NONE};
 
 /// For each arc, whether it is turned round.
 pub(super) fn turned(n: usize, arcs: &[(u32, u32)]) -> Vec<bool> {
-    let out = Csr::new(n, arcs.iter().copied());
+    let out = Csr::new(n, arcs);
     let (part, cyclic) = strong_parts(n, &out);
     if !cyclic {
         return vec![false; arcs.len()];
@@ -71,8 +71,8 @@ fn strong_parts(n: usize, out: &Csr) -> (Vec<u32>, bool) {
 
 /// The position of each node in the order of Eades, Lin and Smyth.
 fn greedy_order(n: usize, arcs: &[(u32, u32)]) -> Vec<u32> {
-    let out = Csr::new(n, arcs.iter().copied());
-    let into = Csr::new(n, arcs.iter().map(|&(a, b)| (b, a)));
+    let out = Csr::new(n, arcs);
+    let into = out.transposed();
     let mut queue = Queue::new(n, &out, &into);
     let mut place = vec![NONE; n];
     let (mut left, mut right) = (0u32, n as u32);

@@ -32,7 +32,7 @@ impl Found<'_> {
     /// Makes the picture of all parts.
     pub fn picture(&self, placed: &[Placed], options: &Options, work: u64) -> Layout {
         let boxes: Vec<(f64, f64)> = placed.iter().map(|p| p.size).collect();
-        let (offsets, (w, h)) = pack(&boxes, f64::from(options.rank_gap));
+        let (mut offsets, (mut w, mut h)) = pack(&boxes, f64::from(options.rank_gap));
         let n = self.folded.len();
         let (mut at, mut rank) = (vec![(0.0, 0.0); n], vec![0u32; n]);
         let mut home = vec![(0u32, 0u32); self.folded.arcs.len()];
@@ -60,6 +60,19 @@ impl Found<'_> {
             nodes[given as usize] = Rect { x: x as f32, y: y as f32, w: size.w, h: size.h };
             ranks[given as usize] = rank[node as usize];
         }
+
+        // A loop stands out of its node, maybe out of the picture: then all goes down by as much.
+        let loops = self.graph.edges.iter().filter(|(a, b)| a == b).filter_map(|&(a, _)| nodes.get(a as usize));
+        let (mut top, mut right) = (0.0f32, w as f32);
+        for point in loops.flat_map(|node| own_loop(node, options)) {
+            (top, right) = (top.min(point.y), right.max(point.x));
+        }
+        let down = f64::from(-top);
+        nodes.iter_mut().for_each(|node| node.y -= top);
+        for place in at.iter_mut().chain(&mut offsets) {
+            place.1 += down;
+        }
+        (w, h) = (f64::from(right), h + down);
 
         let mut edges = Routes::with_capacity(self.graph.edges.len(), 3 * self.graph.edges.len());
         let mut way: Vec<(f64, f64)> = Vec::new();

@@ -162,17 +162,18 @@ pub(super) struct Csr {
 
 impl Csr {
     /// Rows from (row, value) pairs; each row keeps the order of the pairs.
-    pub fn new(rows: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+    #[inline(never)]
+    pub fn new(rows: usize, pairs: &[(u32, u32)]) -> Self {
         let mut start = vec![0u32; rows + 1];
-        for (row, _) in pairs.clone() {
+        for &(row, _) in pairs {
             start[row as usize + 1] += 1;
         }
         for i in 0..rows {
             start[i + 1] += start[i];
         }
         let mut next = start.clone();
-        let mut list = vec![0u32; start[rows] as usize];
-        for (row, value) in pairs {
+        let mut list = vec![0u32; pairs.len()];
+        for &(row, value) in pairs {
             let at = &mut next[row as usize];
             list[*at as usize] = value;
             *at += 1;
@@ -180,8 +181,33 @@ impl Csr {
         Self { start, list }
     }
 
+    /// The rows as given, one after the other.
+    pub fn of_rows<'a>(rows: impl Iterator<Item = &'a [u32]>) -> Self {
+        let mut csr = Self { start: vec![0], list: Vec::new() };
+        for row in rows {
+            csr.list.extend_from_slice(row);
+            csr.start.push(csr.list.len() as u32);
+        }
+        csr
+    }
+
+    /// Rows and values exchanged, in a square. Every row rises.
+    pub fn transposed(&self) -> Self {
+        let pairs: Vec<(u32, u32)> =
+            (0..self.rows()).flat_map(|row| self.of(row).iter().map(move |&v| (v, row))).collect();
+        Self::new(self.rows() as usize, &pairs)
+    }
+
+    /// Every value replaced by what the table has for it.
+    pub fn map(&mut self, table: &[u32]) {
+        self.list.iter_mut().for_each(|v| *v = table[*v as usize]);
+    }
+
     pub fn of(&self, row: u32) -> &[u32] {
-        &self.list[self.start[row as usize] as usize..self.start[row as usize + 1] as usize]
+        match self.start.get(row as usize..row as usize + 2) {
+            Some(&[from, to]) => self.list.get(from as usize..to as usize).unwrap_or_default(),
+            _ => &[],
+        }
     }
 
     /// How many rows there are.
@@ -192,4 +218,12 @@ impl Csr {
     pub fn degree(&self, row: u32) -> usize {
         (self.start[row as usize + 1] - self.start[row as usize]) as usize
     }
+}
+
+/// A number that looks random, the same on every machine (splitmix64, Steele et al. 2014).
+pub(super) fn mix(variant: u64, v: u32) -> u64 {
+    let mut z = (variant << 32 | u64::from(v)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }

@@ -72,11 +72,30 @@ impl Layers {
             chain.extend((rank[a as usize] + 1..rank[b as usize]).map(|r| (i as u32, take(r))));
             chain.push((i as u32, item[b as usize]));
         }
-        let links = || chain.windows(2).filter(|w| w[0].0 == w[1].0).map(|w| (w[0].1, w[1].1));
-        let down = Csr::new(items, links());
-        let up = Csr::new(items, links().map(|(a, b)| (b, a)));
-        let chains = Csr::new(arcs.len(), chain.iter().copied());
+        let links = chain.windows(2).filter(|w| w[0].0 == w[1].0);
+        let mut links: Vec<(u32, u32)> = links.map(|w| (w[0].1, w[1].1)).collect();
+        let down = Csr::new(items, &links);
+        links.iter_mut().for_each(|link| *link = (link.1, link.0));
+        let up = Csr::new(items, &links);
+        let chains = Csr::new(arcs.len(), &chain);
         Self { start, node, item, up, down, chains }
+    }
+
+    /// The same with the items of each rank numbered as they stand in `seq`: a number then says the place as well, and
+    /// every row of links rises.
+    pub fn in_order(mut self, seq: &[u32]) -> Self {
+        let mut number = vec![0u32; seq.len()];
+        for (new, &old) in seq.iter().enumerate() {
+            number[old as usize] = new as u32;
+        }
+        let mut down = Csr::of_rows(seq.iter().map(|&old| self.down.of(old)));
+        down.map(&number);
+        self.up = down.transposed();
+        self.down = self.up.transposed();
+        self.node = seq.iter().map(|&old| self.node[old as usize]).collect();
+        self.item.iter_mut().for_each(|item| *item = number[*item as usize]);
+        self.chains.map(&number);
+        self
     }
 
     pub fn ranks(&self) -> usize {

@@ -65,12 +65,12 @@ pub async fn layout_async(graph: &Graph, options: &Options, pace: &dyn Pace) -> 
     let (plain, options) = (Plain::new(graph), &options.clean());
     let (folded, stacks) = stack::fold(&plain, options);
     let meter = Meter::new(pace, 5_000 * (folded.len() + folded.arcs.len()) as u64);
+    meter.spend(200 * folded.arcs.len() as u64).await;
     let turned = acyclic::turned(folded.len(), &folded.arcs);
     let rising = |(&(a, b), &turned): (&(u32, u32), &bool)| if turned { (b, a) } else { (a, b) };
     let arcs: Vec<(u32, u32)> = folded.arcs.iter().zip(&turned).map(rising).collect();
-    meter.spend(300 * arcs.len() as u64).await;
-    let ranks = rank::ranks(folded.len(), &arcs);
-    meter.spend(200 * arcs.len() as u64).await;
+    meter.spend(100 * arcs.len() as u64).await;
+    let ranks = rank::ranks(folded.len(), &arcs, &meter).await;
     let mut parts = components::split(folded.len(), &arcs);
     let branch = reduce::branch_order(folded.len(), &arcs);
     for part in &mut parts {
@@ -127,12 +127,14 @@ async fn place_part(
 ) -> Placed {
     let layers = Layers::new(&rank, arcs);
     let (order, crossings) = order::minimise(&layers, prior, options.effort, meter).await;
-    let field = Field::new(&layers, &order, sizes, options);
+    let layers = layers.in_order(&order.seq);
+    let field = Field::new(&layers, sizes, options);
     let y = place::place(&field, options.effort, meter).await;
     let columns = columns(&rank, sizes, layers.ranks(), f64::from(options.rank_gap));
-    let router = Router { field: &field, columns: &columns, sizes, y: &y, gap: f64::from(options.node_gap) };
+    let router =
+        Router { field: &field, columns: &columns, rank: &rank, sizes, y: &y, gap: f64::from(options.node_gap) };
     let mut ways = match options.routing {
-        Routing::Polyline => router.polylines(arcs),
+        Routing::Polyline => router.polylines(arcs, meter).await,
         Routing::Orthogonal => router.orthogonals(arcs),
     };
     meter.spend(50 * layers.items() as u64).await;

@@ -11,27 +11,37 @@
 //! ```
 
 use super::graph::{Csr, NONE};
+use super::task::Meter;
 
 /// Sweeps of node promotion at most.
 const SWEEPS: usize = 12;
 /// Nodes that one promotion may take along: bounds a sweep's work.
 const CROWD: usize = 256;
+/// Units of work for an arc at the beginning and for a look, and how many looks are noted together.
+const WORK_ARC: u64 = 100;
+const WORK_LOOK: u64 = 30;
+const LOOKS: u64 = 5_000;
 
 /// Ranks from 0 for the nodes of an acyclic graph. Parts are not yet shifted against each other.
-pub(super) fn ranks(n: usize, arcs: &[(u32, u32)]) -> Vec<u32> {
-    let out = Csr::new(n, arcs.iter().copied());
-    let into = Csr::new(n, arcs.iter().map(|&(a, b)| (b, a)));
+pub(super) async fn ranks(n: usize, arcs: &[(u32, u32)], meter: &Meter<'_>) -> Vec<u32> {
+    let out = Csr::new(n, arcs);
+    let into = out.transposed();
     let order = topological(n, &out, &into);
     let mut rank = vec![0u32; n];
     for &v in &order {
         rank[v as usize] = into.of(v).iter().map(|&u| rank[u as usize] + 1).max().unwrap_or(0);
     }
-    let mut crowd = Crowd { members: Vec::new(), mark: vec![NONE; n] };
+    let mut crowd = Crowd { members: Vec::new(), mark: vec![NONE; n], looks: 0 };
+    meter.spend(WORK_ARC * arcs.len() as u64).await;
     for _ in 0..SWEEPS {
         let mut moved = false;
         for &v in order.iter().rev() {
             if out.degree(v) > into.degree(v) {
                 moved |= slide(v, &mut rank, &out) || crowd.promote(v, &mut rank, &out, &into);
+            }
+            crowd.looks += 1;
+            if crowd.looks > LOOKS {
+                meter.spend(WORK_LOOK * std::mem::take(&mut crowd.looks)).await;
             }
         }
         if !moved {
@@ -70,6 +80,8 @@ fn slide(v: u32, rank: &mut [u32], out: &Csr) -> bool {
 struct Crowd {
     members: Vec<u32>,
     mark: Vec<u32>,
+    /// How many have been looked at since the work was last noted.
+    looks: u64,
 }
 
 impl Crowd {
@@ -81,6 +93,7 @@ impl Crowd {
         let (mut at, mut gain) = (0, 0i64);
         while let Some(&m) = self.members.get(at) {
             at += 1;
+            self.looks += 1;
             gain += out.degree(m) as i64 - into.degree(m) as i64;
             for &w in out.of(m) {
                 if rank[w as usize] == rank[m as usize] + 1 && self.mark[w as usize] != v {

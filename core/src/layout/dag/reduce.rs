@@ -13,8 +13,7 @@
 //!       └─ e ───┘             they become neighbours
 //! ```
 
-use super::graph::NONE;
-use std::collections::HashMap;
+use super::graph::{NONE, mix};
 
 /// A stretch of the graph that has become one arc: a leaf is an arc of the graph, an inner one joins two.
 #[derive(Clone, Copy)]
@@ -54,8 +53,8 @@ pub(super) fn branch_order(n: usize, arcs: &[(u32, u32)]) -> Vec<u32> {
 
 struct Reduction {
     bundles: Vec<Bundle>,
-    /// The standing bundle between two nodes.
-    between: HashMap<(u32, u32), u32>,
+    /// The bundle that last stood between two nodes: a table with open addressing, its size a power of two.
+    between: Vec<u32>,
     /// For each node: how many bundles come in and go out, and the exclusive or of their numbers, which names the one when
     /// there is but one.
     ins: Vec<(u32, u32)>,
@@ -68,7 +67,8 @@ impl Reduction {
         let (source, sink) = (n as u32, n as u32 + 1);
         let mut reduction = Self {
             bundles: Vec::with_capacity(2 * arcs.len() + n),
-            between: HashMap::with_capacity(arcs.len()),
+            // Each arc, each lent one and each join of two names one pair of nodes at most.
+            between: vec![NONE; (4 * (arcs.len() + n) + 8).next_power_of_two()],
             ins: vec![(0, 0); n + 2],
             outs: vec![(0, 0); n + 2],
             nodes: n as u32,
@@ -100,23 +100,37 @@ impl Reduction {
     fn stand(&mut self, b: u32) {
         let Bundle { tail, head, .. } = self.bundles[b as usize];
         let mut b = b;
-        if let Some(&other) = self.between.get(&(tail, head)) {
+        let slot = self.slot(tail, head);
+        let other = self.between[slot];
+        if self.bundles.get(other as usize).is_some_and(|other| other.standing) {
             self.fall(other);
             self.bundles[b as usize].standing = false;
             self.bundles.push(Bundle { tail, head, parts: (other, b), standing: true });
             b = self.bundles.len() as u32 - 1;
         }
-        self.between.insert((tail, head), b);
+        self.between[slot] = b;
         for (count, name) in [&mut self.outs[tail as usize], &mut self.ins[head as usize]] {
             *count += 1;
             *name ^= b;
         }
     }
 
+    /// Where the bundle between two nodes is noted, or would be.
+    fn slot(&self, tail: u32, head: u32) -> usize {
+        let mask = self.between.len() - 1;
+        let mut slot = mix(tail.into(), head) as usize & mask;
+        while let Some(found) = self.bundles.get(self.between[slot] as usize) {
+            if (found.tail, found.head) == (tail, head) {
+                break;
+            }
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
     fn fall(&mut self, b: u32) {
         let Bundle { tail, head, .. } = self.bundles[b as usize];
         self.bundles[b as usize].standing = false;
-        self.between.remove(&(tail, head));
         for (count, name) in [&mut self.outs[tail as usize], &mut self.ins[head as usize]] {
             *count -= 1;
             *name ^= b;

@@ -15,6 +15,7 @@
 
 use super::graph::{Csr, Size};
 use super::place::Field;
+use super::task::Meter;
 use crate::number::within;
 use crate::sort::{self, Key};
 
@@ -24,9 +25,11 @@ const CORNER: f64 = 6.0;
 const PORT_GAP: f64 = 8.0;
 /// How often each string is pulled: a pull makes room for the next.
 const PULLS: usize = 2;
-/// A turn (in radians) that looks straight, and how far (in px) the line it is taken for may be off.
+/// The tangent of a turn that looks straight, and how far (in px) the line it is taken for may be off.
 const FAINT_TURN: f64 = 0.012;
 const FAINT_DEVIATION: f64 = 4.0;
+/// Units of work for a gate.
+const WORK_GATE: u64 = 50;
 /// Beyond any picture.
 const FAR: f64 = 1e12;
 
@@ -66,6 +69,8 @@ pub(super) struct Ports {
 pub(super) struct Router<'a> {
     pub field: &'a Field<'a>,
     pub columns: &'a Columns,
+    /// The rank of each node.
+    pub rank: &'a [u32],
     pub sizes: &'a [Size],
     /// The centre of each item.
     pub y: &'a [f64],
@@ -74,7 +79,7 @@ pub(super) struct Router<'a> {
 
 impl Router<'_> {
     /// Routes every arc.
-    pub fn polylines(&self, arcs: &[(u32, u32)]) -> Ways {
+    pub async fn polylines(&self, arcs: &[(u32, u32)], meter: &Meter<'_>) -> Ways {
         let layers = self.field.layers;
         let ports = self.ports(arcs);
         // Where the arc of each bend enters and leaves the rank at present.
@@ -87,6 +92,7 @@ impl Router<'_> {
                 if layers.chains.degree(arc as u32) > 2 {
                     self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
                     self.pull(arc, &gates, &mut enter, &mut leave, &mut path);
+                    meter.spend(WORK_GATE * gates.len() as u64).await;
                 }
             }
         }
@@ -99,6 +105,7 @@ impl Router<'_> {
                 self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
                 self.pull(arc, &gates, &mut enter, &mut leave, &mut path);
                 ways.points.extend_from_slice(&path);
+                meter.spend(WORK_GATE * gates.len() as u64).await;
             }
             ways.start.push(ways.points.len() as u32);
         }
@@ -134,8 +141,10 @@ impl Router<'_> {
         let layers = self.field.layers;
         let mut tail = vec![(0.0, 0.0); arcs.len()];
         let mut head = tail.clone();
-        let outs = Csr::new(self.sizes.len(), arcs.iter().enumerate().map(|(i, &(a, _))| (a, i as u32)));
-        let ins = Csr::new(self.sizes.len(), arcs.iter().enumerate().map(|(i, &(_, b))| (b, i as u32)));
+        let mut pairs: Vec<(u32, u32)> = arcs.iter().zip(0..).map(|(&(a, _), arc)| (a, arc)).collect();
+        let outs = Csr::new(self.sizes.len(), &pairs);
+        pairs.iter_mut().zip(arcs).for_each(|(pair, &(_, b))| pair.0 = b);
+        let ins = Csr::new(self.sizes.len(), &pairs);
         let mut sorted: Vec<(u32, u32)> = Vec::new();
         for v in 0..self.sizes.len() as u32 {
             for (side, ends, leaves) in [(&outs, &mut tail, true), (&ins, &mut head, false)] {
@@ -144,7 +153,7 @@ impl Router<'_> {
                     let chain = layers.chains.of(arc);
                     let next = if leaves { chain.get(1) } else { chain.iter().rev().nth(1) };
                     // A lane leaves upwards: before all others.
-                    (next.map_or(0, |&i| self.field.order.pos[i as usize] + 1), arc)
+                    (next.map_or(0, |&i| i + 1), arc)
                 }));
                 sort::by_key(&mut sorted, |&port| port.key());
                 self.spread(v, &sorted, ends);
@@ -186,7 +195,7 @@ impl Router<'_> {
         let clamp = |y: f64, (lo, hi): (f64, f64)| y.max(lo).min(hi);
         let from = clamp(self.y[first as usize], ports.tail[arc]);
         let to = clamp(if chain.len() == 2 { from } else { self.y[last as usize] }, ports.head[arc]);
-        let rank = self.field.layers.rank_of(chain[0]);
+        let rank = self.rank[a as usize] as usize;
         gates.clear();
         let band = |v: u32| {
             let (y, h) = (self.y[self.field.layers.item[v as usize] as usize], f64::from(self.sizes[v as usize].h));
@@ -197,9 +206,9 @@ impl Router<'_> {
         gates.push(Gate { x: self.columns.right[rank], lo, hi });
         for (r, &item) in chain[1..chain.len() - 1].iter().enumerate() {
             let r = rank + 1 + r;
-            let (x, (lo, hi)) = (self.columns.left[r], self.free(r, item, enter));
+            let (x, (lo, hi)) = (self.columns.left[r], self.free(item, enter));
             gates.push(Gate { x, lo, hi });
-            let (x, (lo, hi)) = (self.columns.right[r], self.free(r, item, leave));
+            let (x, (lo, hi)) = (self.columns.right[r], self.free(item, leave));
             gates.push(Gate { x, lo, hi });
         }
         let rank = rank + chain.len() - 1;
@@ -209,20 +218,13 @@ impl Router<'_> {
     }
 
     /// The free stretch of a bend between its neighbours on the rank, bends being where `at` says.
-    fn free(&self, r: usize, item: u32, at: &[f64]) -> (f64, f64) {
-        let (layers, order) = (self.field.layers, self.field.order);
-        let place = order.pos[item as usize] as usize;
-        let rank = &order.seq[layers.range(r)];
-        let lo = match place.checked_sub(1).and_then(|p| rank.get(p)) {
-            Some(&u) => at[u as usize] + self.field.half[u as usize] + self.field.clearance(u, item),
-            None => -FAR,
-        };
-        let hi = match rank.get(place + 1) {
-            Some(&u) => at[u as usize] - self.field.half[u as usize] - self.field.clearance(item, u),
-            None => FAR,
-        };
+    fn free(&self, item: u32, at: &[f64]) -> (f64, f64) {
+        let (field, item) = (self.field, item as usize);
+        // A bend has no height, so the distance of the centres is all there is.
+        let lo = field.before(item).map_or(-FAR, |u| at[u] + field.apart[item]);
+        let hi = field.behind(item).map_or(FAR, |u| at[u] - field.apart[u]);
         // Rounding may leave less than nothing: then the bend stays where it is.
-        if lo <= hi { (lo, hi) } else { (at[item as usize], at[item as usize]) }
+        if lo <= hi { (lo, hi) } else { (at[item], at[item]) }
     }
 
     /// Notes where the way of an arc now runs past each rank.
@@ -231,7 +233,8 @@ impl Router<'_> {
         if chain.len() <= 2 {
             return;
         }
-        let rank = self.field.layers.rank_of(chain[0]);
+        let rank = self.field.layers.node[chain[0] as usize];
+        let rank = self.rank[rank as usize] as usize;
         let mut at = 0;
         let mut y_at = |x: f64| {
             while at + 2 < path.len() && path[at + 1].0 < x {
@@ -249,7 +252,7 @@ impl Router<'_> {
     /// A way outside of the layers: up in the gap behind the tail, along above all, down in the gap before the head.
     pub fn lane(&self, (a, b): (u32, u32), y: f64, out: &mut Vec<(f64, f64)>) {
         let item = |v: u32| self.field.layers.item[v as usize];
-        let (ra, rb) = (self.field.layers.rank_of(item(a)), self.field.layers.rank_of(item(b)));
+        let (ra, rb) = (self.rank[a as usize] as usize, self.rank[b as usize] as usize);
         let (from, to) = (self.y[item(a) as usize], self.y[item(b) as usize]);
         let gap = (self.columns.left[ra + 1] - self.columns.right[ra]) / 2.0;
         let (up, down) = (self.columns.right[ra] + gap, self.columns.left[rb] - gap);
@@ -264,7 +267,7 @@ impl Router<'_> {
 
     /// Where a side of a node is along the flow: behind it (1) or before it (−1).
     pub fn side(&self, v: u32, way: f64) -> f64 {
-        let rank = self.field.layers.rank_of(self.field.layers.item[v as usize]);
+        let rank = self.rank[v as usize] as usize;
         let mid = (self.columns.left[rank] + self.columns.right[rank]) / 2.0;
         mid + way * f64::from(self.sizes[v as usize].w) / 2.0
     }
@@ -273,13 +276,15 @@ impl Router<'_> {
 /// How far `b` lies beside the straight line from `a` to `c`.
 fn deviation(a: (f64, f64), b: (f64, f64), c: (f64, f64)) -> f64 {
     let (dx, dy) = (c.0 - a.0, c.1 - a.1);
-    ((b.0 - a.0) * dy - (b.1 - a.1) * dx).abs() / dx.hypot(dy).max(1e-9)
+    ((b.0 - a.0) * dy - (b.1 - a.1) * dx).abs() / (dx * dx + dy * dy).sqrt().max(1e-9)
 }
 
 /// Whether a way turns at `b` by less than the eye sees, and yet by enough to matter.
 fn is_faint(a: (f64, f64), b: (f64, f64), c: (f64, f64)) -> bool {
-    let turn = (c.1 - b.1).atan2(c.0 - b.0) - (b.1 - a.1).atan2(b.0 - a.0);
-    turn.abs() < FAINT_TURN && deviation(a, b, c) > FAINT_DEVIATION
+    // No angles: libraries differ in their last digits, and so would the pictures of two machines.
+    let (u, v) = ((b.0 - a.0, b.1 - a.1), (c.0 - b.0, c.1 - b.1));
+    let (across, along) = (u.0 * v.1 - u.1 * v.0, u.0 * v.0 + u.1 * v.1);
+    across.abs() < FAINT_TURN * along && deviation(a, b, c) > FAINT_DEVIATION
 }
 
 /// The shortest way from the first gate to the last, both points, through all between.

@@ -123,8 +123,8 @@ fn twins(plain: &Plain, limit: u32) -> Vec<Vec<u32>> {
         return classes;
     }
     // Arcs are sorted, so both lists of each node rise and compare as they are.
-    let out = Csr::new(n, plain.arcs.iter().copied());
-    let into = Csr::new(n, plain.arcs.iter().map(|&(a, b)| (b, a)));
+    let out = Csr::new(n, &plain.arcs);
+    let into = out.transposed();
     let kind = |v: u32| {
         let size = plain.sizes[v as usize];
         (plain.names[v as usize], size.w.to_bits(), size.h.to_bits(), into.of(v), out.of(v))

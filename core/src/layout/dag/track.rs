@@ -15,12 +15,16 @@
 
 use super::route::{Router, Ways};
 use crate::sort::{self, Key};
+use std::collections::BinaryHeap;
+
+/// What a track's number takes of a word that holds it and an end.
+const TRACK_BITS: u32 = 24;
 
 /// A fan of links between two ranks that share a trunk.
 struct Trunk {
     lo: f64,
     hi: f64,
-    track: usize,
+    track: u64,
 }
 
 impl Router<'_> {
@@ -96,32 +100,25 @@ impl Router<'_> {
 }
 
 /// Gives overlapping trunks, sorted by their upper ends, different tracks. Returns how many there are.
-fn colour(trunks: &mut [(usize, Trunk)]) -> usize {
-    use std::cmp::Reverse;
-    use std::collections::BinaryHeap;
-    // Tracks in use by where their trunk ends, and tracks free again.
-    let mut busy: BinaryHeap<(Reverse<u64>, usize)> = BinaryHeap::new();
-    let mut free: BinaryHeap<Reverse<usize>> = BinaryHeap::new();
+fn colour(trunks: &mut [(usize, Trunk)]) -> u64 {
+    // Tracks in use by where their trunk ends, and tracks free again: the least first, so their complements are kept, each
+    // end and its track in one number, which makes one kind of heap for all.
+    let (mut busy, mut free): (BinaryHeap<u64>, BinaryHeap<u64>) = Default::default();
     let mut tracks = 0;
     // Ends as whole numbers that order like the distances from the first trunk.
     let first = trunks.first().map_or(0.0, |t| t.1.lo);
     let whole = |y: f64| ((y - first).max(0.0) * 16.0) as u64;
     for (_, trunk) in trunks.iter_mut().filter(|(_, t)| t.hi - t.lo > 0.5) {
-        while let Some(&(Reverse(end), track)) = busy.peek() {
-            if end >= whole(trunk.lo) {
-                break;
-            }
+        while let Some(next) = busy.peek().map(|next| !next)
+            && next >> TRACK_BITS < whole(trunk.lo)
+        {
             busy.pop();
-            free.push(Reverse(track));
+            free.push(!(next & ((1 << TRACK_BITS) - 1)));
         }
-        trunk.track = match free.pop() {
-            Some(Reverse(track)) => track,
-            None => {
-                tracks += 1;
-                tracks - 1
-            }
-        };
-        busy.push((Reverse(whole(trunk.hi)), trunk.track));
+        let track = free.pop().map_or(tracks, |track| !track);
+        tracks = tracks.max(track + 1);
+        busy.push(!(whole(trunk.hi) << TRACK_BITS | track));
+        trunk.track = track;
     }
     tracks
 }

@@ -3,11 +3,15 @@
 //! A move disturbs those whose links or neighbours it touches, and only the disturbed are looked at again: each item
 //! carries the time of its last disturbance, each sifting and each threading the time of its last look.
 
+use super::super::graph::mix;
 use super::super::layers::Layers;
 use super::super::task::Meter;
 use super::Order;
 use super::sift::Sifter;
 use super::thread::{Paths, Threader};
+
+/// Items moved by a kick.
+const KICKS: u32 = 10;
 
 /// What the search remembers.
 pub(super) struct Search<'a> {
@@ -69,12 +73,29 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Moves a few items anywhere on their ranks, as the variant has it.
+    pub fn kick(&mut self, order: &mut Order, variant: u64) {
+        let items = self.layers.items() as u64;
+        for i in 0..KICKS {
+            let v = (mix(variant, 2 * i) % items) as u32;
+            let r = self.layers.rank_of(v);
+            let to = mix(variant, 2 * i + 1) % self.layers.range(r).len() as u64;
+            self.clock.shift(self.layers, order, r, order.pos[v as usize] as usize, to as usize);
+        }
+    }
+
     /// Improves `order` until nothing does within `reach`, or the work is done. Returns crossings saved.
     pub async fn settle(&mut self, order: &mut Order, reach: usize, work: u64, meter: &Meter<'_>) -> u64 {
         let (layers, clock) = (self.layers, &mut self.clock);
         let begun = meter.spent();
-        self.sifted.fill(0);
-        self.threaded.fill(0);
+        // What crosses nothing cannot cross less.
+        let crossed = crossed(layers, order);
+        let due = |crossed| if crossed { 0 } else { clock.now };
+        self.sifted.iter_mut().zip(&crossed).for_each(|(seen, &crossed)| *seen = due(crossed));
+        for (path, seen) in self.lanes.iter().zip(&mut self.threaded) {
+            *seen = due(path.iter().any(|&v| crossed[v as usize]));
+        }
+        meter.spend(10 * layers.items() as u64).await;
         let mut sifter = Sifter::new(layers);
         let mut threader = Threader::default();
         let mut total = 0;
@@ -107,4 +128,35 @@ impl<'a> Search<'a> {
             }
         }
     }
+}
+
+/// Which items have a link that another crosses: one that begins above it and ends below it, or the other way round.
+fn crossed(layers: &Layers, order: &Order) -> Vec<bool> {
+    let mut crossed = vec![false; layers.items()];
+    for r in 0..layers.ranks() {
+        let tails = &order.seq[layers.range(r)];
+        let place = |w: u32| i64::from(order.pos[w as usize]);
+        let mut lowest = -1;
+        for &v in tails {
+            let before = lowest;
+            for &w in layers.down.of(v) {
+                mark(&mut crossed, v, w, place(w) < before);
+                lowest = lowest.max(place(w));
+            }
+        }
+        let mut highest = i64::MAX;
+        for &v in tails.iter().rev() {
+            let behind = highest;
+            for &w in layers.down.of(v) {
+                mark(&mut crossed, v, w, place(w) > behind);
+                highest = highest.min(place(w));
+            }
+        }
+    }
+    crossed
+}
+
+fn mark(marks: &mut [bool], v: u32, w: u32, set: bool) {
+    marks[v as usize] |= set;
+    marks[w as usize] |= set;
 }

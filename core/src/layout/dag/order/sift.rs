@@ -3,14 +3,18 @@
 //!
 //! Let `g(x)` be the number of the item's neighbours above place `x` minus those below. Passing a fellow `u` changes the
 //! crossings by the sum of `g` over `u`'s neighbours. One table of `g` for each side, filled by one walk, prices every place
-//! of the rank in one more walk over its links: O(V + E) of the rank for each item.
+//! in one more walk over the links of the fellows. Fellows are looked at within a reach: hardly any item gains by a
+//! longer way.
 
+use super::super::graph::Csr;
 use super::super::layers::Layers;
 use super::Order;
 use super::search::Clock;
 
-/// The tables of one side, kept between calls.
-#[derive(Default)]
+/// How many fellows on either hand are looked at.
+const REACH: usize = 64;
+
+/// The table, kept between calls.
 pub(super) struct Sifter {
     gain: Vec<i32>,
     delta: Vec<i32>,
@@ -23,7 +27,7 @@ impl Sifter {
 
     /// What sifting one item of rank `r` costs, in units of work.
     pub fn cost(layers: &Layers, r: usize) -> u64 {
-        let around = layers.range(r).len()
+        let around = layers.range(r).len().min(2 * REACH)
             + layers.range(r.saturating_sub(1)).len()
             + if r + 1 < layers.ranks() { layers.range(r + 1).len() } else { 0 };
         2 * around as u64
@@ -31,43 +35,49 @@ impl Sifter {
 
     /// Moves `v` of rank `r` to its best place. Returns crossings saved.
     pub fn item(&mut self, layers: &Layers, order: &mut Order, clock: &mut Clock, r: usize, v: u32) -> u64 {
-        let range = layers.range(r);
-        let width = range.len();
+        let rank = layers.range(r);
         let here = order.pos[v as usize] as usize;
+        let first = here.saturating_sub(REACH);
+        let fellows = rank.start + first..rank.end.min(rank.start + here + REACH + 1);
         self.delta.clear();
-        self.delta.resize(width, 0);
-        for (links, other) in [(&layers.up, r.wrapping_sub(1)), (&layers.down, r + 1)] {
-            let near = links.of(v);
-            if near.is_empty() {
-                continue;
-            }
-            self.fill(layers, order, other, near);
-            for (delta, &u) in self.delta.iter_mut().zip(&order.seq[range.clone()]) {
-                *delta += links.of(u).iter().map(|&x| self.gain[x as usize]).sum::<i32>();
-            }
-        }
+        self.delta.resize(fellows.len(), 0);
+        self.price(layers, order, &layers.up, r.wrapping_sub(1), v, fellows.clone());
+        self.price(layers, order, &layers.down, r + 1, v, fellows);
         // Costs relative to the present place, walking to either side.
+        let here = here - first;
         let (mut best, mut to) = (0, here);
         let mut cost = 0;
-        for p in here + 1..width {
-            cost += self.delta[p];
+        for (p, delta) in self.delta.iter().enumerate().skip(here + 1) {
+            cost += delta;
             if cost < best {
                 (best, to) = (cost, p);
             }
         }
         cost = 0;
-        for p in (0..here).rev() {
-            cost -= self.delta[p];
+        for (p, delta) in self.delta.iter().enumerate().take(here).rev() {
+            cost -= delta;
             if cost < best {
                 (best, to) = (cost, p);
             }
         }
-        clock.shift(layers, order, r, here, to);
+        clock.shift(layers, order, r, first + here, first + to);
         best.unsigned_abs().into()
     }
 
-    /// `gain[x]`: neighbours in `near` placed before `x` minus those placed behind, for each item of rank `other`.
-    fn fill(&mut self, layers: &Layers, order: &Order, other: usize, near: &[u32]) {
+    /// Adds what it changes on one side, that of rank `other`, if `v` passes each of the fellows.
+    fn price(
+        &mut self,
+        layers: &Layers,
+        order: &Order,
+        links: &Csr,
+        other: usize,
+        v: u32,
+        fellows: std::ops::Range<usize>,
+    ) {
+        let near = links.of(v);
+        if near.is_empty() {
+            return;
+        }
         let range = layers.range(other);
         let gain = &mut self.gain;
         gain[range.clone()].fill(0);
@@ -79,6 +89,11 @@ impl Sifter {
             let own = gain[x as usize];
             gain[x as usize] = balance + own;
             balance += 2 * own;
+        }
+        for (delta, &u) in self.delta.iter_mut().zip(&order.seq[fellows]) {
+            for &x in links.of(u) {
+                *delta += gain[x as usize];
+            }
         }
     }
 }

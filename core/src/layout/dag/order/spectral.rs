@@ -9,11 +9,10 @@
 //! lanes      A ─ C ─ B,  D ─ A        wave    D −0.8   A −0.3   C 0.4   B 0.7
 //! ```
 
-use super::super::graph::Csr;
+use super::super::graph::{Csr, mix};
 use super::super::layers::Layers;
 use super::super::task::Meter;
 use super::Order;
-use super::start::mix;
 use super::thread::Paths;
 use crate::sort::{self, Key};
 
@@ -29,12 +28,12 @@ pub(super) async fn by_waves(layers: &Layers, lanes: &Paths, variant: u64, meter
     let links = (0..items).flat_map(|v| layers.down.of(v).iter().map(move |&w| (v, w)));
     let links = links.filter(|&(v, w)| lane[v as usize] != lane[w as usize]);
     let both = || links.clone().flat_map(|(v, w)| [(v, w), (w, v)]);
-    let near = Csr::new(count, both().map(|(v, w)| (lane[v as usize], lane[w as usize])));
+    let pairs: Vec<(u32, u32)> = both().map(|(v, w)| (lane[v as usize], lane[w as usize])).collect();
+    let near = Csr::new(count, &pairs);
     let pull = |(v, w): (u32, u32)| {
         let degree = |v| layers.down.degree(v).max(layers.up.degree(v)) as f64;
         1.0 / degree(v).max(degree(w))
     };
-    let ties = both().count();
     let mut weights: Vec<Vec<f64>> = vec![Vec::new(); count];
     for link in both() {
         weights[lane[link.0 as usize] as usize].push(pull(link));
@@ -53,7 +52,7 @@ pub(super) async fn by_waves(layers: &Layers, lanes: &Paths, variant: u64, meter
             next[l] = (wave[l] + sum / total[l]) / 2.0;
         }
         std::mem::swap(&mut wave, &mut next);
-        meter.spend((count + 2 * ties) as u64).await;
+        meter.spend((count + 2 * pairs.len()) as u64).await;
     }
 
     let mut seq: Vec<u32> = (0..items).collect();

@@ -1,8 +1,9 @@
 //! Where the search for an order begins.
 //!
 //! Depth first from the sources (or against the flow from the sinks), each item taking the next free place of its rank
-//! when first met. Arcs come branch by branch (`reduce`), so in a series-parallel part each branch is finished before the next is begun, so branches lie side by side
-//! at every rank and nothing crosses: chains, fans, twins and nested diamonds are done here, in linear time.
+//! when first met. Arcs come branch by branch (`reduce`): in a series-parallel part each branch is finished before the next
+//! is begun, so branches lie side by side at every rank and nothing crosses. Chains, fans, twins and nested diamonds are
+//! done here, in linear time.
 //!
 //! ```text
 //!        ┌─ b ─ d ─┐          met: a b d f c e
@@ -10,6 +11,7 @@
 //!        └─ c ─ e ─┘          rank 2: d e
 //! ```
 
+use super::super::graph::mix;
 use super::super::layers::Layers;
 use super::Order;
 use crate::sort;
@@ -79,12 +81,4 @@ fn rank_of_items(layers: &Layers) -> Vec<u32> {
         rank[layers.range(r)].fill(r as u32);
     }
     rank
-}
-
-/// A number that looks random, the same on every machine (splitmix64, Steele et al. 2014).
-pub(super) fn mix(variant: u64, v: u32) -> u64 {
-    let mut z = (variant << 32 | u64::from(v)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }

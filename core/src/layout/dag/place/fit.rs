@@ -10,7 +10,7 @@
 //! places   a  b c      d
 //! ```
 
-use std::cmp::Ordering;
+use crate::sort::Key;
 use std::collections::BinaryHeap;
 
 /// Non-decreasing values nearest to `wish` by weighted least squares, in place.
@@ -29,6 +29,9 @@ pub(super) fn by_squares(wish: &mut [f64], weight: &[f64], pools: &mut Vec<Pool>
         }
         pools.push(pool);
     }
+    if pools.len() == wish.len() {
+        return;
+    }
     let mut at = 0;
     for pool in pools.iter() {
         wish[at..at + pool.count].fill(pool.sum / pool.weight);
@@ -46,30 +49,39 @@ pub(super) struct Pool {
 /// Least absolute deviations for the items of a rank, and room for the work.
 #[derive(Default)]
 pub(super) struct Medians {
+    /// All wishes, item by item, those of one item rising; and where each item's end.
+    pub wishes: Vec<f64>,
+    pub ends: Vec<usize>,
     /// Least and greatest of each item's own best values.
     low: Vec<f64>,
     high: Vec<f64>,
     /// For each item the least `low` from it on.
     ahead: Vec<f64>,
-    heap: BinaryHeap<Total>,
+    /// Breakpoints by their keys, which compare faster.
+    heap: BinaryHeap<u64>,
 }
 
 impl Medians {
-    /// Non-decreasing values with the least sum of distances to the wishes; of equally good ones, the middle. Item `i`
-    /// wishes `wishes[ends[i - 1]..ends[i]]`, at least one value.
-    pub fn fit(&mut self, wishes: &mut [f64], ends: &[usize], out: &mut Vec<f64>) {
-        self.bounds(wishes, ends);
+    pub fn clear(&mut self) {
+        self.wishes.clear();
+        self.ends.clear();
+    }
+
+    /// Non-decreasing values with the least sum of distances to the wishes; of equally good ones, the middle. Every item
+    /// has a wish.
+    pub fn fit(&mut self, out: &mut Vec<f64>) {
+        self.bounds();
         out.clear();
-        out.resize(ends.len(), 0.0);
+        out.resize(self.ends.len(), 0.0);
         // Where all before want less than all behind, the rank falls into runs that do not touch.
         let (mut begin, mut most) = (0, f64::NEG_INFINITY);
-        for i in 0..ends.len() {
+        for i in 0..out.len() {
             most = most.max(self.high[i]);
             if self.ahead.get(i + 1).is_none_or(|&least| most <= least) {
                 if begin == i {
                     out[i] = (self.low[i] + self.high[i]) / 2.0;
                 } else {
-                    self.run(wishes, ends, begin, i + 1, out);
+                    self.run(begin, i + 1, out);
                 }
                 (begin, most) = (i + 1, f64::NEG_INFINITY);
             }
@@ -77,35 +89,30 @@ impl Medians {
     }
 
     /// Each item's median, as an interval.
-    fn bounds(&mut self, wishes: &mut [f64], ends: &[usize]) {
+    fn bounds(&mut self) {
         self.low.clear();
         self.high.clear();
         let mut from = 0;
-        for &to in ends {
-            let own = &mut wishes[from..to];
-            let middle = own.len() / 2;
-            let (below, &mut high, _) = own.select_nth_unstable_by(middle, f64::total_cmp);
-            let even = to - from == 2 * middle;
-            self.low.push(if even { below.iter().copied().fold(f64::NEG_INFINITY, f64::max) } else { high });
-            self.high.push(high);
+        for &to in &self.ends {
+            self.low.push(self.wishes[(from + to - 1) / 2]);
+            self.high.push(self.wishes[(from + to) / 2]);
             from = to;
         }
         self.ahead.clone_from(&self.low);
-        for i in (1..ends.len()).rev() {
+        for i in (1..self.ends.len()).rev() {
             self.ahead[i - 1] = self.ahead[i - 1].min(self.ahead[i]);
         }
     }
 
     /// The items `begin..end` together, by a heap of breakpoints from each end: the least and the greatest best values.
-    fn run(&mut self, wishes: &[f64], ends: &[usize], begin: usize, end: usize, out: &mut [f64]) {
-        let own = |i: usize| if i == 0 { &wishes[..ends[0]] } else { &wishes[ends[i - 1]..ends[i]] };
+    fn run(&mut self, begin: usize, end: usize, out: &mut [f64]) {
         self.heap.clear();
         for i in begin..end {
-            self.low[i] = add(&mut self.heap, own(i).iter().copied());
+            self.low[i] = self.add(i, 1.0);
         }
         self.heap.clear();
         for i in (begin..end).rev() {
-            self.high[i] = -add(&mut self.heap, own(i).iter().map(|w| -w));
+            self.high[i] = -self.add(i, -1.0);
         }
         for i in begin + 1..end {
             self.high[i] = self.high[i].max(self.high[i - 1]);
@@ -118,36 +125,24 @@ impl Medians {
             *out = (low + high) / 2.0;
         }
     }
-}
 
-/// Adds the wishes of one more item to the breakpoints of the cost of all so far. Returns where that cost is least.
-fn add(heap: &mut BinaryHeap<Total>, wishes: impl Iterator<Item = f64>) -> f64 {
-    let mut count = 0;
-    for w in wishes {
-        heap.push(Total(w));
-        heap.push(Total(w));
-        count += 1;
-    }
-    for _ in 0..count {
-        heap.pop();
-    }
-    heap.peek().map_or(f64::NEG_INFINITY, |top| top.0)
-}
-
-/// A number that may stand in a heap.
-#[derive(Clone, Copy, PartialEq)]
-struct Total(f64);
-
-impl Eq for Total {}
-
-impl PartialOrd for Total {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+    /// Adds the wishes of one more item to the breakpoints of the cost of all so far, turned round if `way` is −1. Returns
+    /// where that cost is least.
+    fn add(&mut self, item: usize, way: f64) -> f64 {
+        let from = item.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let wishes = &self.wishes[from..self.ends[item]];
+        for &w in wishes {
+            self.heap.push((way * w).key());
+            self.heap.push((way * w).key());
+        }
+        for _ in wishes {
+            self.heap.pop();
+        }
+        self.heap.peek().map_or(f64::NEG_INFINITY, |&top| f64_of(top))
     }
 }
 
-impl Ord for Total {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.total_cmp(&other.0)
-    }
+/// The number that a key stands for.
+fn f64_of(key: u64) -> f64 {
+    f64::from_bits(if key >> 63 == 1 { key ^ (1 << 63) } else { !key })
 }

@@ -114,14 +114,10 @@ impl<'a> Straightener<'a> {
 
     /// How far an item may move in the direction of `by` before it meets one that stays.
     fn room(&self, u: u32, by: f64, y: &[f64]) -> f64 {
-        let (layers, order) = (self.field.layers, self.field.order);
-        let place = order.pos[u as usize] as usize;
-        let rank = &order.seq[layers.range(layers.rank_of(u))];
-        let beside = if by > 0.0 { rank.get(place + 1) } else { place.checked_sub(1).map(|p| &rank[p]) };
-        match beside {
-            Some(&x) if by > 0.0 => y[x as usize] - y[u as usize] - self.field.apart(u, x),
-            Some(&x) => y[u as usize] - y[x as usize] - self.field.apart(x, u),
-            None => f64::INFINITY,
-        }
+        // The distance asked for before the first of a rank is −∞: there is no end of room.
+        let (apart, u) = (&self.field.apart, u as usize);
+        let between = |above: usize, below: usize| Some(y.get(below)? - y.get(above)? - apart.get(below)?);
+        let room = if by > 0.0 { between(u, u + 1) } else { between(u.wrapping_sub(1), u) };
+        room.unwrap_or(f64::INFINITY)
     }
 }
