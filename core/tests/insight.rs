@@ -174,6 +174,25 @@ proptest! {
     }
 
     #[test]
+    fn a_later_answer_of_a_task_keeps_its_reading_order(drafts in drafts()) {
+        let late = finished(&drafts);
+        let mut early = late.clone();
+        for subtask in early["data"]["subtasks"].as_array_mut().expect("a list") {
+            let fields = subtask.as_object_mut().expect("an object");
+            fields.retain(|name, _| name != "startTime" && name != "finishTime");
+            fields.insert("status".to_owned(), json!("PENDING"));
+        }
+        let (early_task, early) = read(&early);
+        let (late_task, _) = read(&late);
+        let after = Insight::after((&early_task, &early), &late_task, None);
+        prop_assert_eq!(&after.order, &early.order);
+        for step in late_task.indexes() {
+            let place = |step| after.order.iter().position(|&other| other == step);
+            prop_assert!(late_task.upstream.of(step).iter().all(|&upstream| place(upstream) < place(step)));
+        }
+    }
+
+    #[test]
     fn the_path_follows_the_edges(payload in any_task()) {
         let (task, insight) = read(&payload);
         for pair in insight.path.parts.windows(2) {

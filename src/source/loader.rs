@@ -52,7 +52,7 @@ pub fn open_payload(session: Session, payload: Vec<u8>) {
     spawn_local(async move {
         let bytes = payload.len();
         let entered = |phase| session.load.try_set(Load::Busy(Progress { phase, bytes, total: None }));
-        let read = read_payload(payload, Source::File, None, entered).await;
+        let read = read_payload(payload, Source::File, None, None, entered).await;
         session.stale.try_set(None);
         session.load.try_set(outcome_of(read));
     });
@@ -104,7 +104,9 @@ impl Attempt {
         let read = match fetched {
             Ok(bytes) => {
                 let length = bytes.len();
-                read_payload(bytes, Source::Api, Some(200), |phase| say(phase, length, Some(length))).await
+                let last = self.session.loaded.try_get_untracked().flatten();
+                let last = last.as_ref().map(|last| &*last.0);
+                read_payload(bytes, Source::Api, Some(200), last, |phase| say(phase, length, Some(length))).await
             }
             Err(error) => Err(error),
         };
@@ -142,7 +144,7 @@ impl Attempt {
     async fn snapshot(self, data: String) {
         self.progress(Phase::Decoding, data.len(), None);
         let read = match unpack(&data).await {
-            Ok(payload) => read_payload(payload, Source::Snapshot, None, |_| {}).await,
+            Ok(payload) => read_payload(payload, Source::Snapshot, None, None, |_| {}).await,
             Err(error) => Err(error),
         };
         if self.is_newest() {

@@ -13,11 +13,12 @@ use crate::state::{Loaded, Phase, Source};
 /// Reads a payload and works out what it means: one entry a task in it, at least one.
 ///
 /// # Errors
-/// [`LoadError`] where there is no task in it. `status` is the HTTP status it came with.
+/// [`LoadError`] where there is no task in it. `status` is the HTTP status it came with, `last` what is on the screen.
 pub async fn read_payload(
     payload: Vec<u8>,
     source: Source,
     status: Option<u16>,
+    last: Option<&Loaded>,
     entered: impl Fn(Phase),
 ) -> Result<Vec<Arc<Loaded>>, LoadError> {
     entered(Phase::Decoding);
@@ -33,7 +34,10 @@ pub async fn read_payload(
     let mut all = Vec::with_capacity(decoded.tasks.len());
     for (place, task) in decoded.tasks.into_iter().enumerate() {
         let now = decoded.envelope.timestamp;
-        let insight = Insight::of(&task, now);
+        let insight = match last {
+            Some(last) => Insight::after((&last.task, &last.insight), &task, now),
+            None => Insight::of(&task, now),
+        };
         let offsets = Arc::new(ServerOffsets::of(&task, now));
         let (envelope, payload, source) = (decoded.envelope.clone(), payload.clone(), source.clone());
         all.push(Arc::new(Loaded { task, insight, envelope, payload, place, source, offsets, fetched_at }));

@@ -79,11 +79,25 @@ impl Insight {
     /// Works it all out. `now` is the server's clock; it matters only for what still runs.
     #[must_use]
     pub fn of(task: &Task, now: Option<Timestamp>) -> Self {
+        Self::in_order(task, now, None)
+    }
+
+    /// The same for a later answer of a task that is on the screen: as long as its steps and edges are the same, so is
+    /// its reading order. Else rows would trade places under the reader's eyes as their steps start.
+    #[must_use]
+    pub fn after(last: (&Task, &Self), task: &Task, now: Option<Timestamp>) -> Self {
+        let (last_task, last) = last;
+        let has_same_ids = || last_task.subtasks.iter().map(|it| &it.id).eq(task.subtasks.iter().map(|it| &it.id));
+        let is_same = last_task.id == task.id && last_task.upstream == task.upstream && has_same_ids();
+        Self::in_order(task, now, Some(&last.order).filter(|_| is_same))
+    }
+
+    fn in_order(task: &Task, now: Option<Timestamp>, order: Option<&Vec<SubtaskIdx>>) -> Self {
         let outcomes = outcomes(task);
         let verdict = verdict(task, &outcomes);
         let counts = Counts::of(outcomes.iter().copied());
         let names = names::ranks(task);
-        let order = order::order(task, &names);
+        let order = order.cloned().unwrap_or_else(|| order::order(task, &names));
         let times = times::step_times(task, &outcomes, now);
         let totals = Totals::of(task, &times, &outcomes, now);
         let rollback = Rollback::of(task, &order, &counts);

@@ -21,7 +21,7 @@ use self::log::Log;
 use self::neighbours::neighbours;
 use super::icon::OutcomeIcon;
 use super::insights::Insights;
-use super::part::{IntoPart, Part, does, drawn, live, say, when};
+use super::part::{IntoPart, Part, does, drawn, live, when};
 use super::share::{CopyButton, copy_and_say};
 use super::shown::step_name;
 use crate::dom::percent;
@@ -38,15 +38,11 @@ pub fn Detail() -> Part {
         let (loaded, step) = (session.loaded.get()?, session.selected.get()?);
         loaded.task.get(step).map(|subtask| (step, subtask.id.clone(), step_name(&loaded.task, step)))
     });
-    let label = move || match shown.get() {
-        Some(_) => session.text().details,
-        None => session.text().insights,
-    };
     view! {
         <aside
             class="ts-card ts-detail"
             role="complementary"
-            aria-label=say(label)
+            aria-label=session.text().details
             data-subtask-id=when(move || shown.get().map(|(_, id, _)| id.to_string()))
             tabindex="-1"
         >

@@ -221,7 +221,7 @@ fn focus_row(scroller: Scroller, place: usize) {
 fn identity(row: Row) -> u64 {
     match row {
         Row::Group { group, .. } => u64::MAX - group as u64,
-        Row::Step { step, group } => u64::from(step.0) | group.map_or(0, |group| group as u64 + 1) << 32,
+        Row::Step { step, group } => u64::from(step.0) | u64::from(group.is_some()) << 32,
     }
 }
 
