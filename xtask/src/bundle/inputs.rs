@@ -4,7 +4,8 @@ use crate::files;
 use crate::project::{Project, Result};
 
 /// Folders that no bundle is made from. All others are inputs, so that a new one is never forgotten.
-const APART: [&str; 8] = ["target", "dist", "docs", "tests", "fuzz", "core/tests", "core/benches", "core/examples"];
+const APART: [&str; 9] =
+    ["target", "dist", "docs", "tests", "fuzz", "bench", "core/tests", "core/benches", "core/examples"];
 
 /// The digest of every source and of the compiler.
 pub fn digest(project: &Project) -> Result<String> {
