@@ -10,7 +10,7 @@ use std::task::Poll;
 use taskscope_core::layout::dag::{Graph as Plan, Layout, Options, Rect, Size, layout_async};
 use taskscope_core::layout::{Blocks, blocks};
 use taskscope_core::sort::{self, Key as _};
-use taskscope_core::task::{Subtask, SubtaskIdx};
+use taskscope_core::task::{Id, Subtask, SubtaskIdx};
 use wasm_bindgen_futures::spawn_local;
 
 use super::GraphState;
@@ -31,6 +31,8 @@ const STACK: u32 = 12;
 pub struct Picture {
     /// Which picture of this view it is: later ones have higher numbers.
     pub number: u32,
+    /// Whose it is.
+    task: Option<Id>,
     /// The nodes and edges.
     pub blocks: Arc<Blocks>,
     /// Where they go.
@@ -47,11 +49,11 @@ struct Neighbours {
 }
 
 impl Picture {
-    fn new(number: u32, blocks: Arc<Blocks>, layout: Layout) -> Self {
+    fn new(number: u32, task: Option<Id>, blocks: Arc<Blocks>, layout: Layout) -> Self {
         let down = blocks.edges.clone();
         let mut up: Vec<(u32, u32)> = down.iter().map(|&(from, to)| (to, from)).collect();
         sort::by_key(&mut up, |&edge| edge.key());
-        Self { number, blocks, layout, neighbours: Neighbours { up, down } }
+        Self { number, task, blocks, layout, neighbours: Neighbours { up, down } }
     }
 
     /// The node that a step is drawn in.
@@ -124,11 +126,18 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
         let newest = own.clone();
         spawn_local(async move {
             let watch = Stopwatch::start("taskscope:layout");
-            let plan = plan(&loaded, &blocks);
+            let last = state.picture.try_get_untracked().flatten();
+            let prior = last.map(|last| prior(&last, &loaded, &blocks)).unwrap_or_default();
+            let plan = Plan { prior, ..plan(&loaded, &blocks) };
             let options = Options { node_gap: 16.0, rank_gap: 64.0, stack: Some(STACK), ..Options::default() };
             let show = |layout| {
                 if newest.get() == number {
-                    state.picture.try_set(Some(Arc::new(Picture::new(number, blocks.clone(), layout))));
+                    state.picture.try_set(Some(Arc::new(Picture::new(
+                        number,
+                        loaded.task.id.clone(),
+                        blocks.clone(),
+                        layout,
+                    ))));
                 }
             };
             let pacer = Pacer::new(show);
@@ -168,6 +177,22 @@ fn plan(loaded: &Loaded, blocks: &Blocks) -> Plan {
     let number = |step: Option<&Subtask>| names.binary_search(&step.map_or("", name_of)).unwrap_or(0) as u32;
     let numbers = blocks.blocks.iter().map(|block| number(first(&block.members))).collect();
     Plan { sizes, edges: blocks.edges.clone(), names: numbers, ..Plan::default() }
+}
+
+/// Where each node stood on the last picture of the same task, from top to bottom: what unfolds takes the place of its
+/// group, and all else keeps its order. Empty where there is no such picture.
+fn prior(last: &Picture, loaded: &Loaded, blocks: &Blocks) -> Vec<f32> {
+    if last.task != loaded.task.id || last.blocks.of_step.len() != loaded.task.subtasks.len() {
+        return Vec::new();
+    }
+    let place = |step: SubtaskIdx| {
+        let block = last.block_of(step)?;
+        let (rect, members) = (last.rect(block)?, &last.blocks.blocks.get(block as usize)?.members);
+        let index = members.iter().position(|&member| member == step).unwrap_or(0);
+        Some(rect.y + rect.h * (index as f32 + 0.5) / members.len().max(1) as f32)
+    };
+    let node = |members: &[SubtaskIdx]| members.first().and_then(|&step| place(step)).unwrap_or_default();
+    blocks.blocks.iter().map(|block| node(&block.members)).collect()
 }
 
 fn name_of(step: &Subtask) -> &str {
