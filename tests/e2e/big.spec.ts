@@ -102,3 +102,18 @@ test("a hundred thousand steps open with progress shown", async ({ page }) => {
   await expect(grid(page)).toHaveAttribute("aria-rowcount", "100000");
   expect(await blanks(page, "treegrid")).toEqual([]);
 });
+
+test("the refined picture moves every card with it: none lies on another", async ({ page }) => {
+  await openTask(page, "45001000", "view=graph");
+  await expect.poll(() => cards(page).count()).toBeGreaterThan(5);
+  const overlaps = () =>
+    cards(page).evaluateAll((elements) => {
+      const boxes = elements.map((element) => element.getBoundingClientRect());
+      const lies = (a: DOMRect, b: DOMRect) =>
+        a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+      return boxes.flatMap((a, place) => boxes.slice(place + 1).filter((b) => lies(a, b))).length;
+    });
+  // Until the layout is done, the draft is on the screen, which has no overlaps either.
+  await page.waitForFunction(() => performance.getEntriesByName("taskscope:layout").length > 0);
+  await expect.poll(overlaps).toBe(0);
+});

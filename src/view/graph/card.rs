@@ -38,45 +38,50 @@ struct Content {
 /// One card.
 #[component]
 pub(super) fn Card(
-    /// The node.
-    block: u32,
+    /// The node's first member, by which it is known from picture to picture.
+    first: SubtaskIdx,
 ) -> Part {
     let session = use_session();
     let shown = use_shown();
     let state: GraphState = expect_context();
-    let Some(picture) = state.picture.get_untracked() else { return Part::none() };
-    let Some(rect) = picture.rect(block) else { return Part::none() };
-    let Some(node) = picture.blocks.blocks.get(block as usize) else { return Part::none() };
-    let (members, is_group) = (Arc::new(node.members.clone()), node.group.is_some());
+    let place = move || state.picture.with(|picture| picture.as_ref().and_then(|picture| picture.place_of(first)));
+    let Some((block, rect)) = place() else { return Part::none() };
+    // A later picture, of which the draft is the first, may have the node elsewhere.
+    let rect = Derived::new(move |_| place().map_or(rect, |(_, rect)| rect));
+    let node = state.picture.with_untracked(|picture| {
+        picture.as_ref().and_then(|picture| picture.blocks.blocks.get(block as usize).cloned())
+    });
+    let Some(node) = node else { return Part::none() };
+    let (members, is_group) = (Arc::new(node.members), node.group.is_some());
     let content = Derived::new(move |last: Option<&Arc<Content>>| {
         let passing = shown.passing.get();
         let now = session.loaded.get().and_then(|loaded| content(session, &loaded, &passing, &members, is_group));
         now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
     });
     let click = move |_| {
-        state.active.set(block);
-        activate(session, block, state);
+        state.active.set(first);
+        activate(session, first, state);
     };
     // The element stays while what it says changes: the focus may be on it.
     view! {
         <button
             class=say(move || classes(&content.get()))
-            tabindex=say(move || if state.active.get() == block { "0" } else { "-1" })
+            tabindex=say(move || if state.active.get() == first { "0" } else { "-1" })
             aria-label=say(move || content.get().label())
             aria-expanded=is_group.then_some("false")
             aria-current=when(move || content.get().is_selected.then_some("true"))
-            data-block=block.to_string()
+            data-node=first.0.to_string()
             data-subtask-id=content.get_untracked().id.clone()
             data-group-size=content.get_untracked().group_size.clone()
             data-outcome=say(move || content.get().outcome.as_str())
             data-family=say(move || content.get().outcome.family().as_str())
             title=content.get_untracked().name.clone()
-            style:left=px(rect.x.into())
-            style:top=px(rect.y.into())
-            style:width=px(rect.w.into())
-            style:height=px(rect.h.into())
+            style:left=say(move || px(rect.get().x.into()))
+            style:top=say(move || px(rect.get().y.into()))
+            style:width=px(rect.get_untracked().w.into())
+            style:height=px(rect.get_untracked().h.into())
             on:click=does(click)
-            on:focus=does(move |_| state.active.set(block))
+            on:focus=does(move |_| state.active.set(first))
         >
             {live(move || face(&content.get()))}
         </button>
@@ -173,13 +178,15 @@ fn content(
 }
 
 /// What a click or Enter on a card does: selects a step, unfolds siblings.
-fn activate(session: Session, block: u32, state: GraphState) {
+fn activate(session: Session, first: SubtaskIdx, state: GraphState) {
     let (Some(picture), Some(loaded)) = (state.picture.get_untracked(), session.loaded.get_untracked()) else { return };
-    let Some(node) = picture.blocks.blocks.get(block as usize) else { return };
-    match (node.group.and_then(|group| loaded.insight.groups.get(group)), node.members.first()) {
-        (Some(group), _) => set_open(session, group, true),
-        (None, Some(&step)) => session.select(step),
-        (None, None) => {}
+    let node = picture.block_of(first).and_then(|block| picture.blocks.blocks.get(block as usize));
+    match node.and_then(|node| node.group).and_then(|group| loaded.insight.groups.get(group)) {
+        Some(group) => {
+            set_open(session, group, true);
+            state.refocus.set(true);
+        }
+        None => session.select(first),
     }
 }
 
@@ -189,7 +196,7 @@ pub(super) fn on_key(state: GraphState, event: &ev::KeyboardEvent) {
         return;
     }
     let Some(picture) = state.picture.get_untracked() else { return };
-    let here = state.active.get_untracked();
+    let Some(here) = picture.block_of(state.active.get_untracked()) else { return };
     let to = match event.key().as_str() {
         "ArrowRight" => picture.downstream(here).next(),
         "ArrowLeft" => picture.upstream(here).next(),
@@ -201,9 +208,9 @@ pub(super) fn on_key(state: GraphState, event: &ev::KeyboardEvent) {
     };
     event.prevent_default();
     event.stop_propagation();
-    if let Some(to) = to {
-        state.active.set(to);
+    if let Some((to, first)) = to.and_then(|to| Some((to, picture.first_of(to)?))) {
+        state.active.set(first);
         reveal(state, &picture, to);
-        focus_card(to);
+        focus_card(first);
     }
 }

@@ -39,8 +39,10 @@ struct GraphState {
     viewport: Var<Viewport>,
     /// The width and height of the window, in CSS px.
     size: Var<(f64, f64)>,
-    /// The node that the keyboard is on.
-    active: Var<u32>,
+    /// The node that the keyboard is on, by its first member: that is its name from picture to picture.
+    active: Var<SubtaskIdx>,
+    /// Whether the next picture takes over the focus: its card went with the last one.
+    refocus: Var<bool>,
     /// Whether the reader has moved the view: from then on it moves only when asked.
     touched: Var<bool>,
 }
@@ -54,7 +56,8 @@ pub fn Graph() -> Part {
         picture: Var::new(None),
         viewport: Var::new(Viewport::default()),
         size: Var::new((0.0, 0.0)),
-        active: Var::new(0),
+        active: Var::new(SubtaskIdx(0)),
+        refocus: Var::new(false),
         touched: Var::new(false),
     };
     provide_context(state);
@@ -77,6 +80,13 @@ pub fn Graph() -> Part {
         if size.0 > 0.0 && !state.touched.get_untracked() {
             let focus = session.selected.get_untracked().and_then(|step| picture.block_of(step));
             state.viewport.set(Viewport::opening(&picture, size, focus));
+        }
+    });
+    follow(move || {
+        state.picture.track();
+        if state.refocus.get_untracked() && state.picture.with_untracked(Option::is_some) {
+            state.refocus.set(false);
+            focus_card(state.active.get_untracked());
         }
     });
     on_change(session.fit, move || fit(state));
@@ -119,7 +129,7 @@ pub fn Graph() -> Part {
         })
     };
     let laying_out = move || view! { <p class="ts-laying-out">{session.text().laying_out}</p> }.part();
-    let card = move |(block, _): Key| view! { <Card block=block as u32 /> }.part();
+    let card = move |(first, _): Key| view! { <Card first=SubtaskIdx(first as u32) /> }.part();
     view! {
         <section
             class="ts-card ts-graph"
@@ -186,7 +196,9 @@ fn fit(state: GraphState) {
 fn reveal_selected(selected: Option<SubtaskIdx>, state: GraphState) {
     let Some(picture) = state.picture.get_untracked() else { return };
     if let Some(block) = selected.and_then(|step| picture.block_of(step)) {
-        state.active.set(block);
+        if let Some(first) = picture.first_of(block) {
+            state.active.set(first);
+        }
         reveal(state, &picture, block);
     }
 }
@@ -198,7 +210,7 @@ fn reveal(state: GraphState, picture: &Picture, block: u32) {
     }
 }
 
-/// The nodes that are elements now, each with the number of its picture: a new picture makes new elements.
+/// The nodes that are elements now, each by its first member and whether it is folded siblings.
 fn visible_cards(state: GraphState) -> Vec<Key> {
     let (viewport, size) = (state.viewport.get(), state.size.get());
     let active = state.active.get();
@@ -207,11 +219,17 @@ fn visible_cards(state: GraphState) -> Vec<Key> {
         let seen = viewport.seen(size, 60.0);
         let mut cards: Vec<u32> = picture.within(seen).take(MOST_CARDS).collect();
         // The card with the focus stays, in its own place among the others, though it may be out of sight.
-        let place = cards.partition_point(|&block| block < active);
-        if cards.get(place) != Some(&active) && (active as usize) < picture.blocks.blocks.len() {
-            cards.insert(place, active);
+        if let Some(active) = picture.block_of(active) {
+            let place = cards.partition_point(|&block| block < active);
+            if cards.get(place) != Some(&active) {
+                cards.insert(place, active);
+            }
         }
-        cards.into_iter().map(|block| (block as usize, u64::from(picture.number))).collect()
+        let key = |block: u32| {
+            let node = picture.blocks.blocks.get(block as usize)?;
+            Some((node.members.first()?.index(), u64::from(node.group.is_some())))
+        };
+        cards.into_iter().filter_map(key).collect()
     })
 }
 
@@ -237,9 +255,9 @@ fn ZoomButtons() -> Part {
 }
 
 /// Moves the focus to a node's card, once it exists.
-fn focus_card(block: u32) {
+fn focus_card(first: SubtaskIdx) {
     request_animation_frame(move || {
-        let card = document().query_selector(&format!("[data-block=\"{block}\"]")).ok().flatten();
+        let card = document().query_selector(&format!("[data-node=\"{}\"]", first.0)).ok().flatten();
         if let Some(card) = card.and_then(|card| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(card).ok()) {
             let _ = card.focus();
         }

@@ -29,8 +29,6 @@ const STACK: u32 = 12;
 /// A graph with its layout.
 #[derive(Debug)]
 pub struct Picture {
-    /// Which picture of this view it is: later ones have higher numbers.
-    pub number: u32,
     /// Whose it is.
     task: Option<Id>,
     /// The nodes and edges.
@@ -49,16 +47,27 @@ struct Neighbours {
 }
 
 impl Picture {
-    fn new(number: u32, task: Option<Id>, blocks: Arc<Blocks>, layout: Layout) -> Self {
+    fn new(task: Option<Id>, blocks: Arc<Blocks>, layout: Layout) -> Self {
         let down = blocks.edges.clone();
         let mut up: Vec<(u32, u32)> = down.iter().map(|&(from, to)| (to, from)).collect();
         sort::by_key(&mut up, |&edge| edge.key());
-        Self { number, task, blocks, layout, neighbours: Neighbours { up, down } }
+        Self { task, blocks, layout, neighbours: Neighbours { up, down } }
     }
 
     /// The node that a step is drawn in.
     pub fn block_of(&self, step: SubtaskIdx) -> Option<u32> {
         self.blocks.of_step.get(step.index()).copied()
+    }
+
+    /// The first member of a node.
+    pub fn first_of(&self, block: u32) -> Option<SubtaskIdx> {
+        self.blocks.blocks.get(block as usize)?.members.first().copied()
+    }
+
+    /// The node that a step is drawn in, and its box.
+    pub fn place_of(&self, step: SubtaskIdx) -> Option<(u32, Rect)> {
+        let block = self.block_of(step)?;
+        Some((block, self.rect(block)?))
     }
 
     /// The box of a node.
@@ -132,12 +141,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             let options = Options { node_gap: 16.0, rank_gap: 64.0, stack: Some(STACK), ..Options::default() };
             let show = |layout| {
                 if newest.get() == number {
-                    state.picture.try_set(Some(Arc::new(Picture::new(
-                        number,
-                        loaded.task.id.clone(),
-                        blocks.clone(),
-                        layout,
-                    ))));
+                    state.picture.try_set(Some(Arc::new(Picture::new(loaded.task.id.clone(), blocks.clone(), layout))));
                 }
             };
             let pacer = Pacer::new(show);
