@@ -287,4 +287,24 @@ pub struct Messages {
     pub keys_title: &'static str,
     /// What each key does, in the order of the list of keys.
     pub key_words: &'static [(&'static str, &'static str)],
+    /// Shows the task as it was at an instant.
+    pub replay: &'static str,
+    /// Which instant's state is shown.
+    pub replay_at: fn(&str) -> String,
+    /// The knob that moves the instant.
+    pub replay_position: &'static str,
+    /// Ends the replay.
+    pub replay_leave: &'static str,
+    /// The replay has ended.
+    pub replay_over: &'static str,
+    /// How many steps are done, of how many.
+    pub steps_done: fn(usize, usize) -> String,
+    /// Moves the instant by itself.
+    pub play: &'static str,
+    /// Stops that.
+    pub pause: &'static str,
+    /// Goes to where a step last started or ended.
+    pub previous_event: &'static str,
+    /// Goes to where a step next starts or ends.
+    pub next_event: &'static str,
 }

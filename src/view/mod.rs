@@ -11,6 +11,7 @@ mod menu;
 mod notes;
 mod open;
 mod part;
+mod replay;
 mod scroller;
 mod share;
 mod shown;

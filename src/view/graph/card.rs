@@ -14,7 +14,7 @@ use super::super::shown::{Passing, set_open, step_name, use_shown};
 use super::super::timeline::worst;
 use super::{GraphState, focus_card, reveal};
 use crate::dom::{percent, px};
-use crate::state::{Derived, Loaded, Session, use_session};
+use crate::state::{Derived, Scene, Session, use_session};
 
 /// All that a card shows, compared at each poll.
 #[derive(Debug, Default, PartialEq)]
@@ -50,7 +50,7 @@ pub(super) fn Card(
     let (members, is_group) = (Arc::new(node.members.clone()), node.group.is_some());
     let content = Derived::new(move |last: Option<&Arc<Content>>| {
         let passing = shown.passing.get();
-        let now = session.loaded.get().and_then(|loaded| content(session, &loaded, &passing, &members, is_group));
+        let now = session.scene.get().and_then(|scene| content(session, &scene, &passing, &members, is_group));
         now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
     });
     let click = move |_| {
@@ -142,21 +142,21 @@ fn foot_bar(content: &Content) -> Part {
 
 fn content(
     session: Session,
-    loaded: &Loaded,
+    scene: &Scene,
     passing: &Passing,
     members: &[SubtaskIdx],
     is_group: bool,
 ) -> Option<Content> {
     let lang = session.lang.get();
     let &first = members.first()?;
-    let subtask = loaded.task.get(first)?;
-    let counts = Counts::of(members.iter().map(|&step| loaded.outcome(step)));
-    let outcome = if is_group { worst(&counts) } else { loaded.outcome(first) };
-    let run = members.iter().filter_map(|step| loaded.insight.times.get(step.index())?.run).max();
-    let wall = loaded.insight.totals.wall.filter(|wall| wall.0 > 0);
+    let subtask = scene.task.get(first)?;
+    let counts = Counts::of(members.iter().map(|&step| scene.outcome(step)));
+    let outcome = if is_group { worst(&counts) } else { scene.outcome(first) };
+    let run = members.iter().filter_map(|&step| scene.time(step)?.run).max();
+    let wall = scene.insight.totals.wall.filter(|wall| wall.0 > 0);
     let outcome_text = words::outcome(lang, outcome).to_owned();
     Some(Content {
-        name: step_name(&loaded.task, first),
+        name: step_name(&scene.task, first),
         outcome,
         // What has no duration says instead what became of it.
         duration: run.map_or_else(|| outcome_text.clone(), |run| words::duration(lang, run)),
@@ -168,7 +168,7 @@ fn content(
         is_barrier: !is_group && subtask.is_barrier(),
         is_selected: session.selected.get().is_some_and(|step| members.contains(&step)),
         is_faint: !members.iter().any(|&step| passing.shows(step)),
-        is_critical: members.iter().any(|step| loaded.insight.path.contains.get(step.index()) == Some(&true)),
+        is_critical: members.iter().any(|step| scene.insight.path.contains.get(step.index()) == Some(&true)),
     })
 }
 

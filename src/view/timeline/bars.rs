@@ -8,7 +8,7 @@ use taskscope_core::words::{self, Lang};
 
 use super::super::part::{IntoPart, Part};
 use crate::dom::percent;
-use crate::state::Loaded;
+use crate::state::Scene;
 use crate::text::Messages;
 
 /// A bar of many members is drawn as one from this many on: they would lie on each other anyway.
@@ -44,14 +44,14 @@ pub(in crate::view) struct Bar {
 }
 
 /// The bars of a step, or of siblings in one row.
-pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, loaded: &Loaded, steps: &[SubtaskIdx]) -> Vec<Bar> {
+pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, scene: &Scene, steps: &[SubtaskIdx]) -> Vec<Bar> {
     let mut bars = Vec::new();
     let alone = steps.len() == 1;
     for &step in steps {
-        let (Some(subtask), Some(time)) = (loaded.task.get(step), loaded.insight.times.get(step.index())) else {
+        let (Some(subtask), Some(time)) = (scene.task.get(step), scene.time(step)) else {
             continue;
         };
-        let outcome = loaded.outcome(step);
+        let outcome = scene.outcome(step);
         if let (true, Some(ready_at), Some(start)) = (alone, time.ready_at, time.start)
             && start > ready_at
         {
@@ -65,7 +65,7 @@ pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, loaded: &Loaded, ste
         if spans_attempts {
             hint = format!("{hint} · {}", text.spans_attempts);
         }
-        let is_critical = alone && loaded.insight.path.contains.get(step.index()) == Some(&true);
+        let is_critical = alone && scene.insight.path.contains.get(step.index()) == Some(&true);
         bars.push(Bar {
             is_open: time.is_open,
             spans_attempts,

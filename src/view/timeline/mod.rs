@@ -18,7 +18,7 @@ use taskscope_core::number::within;
 use taskscope_core::task::SubtaskIdx;
 use web_sys::{HtmlElement, WheelEvent};
 
-use self::axis::Axis;
+use self::axis::{Axis, cursor};
 use self::row::TimelineRow;
 pub(in crate::view) use self::row::worst;
 use self::strip::Strip;
@@ -137,6 +137,7 @@ pub fn Timeline() -> Part {
                 >
                     <div class="ts-space" role="presentation" style:height=say(move || px(count() as f64 * ROW))>
                         {each(move || visible.get(), row)}
+                        <div class="ts-cursor-lane" aria-hidden="true">{cursor(axis.shown)}</div>
                     </div>
                 </div>
             </div>

@@ -14,7 +14,7 @@ use super::super::part::{IntoPart, Part, does, live, say, when};
 use super::bars::{Bar, bars_of, draw};
 use super::{ROW, TimeAxis, activate};
 use crate::dom::px;
-use crate::state::{Derived, Loaded, Session, Var, use_session};
+use crate::state::{Derived, Scene, Session, Var, use_session};
 use crate::text::Messages;
 use crate::view::shown::{is_open, step_name};
 
@@ -52,7 +52,7 @@ pub fn TimelineRow(
     let axis: TimeAxis = expect_context();
     let content = Derived::new(move |last: Option<&Arc<Content>>| {
         // A row on its way out keeps what it had.
-        let now = session.loaded.get().and_then(|loaded| content(session, &loaded, row));
+        let now = session.scene.get().and_then(|scene| content(session, &scene, row));
         now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
     });
     let level = if matches!(row, Row::Step { group: Some(_), .. }) { "2" } else { "1" };
@@ -123,24 +123,24 @@ fn mark(row: Row, is_open: Option<bool>) -> &'static str {
     }
 }
 
-fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
+fn content(session: Session, scene: &Scene, row: Row) -> Option<Content> {
     let (text, lang) = (session.text(), session.lang.get());
     match row {
         Row::Step { step, group } => {
-            let subtask = loaded.task.get(step)?;
-            let time = loaded.insight.times.get(step.index())?;
-            let outcome = loaded.outcome(step);
+            let subtask = scene.task.get(step)?;
+            let time = scene.time(step)?;
+            let outcome = scene.outcome(step);
             let run = time.run.filter(|_| time.start.is_some()).map(|run| words::duration(lang, run));
             // Under their group's row siblings have the same name: what tells them apart comes first.
             let index = group.and(subtask.parallel_index).map(|index| format!("[{index}] ")).unwrap_or_default();
             let node = group.and(subtask.executor.as_deref()).map(|node| format!(" · {node}")).unwrap_or_default();
             Some(Content {
-                name: format!("{index}{}{node}", step_name(&loaded.task, step)),
+                name: format!("{index}{}{node}", step_name(&scene.task, step)),
                 outcome,
                 outcome_text: words::outcome(lang, outcome).to_owned(),
                 run: run.unwrap_or_default(),
-                time: time_text(session, text, loaded, step),
-                bars: bars_of(lang, text, loaded, &[step]),
+                time: time_text(session, text, scene, step),
+                bars: bars_of(lang, text, scene, &[step]),
                 is_barrier: subtask.is_barrier(),
                 is_selected: session.selected.get() == Some(step),
                 is_open: None,
@@ -149,16 +149,16 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
             })
         }
         Row::Group { group, .. } => {
-            let group = loaded.insight.groups.get(group)?;
-            let is_open = is_open(session, loaded, group);
+            let group = scene.insight.groups.get(group)?;
+            let is_open = is_open(session, scene, group);
             let first = *group.members.first()?;
-            let counts = Counts::of(group.members.iter().map(|&step| loaded.outcome(step)));
+            let counts = Counts::of(group.members.iter().map(|&step| scene.outcome(step)));
             let outcome = worst(&counts);
             let each: Vec<String> =
                 counts.present().map(|(outcome, count)| format!("{count} {}", words::outcome(lang, outcome))).collect();
-            let longest = group.members.iter().filter_map(|step| loaded.insight.times.get(step.index())?.run).max();
+            let longest = group.members.iter().filter_map(|&step| scene.time(step)?.run).max();
             Some(Content {
-                name: step_name(&loaded.task, first),
+                name: step_name(&scene.task, first),
                 outcome,
                 outcome_text: each.join(", "),
                 run: longest
@@ -166,7 +166,7 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
                     .map(|run| words::duration(lang, run))
                     .unwrap_or_default(),
                 time: each.join(", "),
-                bars: bars_of(lang, text, loaded, &group.members),
+                bars: bars_of(lang, text, scene, &group.members),
                 is_barrier: false,
                 is_selected: !is_open && session.selected.get().is_some_and(|step| group.members.contains(&step)),
                 is_open: Some(is_open),
@@ -202,9 +202,9 @@ pub(in crate::view) fn worst(counts: &Counts) -> Outcome {
     BY_NEED.into_iter().find(|&outcome| counts.get(outcome) > 0).unwrap_or(Outcome::Unknown)
 }
 
-fn time_text(session: Session, text: &Messages, loaded: &Loaded, step: SubtaskIdx) -> String {
+fn time_text(session: Session, text: &Messages, scene: &Scene, step: SubtaskIdx) -> String {
     let (lang, zone) = (session.lang.get(), session.zone.get());
-    let Some(time) = loaded.insight.times.get(step.index()) else { return String::new() };
+    let Some(time) = scene.time(step) else { return String::new() };
     let part = |label: &str, span: Option<Millis>| span.map(|span| format!("{label} {}", words::duration(lang, span)));
     [
         time.start.map(|start| format!("{} {}", text.start, zone.time(start))),

@@ -13,6 +13,7 @@ use self::keys_dialog::KeysDialog;
 use self::settings::Settings;
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each, holds, only, say};
+use super::replay::ReplayButton;
 use super::shown::use_shown;
 use crate::state::{View, use_session};
 
@@ -34,6 +35,7 @@ pub fn Toolbar() -> Part {
                 <input type="checkbox" prop:checked=holds(move || session.choice.get().fold) on:change=does(fold) />
                 {session.text().fold}
             </label>
+            <ReplayButton />
             <Settings />
             <KeysDialog />
         </section>
@@ -135,8 +137,8 @@ fn Find() -> Part {
 fn Outcomes() -> Part {
     let session = use_session();
     let counts = move || {
-        let Some(loaded) = session.loaded.get() else { return Vec::new() };
-        let counts = Counts::of(loaded.insight.outcomes.iter().copied());
+        let Some(scene) = session.scene.get() else { return Vec::new() };
+        let counts = Counts::of(scene.outcomes().iter().copied());
         counts.present().map(|(outcome, count)| (count, outcome as u64)).collect()
     };
     let toggle = move |outcome: Outcome| {
