@@ -52,7 +52,7 @@ pub fn open_payload(session: Session, payload: Vec<u8>) {
     spawn_local(async move {
         let bytes = payload.len();
         let entered = |phase| session.load.try_set(Load::Busy(Progress { phase, bytes, total: None }));
-        let read = read_payload(payload, Source::File, None, entered).await;
+        let read = read_payload(payload, Source::File, None, &entered).await;
         session.stale.try_set(None);
         session.load.try_set(outcome_of(read));
     });
@@ -99,12 +99,12 @@ impl Attempt {
         say(Phase::Fetching, 0, None);
         self.session.asking.try_set(true);
         let watch = Stopwatch::start("taskscope:fetch");
-        let fetched = fetch_task(&config, lang, &id, |bytes, total| say(Phase::Fetching, bytes, total)).await;
+        let fetched = fetch_task(&config, lang, &id, &|bytes, total| say(Phase::Fetching, bytes, total)).await;
         watch.stop();
         let read = match fetched {
             Ok(bytes) => {
                 let length = bytes.len();
-                read_payload(bytes, Source::Api, Some(200), |phase| say(phase, length, Some(length))).await
+                read_payload(bytes, Source::Api, Some(200), &|phase| say(phase, length, Some(length))).await
             }
             Err(error) => Err(error),
         };
@@ -142,7 +142,7 @@ impl Attempt {
     async fn snapshot(self, data: String) {
         self.progress(Phase::Decoding, data.len(), None);
         let read = match unpack(&data).await {
-            Ok(payload) => read_payload(payload, Source::Snapshot, None, |_| {}).await,
+            Ok(payload) => read_payload(payload, Source::Snapshot, None, &|_| {}).await,
             Err(error) => Err(error),
         };
         if self.is_newest() {

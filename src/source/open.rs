@@ -18,7 +18,7 @@ pub async fn read_payload(
     payload: Vec<u8>,
     source: Source,
     status: Option<u16>,
-    entered: impl Fn(Phase),
+    entered: &dyn Fn(Phase),
 ) -> Result<Vec<Arc<Loaded>>, LoadError> {
     entered(Phase::Decoding);
     pause().await;

@@ -1,6 +1,7 @@
 //! What the reader chose, what was loaded, and how both reach the address.
 
 mod address;
+mod contrast;
 mod loaded;
 mod reactive;
 mod scene;
@@ -8,6 +9,7 @@ mod session;
 mod zone;
 
 pub use address::{Address, Choice, Notice, Pick, Route, TimeZone, View};
+pub use contrast::{Contrast, Delta, Other};
 pub use loaded::{Load, Loaded, Phase, Progress, Source};
 pub use reactive::{Derived, Keep, Var, follow, keep};
 pub use scene::Scene;

@@ -9,7 +9,7 @@ use taskscope_core::task::{SubtaskIdx, Timestamp};
 use taskscope_core::words::Lang;
 
 use super::reactive::{Derived, Var};
-use super::{Address, Choice, Load, Loaded, Notice, Pick, Route, Scene, Zone};
+use super::{Address, Choice, Contrast, Load, Loaded, Notice, Other, Pick, Route, Scene, Zone};
 use crate::dom::window;
 use crate::source::{Config, LoadError};
 use crate::text::{EN, Messages, ZH};
@@ -55,6 +55,10 @@ pub struct Session {
     pub instant: Derived<Option<Timestamp>>,
     /// The task as the views show it: at the instant of the replay.
     pub scene: Derived<Option<Same<Scene>>>,
+    /// The task that the one on the screen is compared with.
+    pub other: Var<Other>,
+    /// What differs from it.
+    pub contrast: Derived<Option<Same<Contrast>>>,
     /// The selected step.
     pub selected: Derived<Option<SubtaskIdx>>,
     /// The clock of all times shown.
@@ -108,6 +112,11 @@ impl Session {
         let playhead = Var::new(None);
         let instant = Derived::new(move |_| playhead.get().or_else(|| choice.get().at));
         let scene = Derived::new(move |_| Some(Same(Arc::new(Scene::new(loaded.get()?.0, instant.get())))));
+        let other = Var::new(Other::default());
+        let contrast = Derived::new(move |_| match other.get() {
+            Other::Ready(other) => Some(Same(Arc::new(Contrast::of(&*loaded.get()?, other)))),
+            _ => None,
+        });
         let selected = Derived::new(move |_| {
             let loaded = loaded.get()?;
             match &choice.get().pick {
@@ -140,6 +149,8 @@ impl Session {
             playhead,
             instant,
             scene,
+            other,
+            contrast,
             selected,
             zone,
         }

@@ -169,4 +169,29 @@ pub const EN: Messages = Messages {
     pause: "Pause",
     previous_event: "Previous event",
     next_event: "Next event",
+    compare: "Compare…",
+    compare_id: "ID of the other run",
+    compare_start: "Compare",
+    compare_recent: "Same task, looked at lately",
+    compare_end: "End the comparison",
+    comparison: "Comparison",
+    compare_longer: |which, span| format!("Compared with {which}: {span} longer"),
+    compare_shorter: |which, span| format!("Compared with {which}: {span} shorter"),
+    compare_same: |which| format!("Compared with {which}: took exactly as long"),
+    compare_unknown: |which| format!("Compared with {which}"),
+    compare_failed: |id| format!("Task #{id}, to compare with, could not be fetched."),
+    compare_names: |other, own| format!("The two have different names: the other is “{other}”, this one “{own}”."),
+    compare_causes: "What made the difference",
+    compare_gone: |count| {
+        if count == 1 {
+            "1 step only in the other run:".to_owned()
+        } else {
+            format!("{count} steps only in the other run:")
+        }
+    },
+    other_steps: |count| if count == 1 { "1 other step".to_owned() } else { format!("{count} other steps") },
+    other_run: |span| format!("other run {span}"),
+    delta_new: "new",
+    delta_gone: "gone",
+    delta_same: "same",
 };

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::compare::ComparisonBanner;
 use super::detail::Detail;
 use super::error::StaleBanner;
 use super::graph::Graph;
@@ -29,6 +30,7 @@ pub fn Workspace() -> Part {
         <StaleBanner />
         <Toolbar />
         <Replay />
+        <ComparisonBanner />
         <div class="ts-workspace" data-view=say(move || view.get().as_str())>
             <main class="ts-views">
                 {live(move || match view.get() {

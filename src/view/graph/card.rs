@@ -5,16 +5,17 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::insight::Counts;
-use taskscope_core::task::{Outcome, SubtaskIdx};
+use taskscope_core::task::{Family, Outcome, SubtaskIdx};
 use taskscope_core::words;
 
+use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, say, when};
 use super::super::shown::{Passing, set_open, step_name, use_shown};
 use super::super::timeline::worst;
 use super::{GraphState, focus_card, reveal};
 use crate::dom::{percent, px};
-use crate::state::{Derived, Scene, Session, use_session};
+use crate::state::{Delta, Derived, Scene, Session, use_session};
 
 /// All that a card shows, compared at each poll.
 #[derive(Debug, Default, PartialEq)]
@@ -31,6 +32,8 @@ struct Content {
     is_barrier: bool,
     is_critical: bool,
     is_selected: bool,
+    /// How it differs from the run that it is compared with, and in words.
+    delta: (Delta, String),
     /// Behind search and filter.
     is_faint: bool,
 }
@@ -69,7 +72,8 @@ pub(super) fn Card(
             data-subtask-id=content.get_untracked().id.clone()
             data-group-size=content.get_untracked().group_size.clone()
             data-outcome=say(move || content.get().outcome.as_str())
-            data-family=say(move || content.get().outcome.family().as_str())
+            data-family=say(move || content.get().family().as_str())
+            data-delta=when(move || content.get().delta.0.as_str())
             title=content.get_untracked().name.clone()
             style:left=px(rect.x.into())
             style:top=px(rect.y.into())
@@ -86,6 +90,11 @@ pub(super) fn Card(
 
 /// What stands on a card.
 fn face(content: &Content) -> Part {
+    let delta = content
+        .delta
+        .0
+        .as_str()
+        .map(|delta| view! { " " <b class="ts-delta" data-delta=delta>{content.delta.1.clone()}</b> }.part());
     let size = content.group_size.as_ref().map(|size| view! { <b>{format!("×{size}")}</b> }.part());
     view! {
         <span class="ts-node-head">
@@ -94,7 +103,7 @@ fn face(content: &Content) -> Part {
         </span>
         <span class="ts-node-foot">
             {size}
-            <span>{content.duration.clone()}</span>
+            <span>{content.duration.clone()} {delta}</span>
         </span>
         {foot_bar(content)}
     }
@@ -105,7 +114,13 @@ impl Content {
     /// The card's name for a screen reader.
     fn label(&self) -> String {
         let size = self.group_size.as_ref().map(|size| format!(" ×{size}")).unwrap_or_default();
-        format!("{}{size}, {}, {}", self.name, self.outcome_text, self.duration)
+        let delta = if self.delta.1.is_empty() { String::new() } else { format!(", {}", self.delta.1) };
+        format!("{}{size}, {}, {}{delta}", self.name, self.outcome_text, self.duration)
+    }
+
+    /// The family in whose colours the card is: its outcome's, or its difference's.
+    fn family(&self) -> Family {
+        if self.delta.0 == Delta::Unknown { self.outcome.family() } else { self.delta.0.family() }
     }
 }
 
@@ -155,6 +170,7 @@ fn content(
     let run = members.iter().filter_map(|&step| scene.time(step)?.run).max();
     let wall = scene.insight.totals.wall.filter(|wall| wall.0 > 0);
     let outcome_text = words::outcome(lang, outcome).to_owned();
+    let delta = session.contrast.get().map_or(Delta::Unknown, |contrast| contrast.delta(scene, members));
     Some(Content {
         name: step_name(&scene.task, first),
         outcome,
@@ -167,6 +183,7 @@ fn content(
         group_size: is_group.then(|| members.len().to_string()),
         is_barrier: !is_group && subtask.is_barrier(),
         is_selected: session.selected.get().is_some_and(|step| members.contains(&step)),
+        delta: (delta, delta_text(lang, session.text(), delta)),
         is_faint: !members.iter().any(|&step| passing.shows(step)),
         is_critical: members.iter().any(|step| scene.insight.path.contains.get(step.index()) == Some(&true)),
     })

@@ -7,7 +7,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::palette::{FAMILIES, Palette, context_of};
 use super::picture::{Picture, touches};
 use super::viewport::Viewport;
-use crate::state::Scene;
+use crate::state::{Contrast, Scene};
 use crate::view::shown::Passing;
 
 /// How an edge is drawn.
@@ -36,6 +36,7 @@ pub fn paint(
     canvas: &HtmlCanvasElement,
     picture: &Picture,
     scene: &Scene,
+    contrast: Option<&Contrast>,
     passing: &Passing,
     selected: Option<u32>,
     viewport: Viewport,
@@ -79,7 +80,7 @@ pub fn paint(
     context.set_global_alpha(1.0);
 
     if !has_cards {
-        paint_nodes(&context, &palette, picture, scene, passing, selected, seen, pixel);
+        paint_nodes(&context, &palette, picture, scene, contrast, passing, selected, seen, pixel);
     }
 }
 
@@ -90,6 +91,7 @@ fn paint_nodes(
     palette: &Palette,
     picture: &Picture,
     scene: &Scene,
+    contrast: Option<&Contrast>,
     passing: &Passing,
     selected: Option<u32>,
     seen: Rect,
@@ -99,7 +101,7 @@ fn paint_nodes(
         .within(seen)
         .map(|block| {
             let members = members(picture, block);
-            (block, family_of(scene, members), members.iter().any(|&step| passing.shows(step)))
+            (block, family_of(scene, contrast, members), members.iter().any(|&step| passing.shows(step)))
         })
         .collect();
     let least = 2.0 * pixel;
@@ -135,8 +137,11 @@ fn members(picture: &Picture, block: u32) -> &[SubtaskIdx] {
     picture.blocks.blocks.get(block as usize).map(|block| block.members.as_slice()).unwrap_or_default()
 }
 
-/// The family that a block is known by: what needs a look comes first.
-fn family_of(scene: &Scene, members: &[SubtaskIdx]) -> Family {
+/// The family that a block is known by: that of its difference where there is one, else what needs a look comes first.
+fn family_of(scene: &Scene, contrast: Option<&Contrast>, members: &[SubtaskIdx]) -> Family {
+    if let Some(contrast) = contrast {
+        return contrast.delta(scene, members).family();
+    }
     let need = |outcome: Outcome| match outcome.family() {
         Family::Bad => 0,
         Family::Active => 1,

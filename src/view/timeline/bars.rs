@@ -8,7 +8,7 @@ use taskscope_core::words::{self, Lang};
 
 use super::super::part::{IntoPart, Part};
 use crate::dom::percent;
-use crate::state::Scene;
+use crate::state::{Contrast, Scene};
 use crate::text::Messages;
 
 /// A bar of many members is drawn as one from this many on: they would lie on each other anyway.
@@ -25,6 +25,8 @@ enum Kind {
     Merged(Outcome),
     /// Where an attempt is declared failed.
     Limit,
+    /// The same steps of the run that this one is compared with.
+    Other,
 }
 
 /// One part of a row, over a stretch of time.
@@ -40,7 +42,7 @@ pub(in crate::view) struct Bar {
     /// On the critical path.
     is_critical: bool,
     /// Shown on pointing.
-    hint: String,
+    pub(super) hint: String,
 }
 
 /// The bars of a step, or of siblings in one row.
@@ -84,6 +86,23 @@ pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, scene: &Scene, steps
     if steps.len() >= MERGED_FROM { merged(bars) } else { bars }
 }
 
+/// The bar of the same steps in the run that this one is compared with, as if both had begun at once.
+pub(in crate::view) fn other_bar(
+    lang: Lang,
+    text: &Messages,
+    contrast: &Contrast,
+    steps: &[SubtaskIdx],
+) -> Option<Bar> {
+    let counterparts = steps.iter().filter_map(|&step| contrast.counterpart(step));
+    let times = counterparts.filter_map(|step| contrast.other.insight.times.get(step.index()));
+    let (from, to) = times.fold((None, None), |(from, to): (Option<Timestamp>, Option<Timestamp>), time| {
+        (from.into_iter().chain(time.start).min(), to.max(time.end.or(time.start)))
+    });
+    let (from, to, shift) = (from?, to?, contrast.shift?);
+    let hint = (text.other_run)(&words::duration(lang, to - from));
+    Some(plain(Kind::Other, from + shift, to + shift, hint))
+}
+
 fn plain(kind: Kind, from: Timestamp, to: Timestamp, hint: String) -> Bar {
     Bar { kind, from, to, is_open: false, spans_attempts: false, is_critical: false, hint }
 }
@@ -116,6 +135,7 @@ pub(super) fn draw(bars: &[Bar], scale: Scale) -> Part {
             Kind::Run(outcome) => ("ts-bar-run", Some(outcome)),
             Kind::Merged(outcome) => ("ts-bar-run ts-bar-merged", Some(outcome)),
             Kind::Limit => ("ts-bar-limit", None),
+            Kind::Other => ("ts-bar-other", None),
         };
         let mark = |holds: bool, name: &'static str| if holds { name } else { "" };
         let open = mark(bar.is_open, " ts-bar-open");

@@ -9,12 +9,13 @@ use taskscope_core::layout::timeline::Row;
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx};
 use taskscope_core::words;
 
+use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, say, when};
-use super::bars::{Bar, bars_of, draw};
+use super::bars::{Bar, bars_of, draw, other_bar};
 use super::{ROW, TimeAxis, activate};
 use crate::dom::px;
-use crate::state::{Derived, Scene, Session, Var, use_session};
+use crate::state::{Delta, Derived, Scene, Session, Var, use_session};
 use crate::text::Messages;
 use crate::view::shown::{is_open, step_name};
 
@@ -25,6 +26,8 @@ struct Content {
     outcome: Outcome,
     outcome_text: String,
     run: String,
+    /// How it differs from the run that it is compared with, and in words.
+    delta: (Delta, String),
     /// What a screen reader hears of the bar.
     time: String,
     bars: Vec<Bar>,
@@ -52,7 +55,11 @@ pub fn TimelineRow(
     let axis: TimeAxis = expect_context();
     let content = Derived::new(move |last: Option<&Arc<Content>>| {
         // A row on its way out keeps what it had.
-        let now = session.scene.get().and_then(|scene| content(session, &scene, row));
+        let now = session.scene.get().and_then(|scene| {
+            let mut content = content(session, &scene, row)?;
+            compare(session, &scene, row, &mut content);
+            Some(content)
+        });
         now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
     });
     let level = if matches!(row, Row::Step { group: Some(_), .. }) { "2" } else { "1" };
@@ -89,6 +96,8 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
     let size =
         content.group_size.as_ref().map(|size| view! { <span class="ts-times">{format!("×{size}")}</span> }.part());
     let drawn = content.clone();
+    let (delta, said) = content.delta.clone();
+    let delta = delta.as_str().map(|delta| view! { " " <span class="ts-delta" data-delta=delta>{said}</span> }.part());
     view! {
         <div role="gridcell" class="ts-cell-name">
             <span class=mark(row, content.is_open) aria-hidden="true"></span>
@@ -99,7 +108,10 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
             {size}
         </div>
         <div role="gridcell" class="ts-cell-outcome">{content.outcome_text.clone()}</div>
-        <div role="gridcell" class="ts-cell-run">{content.run.clone()}</div>
+        <div role="gridcell" class="ts-cell-run">
+            <span class="ts-own-run">{content.run.clone()}</span>
+            {delta}
+        </div>
         <div role="gridcell" class="ts-cell-bar" aria-label=content.time.clone()>
             {live(move || axis.shown.get().map_or_else(Part::none, |scale| draw(&drawn.bars, scale)))}
         </div>
@@ -123,6 +135,22 @@ fn mark(row: Row, is_open: Option<bool>) -> &'static str {
     }
 }
 
+/// Sets a row's content against the run that the task is compared with.
+fn compare(session: Session, scene: &Scene, row: Row, content: &mut Content) {
+    let Some(contrast) = session.contrast.get() else { return };
+    let steps = match &row {
+        Row::Step { step, .. } => std::slice::from_ref(step),
+        Row::Group { group, .. } => scene.insight.groups.get(*group).map(|group| &*group.members).unwrap_or_default(),
+    };
+    let (text, lang) = (session.text(), session.lang.get());
+    let delta = contrast.delta(scene, steps);
+    content.delta = (delta, delta_text(lang, text, delta));
+    if let Some(bar) = other_bar(lang, text, &contrast, steps) {
+        content.time = format!("{}, {}", content.time, bar.hint);
+        content.bars.push(bar);
+    }
+}
+
 fn content(session: Session, scene: &Scene, row: Row) -> Option<Content> {
     let (text, lang) = (session.text(), session.lang.get());
     match row {
@@ -139,6 +167,7 @@ fn content(session: Session, scene: &Scene, row: Row) -> Option<Content> {
                 outcome,
                 outcome_text: words::outcome(lang, outcome).to_owned(),
                 run: run.unwrap_or_default(),
+                delta: <(Delta, String)>::default(),
                 time: time_text(session, text, scene, step),
                 bars: bars_of(lang, text, scene, &[step]),
                 is_barrier: subtask.is_barrier(),
@@ -165,6 +194,7 @@ fn content(session: Session, scene: &Scene, row: Row) -> Option<Content> {
                     .filter(|&run| run > Millis::ZERO)
                     .map(|run| words::duration(lang, run))
                     .unwrap_or_default(),
+                delta: <(Delta, String)>::default(),
                 time: each.join(", "),
                 bars: bars_of(lang, text, scene, &group.members),
                 is_barrier: false,

@@ -11,6 +11,7 @@ use taskscope_core::words;
 
 use self::keys_dialog::KeysDialog;
 use self::settings::Settings;
+use super::compare::CompareMenu;
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each, holds, only, say};
 use super::replay::ReplayButton;
@@ -36,6 +37,7 @@ pub fn Toolbar() -> Part {
                 {session.text().fold}
             </label>
             <ReplayButton />
+            <CompareMenu />
             <Settings />
             <KeysDialog />
         </section>
