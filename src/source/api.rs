@@ -30,7 +30,7 @@ pub async fn fetch_task(
     config: &Config,
     lang: Lang,
     id: &Id,
-    arrived: impl Fn(usize, Option<usize>),
+    arrived: &dyn Fn(usize, Option<usize>),
 ) -> Result<Vec<u8>, LoadError> {
     fetch(config, lang, &task_url(config, id), arrived).await
 }
@@ -41,7 +41,7 @@ pub async fn fetch_task(
 /// [`LoadError`] like [`fetch_task`].
 pub async fn fetch_log(config: &Config, lang: Lang, task: &Id, subtask: &Id) -> Result<String, LoadError> {
     let url = format!("{}/subtasks/{subtask}/log", task_url(config, task));
-    let bytes = fetch(config, lang, &url, |_, _| {}).await?;
+    let bytes = fetch(config, lang, &url, &|_, _| {}).await?;
     match Json::parse(&String::from_utf8_lossy(&bytes)).and_then(|json| log_of(&json.get("data"))) {
         Some(log) => Ok(log),
         // Whatever else it is, the decoder has a word for it.
@@ -61,7 +61,7 @@ async fn fetch(
     config: &Config,
     lang: Lang,
     url: &str,
-    arrived: impl Fn(usize, Option<usize>),
+    arrived: &dyn Fn(usize, Option<usize>),
 ) -> Result<Vec<u8>, LoadError> {
     let Ok(controller) = AbortController::new() else {
         return Err(LoadError::new(ErrorKind::Network, "this browser cannot abort a request"));

@@ -52,7 +52,7 @@ pub fn open_payload(session: Session, payload: Vec<u8>) {
     spawn_local(async move {
         let bytes = payload.len();
         let entered = |phase| session.load.try_set(Load::Busy(Progress { phase, bytes, total: None }));
-        let read = read_payload(payload, Source::File, None, None, entered).await;
+        let read = read_payload(payload, Source::File, None, None, &entered).await;
         session.stale.try_set(None);
         session.load.try_set(outcome_of(read));
     });
@@ -99,14 +99,14 @@ impl Attempt {
         say(Phase::Fetching, 0, None);
         self.session.asking.try_set(true);
         let watch = Stopwatch::start("taskscope:fetch");
-        let fetched = fetch_task(&config, lang, &id, |bytes, total| say(Phase::Fetching, bytes, total)).await;
+        let fetched = fetch_task(&config, lang, &id, &|bytes, total| say(Phase::Fetching, bytes, total)).await;
         watch.stop();
         let read = match fetched {
             Ok(bytes) => {
                 let length = bytes.len();
                 let last = self.session.loaded.try_get_untracked().flatten();
                 let last = last.as_ref().map(|last| &*last.0);
-                read_payload(bytes, Source::Api, Some(200), last, |phase| say(phase, length, Some(length))).await
+                read_payload(bytes, Source::Api, Some(200), last, &|phase| say(phase, length, Some(length))).await
             }
             Err(error) => Err(error),
         };
@@ -144,7 +144,7 @@ impl Attempt {
     async fn snapshot(self, data: String) {
         self.progress(Phase::Decoding, data.len(), None);
         let read = match unpack(&data).await {
-            Ok(payload) => read_payload(payload, Source::Snapshot, None, None, |_| {}).await,
+            Ok(payload) => read_payload(payload, Source::Snapshot, None, None, &|_| {}).await,
             Err(error) => Err(error),
         };
         if self.is_newest() {

@@ -6,6 +6,7 @@
 //! ```
 
 mod api;
+mod comparison;
 mod config;
 mod error;
 mod loader;
@@ -15,6 +16,7 @@ mod recent;
 mod snapshot;
 
 pub use api::fetch_log;
+pub use comparison::follow_comparison;
 pub use config::Config;
 pub use error::{ErrorKind, LoadError};
 pub use loader::{follow_address, open_payload};

@@ -19,7 +19,7 @@ pub async fn read_payload(
     source: Source,
     status: Option<u16>,
     last: Option<&Loaded>,
-    entered: impl Fn(Phase),
+    entered: &dyn Fn(Phase),
 ) -> Result<Vec<Arc<Loaded>>, LoadError> {
     entered(Phase::Decoding);
     pause().await;

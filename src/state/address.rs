@@ -9,7 +9,7 @@
 //! value is left out, with a [`Notice`].
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use taskscope_core::task::{Id, Outcome};
+use taskscope_core::task::{Id, Outcome, Timestamp};
 use taskscope_core::words::Lang;
 
 /// Letters that stay as they are in a fragment's parameters; the rest is percent-encoded.
@@ -28,6 +28,15 @@ pub enum Route {
     BadId(String),
     /// A task inside the link.
     Snapshot(String),
+}
+
+impl Route {
+    /// What a reader typed: an id, `#35000312`, or an address of the task. `None` where it is nothing.
+    #[must_use]
+    pub fn of_typed(text: &str) -> Option<Self> {
+        let id = text.trim().rsplit(['/', '#']).next().unwrap_or_default().split('?').next().unwrap_or_default();
+        (!id.is_empty()).then(|| task_route(&decoded(id)))
+    }
 }
 
 /// How the task is shown.
@@ -120,6 +129,10 @@ pub struct Choice {
     pub dark: Option<bool>,
     /// Whether the viewer is a part of another page and leaves its own frame out.
     pub embed: bool,
+    /// The task that this one is compared with.
+    pub compare: Option<Id>,
+    /// The instant whose state is replayed; `None`: the newest.
+    pub at: Option<Timestamp>,
     /// Parameters that mean nothing here, as they came, to be kept.
     pub kept: Vec<String>,
 }
@@ -136,6 +149,8 @@ impl Default for Choice {
             lang: None,
             dark: None,
             embed: false,
+            compare: None,
+            at: None,
             kept: Vec::new(),
         }
     }
@@ -236,6 +251,11 @@ impl Choice {
                 _ => Known::Bad,
             },
             "embed" => keep(&mut self.embed, flag(value)),
+            "compare" => match task_route(value) {
+                Route::Task(id) => keep(&mut self.compare, Some(Some(id))),
+                _ => Known::Bad,
+            },
+            "at" => keep(&mut self.at, instant(value).map(Some)),
             _ => Known::No,
         }
     }
@@ -264,6 +284,12 @@ impl Choice {
             add(true, "theme", if dark { "dark" } else { "light" });
         }
         add(self.embed, "embed", "1");
+        if let Some(id) = &self.compare {
+            add(true, "compare", &id.to_string());
+        }
+        if let Some(at) = self.at {
+            add(true, "at", &at.to_string().replace(".000", ""));
+        }
         all.extend(self.kept.iter().cloned());
         all
     }
@@ -279,6 +305,12 @@ fn flag(value: &str) -> Option<bool> {
         "0" | "false" => Some(false),
         _ => None,
     }
+}
+
+/// A moment. The `+` of its offset is a space to those who decode parameters, unless it was encoded.
+fn instant(value: &str) -> Option<Timestamp> {
+    let mended = || value.rsplit_once(' ').map(|(time, offset)| format!("{time}+{offset}"));
+    Timestamp::parse(value).or_else(|error| Timestamp::parse(&mended().ok_or(error)?)).ok()
 }
 
 /// OCP's ids are whole numbers; 40 digits are more than it will ever write.
@@ -317,20 +349,35 @@ mod tests {
     #[wasm_bindgen_test]
     fn every_choice_survives_the_round_trip() {
         let fragment = "#/tasks/35000312?view=both&subtask=13000336&q=a%26b%20%E4%B8%AD&status=failed,never-ran&fold=0\
-                        &tz=UTC&lang=zh-CN&theme=dark&embed=1&compare=7&at=2021-08-25T15:09:40%2B08:00&x";
+                        &tz=UTC&lang=zh-CN&theme=dark&embed=1&compare=7&at=2021-08-25T15:09:40%2B08:00&portal=7&x";
         let address = parsed(fragment);
         assert_eq!(address.choice.query, "a&b 中");
         assert_eq!(address.choice.status, [Outcome::Failed, Outcome::NeverRan]);
-        assert_eq!(address.choice.kept, ["compare=7", "at=2021-08-25T15:09:40%2B08:00", "x"]);
+        assert_eq!(address.choice.compare, Some(Id::new("7")));
+        assert_eq!(address.choice.at.map(|at| at.epoch), Some(1_629_875_380_000));
+        assert_eq!(address.choice.kept, ["portal=7", "x"]);
         assert_eq!(address.fragment(), fragment);
     }
 
     #[wasm_bindgen_test]
+    fn an_instant_is_read_however_its_offset_is_written() {
+        for (written, read) in [
+            ("2021-08-25T15:09:40.250%2B08:00", "2021-08-25T15:09:40.250%2B08:00"),
+            ("2021-08-25T15:09:40+08:00", "2021-08-25T15:09:40%2B08:00"),
+            ("2021-08-25T07:09:40Z", "2021-08-25T07:09:40Z"),
+            ("2021-08-25%2007:09:40-03:30", "2021-08-25T07:09:40-03:30"),
+        ] {
+            assert_eq!(parsed(&format!("#/tasks/1?at={written}")).fragment(), format!("#/tasks/1?at={read}"));
+        }
+    }
+
+    #[wasm_bindgen_test]
     fn a_bad_value_is_left_out_and_said() {
-        let (address, notices) = Address::parse("#/tasks/1?view=cube&status=failed,soon&tz=utc&theme=pink");
+        let (address, notices) =
+            Address::parse("#/tasks/1?view=cube&status=failed,soon&tz=utc&theme=pink&at=15:09:40&compare=x");
         assert_eq!(address.choice, Choice { zone: TimeZone::Utc, ..Choice::default() });
         let names: Vec<_> = notices.iter().map(|notice| notice.name.as_str()).collect();
-        assert_eq!(names, ["view", "status", "theme"]);
+        assert_eq!(names, ["view", "status", "theme", "at", "compare"]);
     }
 
     #[wasm_bindgen_test]
@@ -339,6 +386,15 @@ mod tests {
         for id in ["abc", "1a", "-1", "..%2f..", ""] {
             assert!(matches!(Address::parse(&format!("#/tasks/{id}")).0.route, Route::BadId(_) | Route::Open), "{id}");
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_typed_may_be_more_than_an_id() {
+        for text in ["35000312", " #35000312 ", "https://ocp/x/#/tasks/35000312?view=graph"] {
+            assert_eq!(Route::of_typed(text), Some(Route::Task(Id::new("35000312"))), "{text}");
+        }
+        assert_eq!(Route::of_typed("x1"), Some(Route::BadId("x1".to_owned())));
+        assert_eq!(Route::of_typed("  "), None);
     }
 
     #[wasm_bindgen_test]

@@ -1,13 +1,17 @@
 //! What the reader chose, what was loaded, and how both reach the address.
 
 mod address;
+mod contrast;
 mod loaded;
 mod reactive;
+mod scene;
 mod session;
 mod zone;
 
 pub use address::{Address, Choice, Notice, Pick, Route, TimeZone, View};
+pub use contrast::{Contrast, Delta, Other};
 pub use loaded::{Load, Loaded, Phase, Progress, Source};
 pub use reactive::{Derived, Keep, Var, follow, keep};
+pub use scene::Scene;
 pub use session::{Same, Session, use_session};
 pub use zone::Zone;

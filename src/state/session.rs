@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use leptos::prelude::expect_context;
 use taskscope_core::layout::timeline::Scale;
-use taskscope_core::task::SubtaskIdx;
+use taskscope_core::task::{SubtaskIdx, Timestamp};
 use taskscope_core::words::Lang;
 
 use super::reactive::{Derived, Var};
-use super::{Address, Choice, Load, Loaded, Notice, Pick, Route, Zone};
+use super::{Address, Choice, Contrast, Load, Loaded, Notice, Other, Pick, Route, Scene, Zone};
 use crate::dom::window;
 use crate::source::{Config, LoadError};
 use crate::text::{EN, Messages, ZH};
@@ -49,6 +49,16 @@ pub struct Session {
     pub lang: Derived<Lang>,
     /// The task on the screen.
     pub loaded: Derived<Option<Same<Loaded>>>,
+    /// Where the replay is while it is dragged or played: the address hears of it when that is over.
+    playhead: Var<Option<Timestamp>>,
+    /// The instant whose state is replayed; `None`: the newest.
+    pub instant: Derived<Option<Timestamp>>,
+    /// The task as the views show it: at the instant of the replay.
+    pub scene: Derived<Option<Same<Scene>>>,
+    /// The task that the one on the screen is compared with.
+    pub other: Var<Other>,
+    /// What differs from it.
+    pub contrast: Derived<Option<Same<Contrast>>>,
     /// The selected step.
     pub selected: Derived<Option<SubtaskIdx>>,
     /// The clock of all times shown.
@@ -99,6 +109,14 @@ impl Session {
                 _ => None,
             })
         });
+        let playhead = Var::new(None);
+        let instant = Derived::new(move |_| playhead.get().or_else(|| choice.get().at));
+        let scene = Derived::new(move |_| Some(Same(Arc::new(Scene::new(loaded.get()?.0, instant.get())))));
+        let other = Var::new(Other::default());
+        let contrast = Derived::new(move |_| match other.get() {
+            Other::Ready(other) => Some(Same(Arc::new(Contrast::of(&*loaded.get()?, other)))),
+            _ => None,
+        });
         let selected = Derived::new(move |_| {
             let loaded = loaded.get()?;
             match &choice.get().pick {
@@ -128,6 +146,11 @@ impl Session {
             reload: Var::new(0),
             lang: Derived::new(move |_| choice.get().lang.unwrap_or(default_lang)),
             loaded,
+            playhead,
+            instant,
+            scene,
+            other,
+            contrast,
             selected,
             zone,
         }
@@ -154,6 +177,7 @@ impl Session {
         if changed {
             self.choice.set(Arc::new(address.choice));
         }
+        self.playhead.set(None);
         self.notices.set(notices);
         self.reveal.update(|count| *count += 1);
     }
@@ -171,6 +195,7 @@ impl Session {
     fn change(&self, step: bool, change: impl FnOnce(&mut Choice)) {
         let old = self.choice.get_untracked();
         let mut choice = Choice::clone(&old);
+        choice.at = self.instant.get_untracked();
         change(&mut choice);
         if *old == choice {
             return;
@@ -187,6 +212,17 @@ impl Session {
                 history.replace_state_with_url(&state, "", Some(&fragment))
             }
         });
+    }
+
+    /// Moves the replay without a word to the address, which could not bear one for each frame.
+    pub fn scrub(&self, at: Timestamp) {
+        self.playhead.set(Some(at));
+    }
+
+    /// Puts into the address where the replay has come to, or has been left, as one step of the history or none.
+    pub fn settle(&self, step: bool, at: Option<Timestamp>) {
+        self.change(step, |choice| choice.at = at);
+        self.playhead.set(None);
     }
 
     /// Goes to another page, keeping how the reader likes to see things.
@@ -223,8 +259,8 @@ impl Session {
     /// The whole address of what is on the screen now.
     #[must_use]
     pub fn link(&self) -> String {
-        let address =
-            Address { route: self.route.get_untracked(), choice: Choice::clone(&self.choice.get_untracked()) };
+        let choice = Choice { at: self.instant.get_untracked(), ..Choice::clone(&self.choice.get_untracked()) };
+        let address = Address { route: self.route.get_untracked(), choice };
         let href = window().location().href().unwrap_or_default();
         let page = href.split('#').next().unwrap_or_default();
         format!("{page}{}", address.fragment())

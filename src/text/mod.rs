@@ -325,4 +325,62 @@ pub struct Messages {
     pub keys_title: &'static str,
     /// What each key does, in the order of the list of keys.
     pub key_words: &'static [(&'static str, &'static str)],
+    /// Shows the task as it was at an instant.
+    pub replay: &'static str,
+    /// Which instant's state is shown.
+    pub replay_at: fn(&str) -> String,
+    /// The knob that moves the instant.
+    pub replay_position: &'static str,
+    /// Ends the replay.
+    pub replay_leave: &'static str,
+    /// The replay has ended.
+    pub replay_over: &'static str,
+    /// How many steps are done, of how many.
+    pub steps_done: fn(usize, usize) -> String,
+    /// Moves the instant by itself.
+    pub play: &'static str,
+    /// Stops that.
+    pub pause: &'static str,
+    /// Goes to where a step last started or ended.
+    pub previous_event: &'static str,
+    /// Goes to where a step next starts or ends.
+    pub next_event: &'static str,
+    /// Opens the menu of what to compare with.
+    pub compare: &'static str,
+    /// Label of the field for the other task's id.
+    pub compare_id: &'static str,
+    /// Compares with that.
+    pub compare_start: &'static str,
+    /// Heads the tasks of the same name.
+    pub compare_recent: &'static str,
+    /// Ends the comparison.
+    pub compare_end: &'static str,
+    /// Names the part of the page that compares.
+    pub comparison: &'static str,
+    /// Longer than that task, by so much.
+    pub compare_longer: fn(&str, &str) -> String,
+    /// Shorter than that task, by so much.
+    pub compare_shorter: fn(&str, &str) -> String,
+    /// As long as that task.
+    pub compare_same: fn(&str) -> String,
+    /// Compared with that task; by how much it is longer is not known.
+    pub compare_unknown: fn(&str) -> String,
+    /// The other task could not be had.
+    pub compare_failed: fn(&str) -> String,
+    /// The names of the two tasks, the other's first.
+    pub compare_names: fn(&str, &str) -> String,
+    /// Heads the steps that made the difference.
+    pub compare_causes: &'static str,
+    /// How many steps only the other task has; their names follow.
+    pub compare_gone: fn(usize) -> String,
+    /// How many steps are not named.
+    pub other_steps: fn(usize) -> String,
+    /// How long the other run of a step took.
+    pub other_run: fn(&str) -> String,
+    /// Only this task has the step.
+    pub delta_new: &'static str,
+    /// Only the other task has the step.
+    pub delta_gone: &'static str,
+    /// The step took about as long.
+    pub delta_same: &'static str,
 }

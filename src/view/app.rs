@@ -14,7 +14,7 @@ use super::open::{Choosing, OpenPage, Waiting};
 use super::part::{IntoPart, Part, holds, live, only, say, when};
 use super::workspace::Workspace;
 use crate::dom::{Listener, window};
-use crate::source::{Config, LoadError, follow_address, open_payload};
+use crate::source::{Config, LoadError, follow_address, follow_comparison, open_payload};
 use crate::state::{Derived, Load, Loaded, Same, Session, Var, follow, keep, use_session};
 
 /// One viewer.
@@ -27,6 +27,7 @@ pub fn App(
     let session = Session::new(config, &fragment());
     provide_context(session);
     follow_address(session);
+    follow_comparison(session);
     let arrive = move |_| session.arrive(&fragment());
 
     let root = NodeRef::<Div>::new();

@@ -8,7 +8,7 @@ use super::part::{IntoPart, Part, does, live, say};
 use super::share::CopyButton;
 use crate::dom::{Timer, now_epoch};
 use crate::source::{ErrorKind, LoadError};
-use crate::state::{Keep, Route, Var, follow, use_session};
+use crate::state::{Keep, Route, Session, Var, follow, use_session};
 use crate::text::error_words;
 
 /// The page for an error.
@@ -22,7 +22,7 @@ pub fn ErrorPage(
     view! {
         <main class="ts-page">
             <section class="ts-card ts-error" role="alert" data-error=error.kind.as_str()>
-                <ErrorText error=error.clone() />
+                {error_text(session, &error, may_retry(session, &error))}
             </section>
             <button class="ts-button" on:click=home>
                 {session.text().home}
@@ -40,7 +40,7 @@ pub fn StaleBanner() -> Part {
         Some(error) => view! {
             <div class="ts-banner" role="alert" data-error=error.kind.as_str()>
                 <p>{session.text().stale}</p>
-                <ErrorText error=error.clone() />
+                {error_text(session, &error, may_retry(session, &error))}
             </div>
         }
         .part(),
@@ -48,12 +48,14 @@ pub fn StaleBanner() -> Part {
     })
 }
 
-/// What happened, what to do, and the facts.
-#[component]
-fn ErrorText(error: Arc<LoadError>) -> Part {
-    let session = use_session();
-    let kind = error.kind;
-    let words = error_words(session.lang.get(), kind);
+/// Whether trying again may help.
+fn may_retry(session: Session, error: &LoadError) -> bool {
+    error.kind != ErrorKind::BadId && matches!(session.route.get_untracked(), Route::Task(_))
+}
+
+/// What happened, what to do, and the facts; where it `may_retry`, with the button for it.
+pub(super) fn error_text(session: Session, error: &LoadError, may_retry: bool) -> Part {
+    let words = error_words(session.lang.get(), error.kind);
     let fact = |fact: Fact| {
         view! {
             <dt>{(fact.label)(session.text())}</dt>
@@ -64,7 +66,7 @@ fn ErrorText(error: Arc<LoadError>) -> Part {
         }
         .part()
     };
-    let facts: Vec<Part> = facts(&error).into_iter().map(fact).collect();
+    let facts: Vec<Part> = facts(error).into_iter().map(fact).collect();
     let detail = (!error.detail.is_empty()).then(|| {
         view! {
             <details class="ts-technical">
@@ -74,7 +76,6 @@ fn ErrorText(error: Arc<LoadError>) -> Part {
         }
         .part()
     });
-    let may_retry = kind != ErrorKind::BadId && matches!(session.route.get_untracked(), Route::Task(_));
     view! {
         <h1>{words.title}</h1>
         <p>{words.advice}</p>

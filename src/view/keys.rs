@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 use super::app::focused;
+use super::replay::toggle_replay;
 use super::share::copy_and_say;
 use crate::state::{Loaded, Pick, Session, View};
 
@@ -49,6 +50,7 @@ pub fn handle_key(session: Session, root: &Element, event: &KeyboardEvent) {
                 session.select(step);
             }
         }
+        "r" => toggle_replay(session),
         "y" => copy_and_say(session, session.link()),
         "i" | "Escape" => session.choose(|choice| choice.pick = Pick::Nothing),
         _ => return,

@@ -4,11 +4,19 @@ use leptos::ev;
 use leptos::html::Details;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Node;
+use web_sys::{Element, Node};
 
 use super::part::{IntoPart, Part, does};
 use crate::dom::{Listener, window};
 use crate::state::keep;
+
+/// Closes the menu that an event came from.
+pub fn close_menu(event: &ev::Event) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if let Some(menu) = target.and_then(|target| target.closest("details").ok().flatten()) {
+        let _ = menu.remove_attribute("open");
+    }
+}
 
 /// A menu whose button says `label`, or shows `sign` where that is shorter; it opens `panel`.
 pub fn menu(label: &'static str, sign: Option<&'static str>, panel: Part) -> Part {

@@ -2,6 +2,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
 mod app;
+mod compare;
 mod detail;
 mod error;
 mod graph;
@@ -13,6 +14,7 @@ mod menu;
 mod notes;
 mod open;
 mod part;
+mod replay;
 mod scroller;
 mod share;
 mod shown;

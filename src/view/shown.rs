@@ -7,7 +7,7 @@ use taskscope_core::insight::{Group, GroupKind};
 use taskscope_core::layout::timeline::{Row, RowFilter, rows};
 use taskscope_core::task::{Outcome, SubtaskIdx, Task};
 
-use crate::state::{Choice, Derived, Loaded, Pick, Session, use_session};
+use crate::state::{Choice, Derived, Loaded, Pick, Scene, Session, use_session};
 
 /// What is shown. Copied freely; lives with the workspace.
 #[derive(Clone, Copy)]
@@ -53,9 +53,9 @@ impl Shown {
     pub fn new() -> Self {
         let session = use_session();
         let passing = Derived::new(move |_| {
-            let Some(loaded) = session.loaded.get() else { return Passing { flags: None, count: 0 } };
+            let Some(scene) = session.scene.get() else { return Passing { flags: None, count: 0 } };
             let choice = session.choice.get();
-            passing(&loaded, &choice.query, &choice.status)
+            passing(&scene, &choice.query, &choice.status)
         });
         let shown_rows = Derived::new(move |_| {
             let Some(loaded) = session.loaded.get() else { return Arc::default() };
@@ -78,17 +78,17 @@ impl Shown {
     }
 }
 
-fn passing(loaded: &Loaded, query: &str, status: &[Outcome]) -> Passing {
-    let total = loaded.task.subtasks.len();
+fn passing(scene: &Scene, query: &str, status: &[Outcome]) -> Passing {
+    let total = scene.task.subtasks.len();
     let terms: Vec<String> = query.split_whitespace().map(str::to_ascii_lowercase).collect();
     if terms.is_empty() && status.is_empty() {
         return Passing { flags: None, count: total };
     }
-    let flags: Vec<bool> = loaded
+    let flags: Vec<bool> = scene
         .task
         .subtasks
         .iter()
-        .zip(&loaded.insight.outcomes)
+        .zip(scene.outcomes())
         .map(|(subtask, outcome)| {
             (status.is_empty() || status.contains(outcome))
                 && (terms.is_empty() || {

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::compare::ComparisonBanner;
 use super::detail::Detail;
 use super::error::StaleBanner;
 use super::graph::Graph;
 use super::part::{IntoPart, Part, does, live, only, say};
+use super::replay::Replay;
 use super::shown::Shown;
 use super::table::Table;
 use super::timeline::Timeline;
@@ -27,6 +29,8 @@ pub fn Workspace() -> Part {
         <VerdictBar />
         <StaleBanner />
         <Toolbar />
+        <Replay />
+        <ComparisonBanner />
         <div class="ts-workspace" data-view=say(move || view.get().as_str())>
             <main class="ts-views">
                 {live(move || match view.get() {

@@ -5,9 +5,8 @@
 //! time of each task is the sum of what its critical path gives to each step, of the closing and of the tail; so is
 //! their difference.
 
-use std::collections::HashMap;
-
 use super::Insight;
+use crate::sort::{self, Key};
 use crate::task::{Millis, SubtaskIdx, Task};
 
 /// One step of either task, or of both.
@@ -40,10 +39,7 @@ impl Comparison {
     /// Sets the second task against the first.
     #[must_use]
     pub fn of(before: (&Task, &Insight), after: (&Task, &Insight)) -> Self {
-        let (mut known, keys_before) = (HashMap::new(), keys(before));
-        for (step, key) in &keys_before {
-            known.insert(*key, *step);
-        }
+        let matched = matched(before, after);
         let (shares_before, shares_after) = (shares(before.1), shares(after.1));
         let share = |shares: &[Millis], step: Option<SubtaskIdx>| {
             step.and_then(|step| shares.get(step.index())).copied().unwrap_or_default()
@@ -61,10 +57,17 @@ impl Comparison {
                 wall: share(&shares_after, new) - share(&shares_before, old),
             }
         };
-        let mut steps: Vec<ComparedStep> =
-            keys(after).into_iter().map(|(step, key)| compared(known.remove(&key), Some(step))).collect();
-        let gone = keys_before.iter().filter(|(_, key)| known.contains_key(key));
-        steps.extend(gone.map(|&(step, _)| compared(Some(step), None)));
+        let mut is_gone = vec![true; before.1.outcomes.len()];
+        let mut steps = Vec::with_capacity(after.1.order.len());
+        for &step in &after.1.order {
+            let old = matched.get(step.index()).copied().flatten();
+            if let Some(gone) = old.and_then(|old| is_gone.get_mut(old.index())) {
+                *gone = false;
+            }
+            steps.push(compared(old, Some(step)));
+        }
+        let gone = before.1.order.iter().filter(|step| is_gone.get(step.index()) == Some(&true));
+        steps.extend(gone.map(|&step| compared(Some(step), None)));
         let rest = |insight: &Insight| insight.totals.closing.unwrap_or_default() + insight.path.tail;
         Self {
             steps,
@@ -84,19 +87,46 @@ impl Comparison {
     }
 }
 
-/// Name, parallel index, and which of those with both alike.
-type Key<'a> = (&'a str, Option<u32>, u32);
-
-/// The key of each step, in reading order.
-fn keys<'a>((task, insight): (&'a Task, &Insight)) -> Vec<(SubtaskIdx, Key<'a>)> {
-    let mut counts: HashMap<(&str, Option<u32>), u32> = HashMap::new();
-    let key = |&step: &SubtaskIdx| {
-        let subtask = task.get(step)?;
-        let count = counts.entry((&subtask.name, subtask.parallel_index)).or_default();
-        *count += 1;
-        Some((step, (&*subtask.name, subtask.parallel_index, *count)))
+/// By index of the second task's steps: the step of the first that each is matched with.
+fn matched(before: (&Task, &Insight), after: (&Task, &Insight)) -> Vec<Option<SubtaskIdx>> {
+    let names = sort::by_heap(steps(before).chain(steps(after)).map(|(_, name, _)| name).collect());
+    // Two steps of the same name find the same place among the names, whichever it is.
+    let keyed = |(step, name, index): (SubtaskIdx, &str, Option<u32>)| {
+        let name = names.partition_point(|&other| other < name) as u32;
+        (step, (name, index.map_or(0, |index| index.saturating_add(1))).key())
     };
-    insight.order.iter().filter_map(key).collect()
+    let (old, new) = (steps(before).map(keyed).collect::<Vec<_>>(), steps(after).map(keyed).collect::<Vec<_>>());
+    // Sorted by key, and within one in reading order, the steps of either task walk side by side.
+    let sorted = |steps: &[(SubtaskIdx, u64)]| {
+        sort::by_keys(steps.len(), &[&|place| steps.get(place as usize).map_or(0, |step| step.1)])
+    };
+    let mut matched = vec![None; after.1.outcomes.len()];
+    let (mut olds, mut news) = (sorted(&old).into_iter().peekable(), sorted(&new).into_iter().peekable());
+    let at = |steps: &[(SubtaskIdx, u64)], place: &u32| steps.get(*place as usize).copied();
+    while let (Some((was, old_key)), Some((is, new_key))) =
+        (olds.peek().and_then(|place| at(&old, place)), news.peek().and_then(|place| at(&new, place)))
+    {
+        if old_key == new_key
+            && let Some(slot) = matched.get_mut(is.index())
+        {
+            *slot = Some(was);
+        }
+        if old_key <= new_key {
+            olds.next();
+        }
+        if new_key <= old_key {
+            news.next();
+        }
+    }
+    matched
+}
+
+/// The steps with name and parallel index, in reading order.
+fn steps<'a>((task, insight): (&'a Task, &'a Insight)) -> impl Iterator<Item = (SubtaskIdx, &'a str, Option<u32>)> {
+    insight.order.iter().filter_map(|&step| {
+        let subtask = task.get(step)?;
+        Some((step, &*subtask.name, subtask.parallel_index))
+    })
 }
 
 /// By step: what the critical path gives to it.

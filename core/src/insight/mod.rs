@@ -31,7 +31,7 @@ pub use failure::{Failures, blast_radius};
 pub use groups::{Group, GroupKind, Spread, spread};
 pub use limit::{LIMIT_GRACE, LimitUse};
 pub use path::{CriticalPath, PathPart};
-pub use replay::outcomes_at;
+pub use replay::{outcomes_at, time_at};
 pub use rollback::{Rollback, Undoing};
 pub use skew::Skew;
 pub use times::{StepTime, Totals};

@@ -9,7 +9,7 @@
 //! its work is not known, but what came after it shows the way: once a downstream started it was done, and once all of
 //! them are undone it is its turn.
 
-use super::Insight;
+use super::{Insight, StepTime};
 use crate::task::{Outcome, SubtaskIdx, Task, Timestamp};
 
 /// The outcome that each step had at that instant, by index. From the last event on, it is what the payload says.
@@ -29,6 +29,19 @@ pub fn outcomes_at(task: &Task, insight: &Insight, instant: Timestamp) -> Vec<Ou
         }
     }
     outcomes
+}
+
+/// The times of a step as they were known at that instant: what was under way then had no end yet.
+#[must_use]
+pub fn time_at(time: StepTime, instant: Timestamp) -> StepTime {
+    let until = |moment: &Timestamp| *moment <= instant;
+    let ready_at = time.ready_at.filter(until);
+    let Some(start) = time.start.filter(until) else { return StepTime { ready_at, ..StepTime::default() } };
+    if time.end.is_some_and(|end| end <= instant) {
+        return StepTime { ready_at, ..time };
+    }
+    let is_open = time.end.is_some();
+    StepTime { ready_at, end: time.end.and(Some(instant)), is_open, run: is_open.then(|| instant - start), ..time }
 }
 
 fn outcome_at(
@@ -68,5 +81,34 @@ fn undone_at(task: &Task, insight: &Insight, instant: Timestamp, step: SubtaskId
         Outcome::RollingBack
     } else {
         Outcome::Succeeded
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::task::Millis;
+
+    const fn at(epoch: i64) -> Timestamp {
+        Timestamp::from_epoch(epoch)
+    }
+
+    #[test]
+    fn what_was_under_way_had_no_end_yet() {
+        let time = StepTime {
+            ready_at: Some(at(10)),
+            start: Some(at(30)),
+            end: Some(at(70)),
+            wait: Some(Millis(20)),
+            run: Some(Millis(40)),
+            ..StepTime::default()
+        };
+        assert_eq!(time_at(time, at(5)), StepTime::default());
+        assert_eq!(time_at(time, at(20)), StepTime { ready_at: Some(at(10)), ..StepTime::default() });
+        let under_way = StepTime { end: Some(at(50)), is_open: true, run: Some(Millis(20)), ..time };
+        assert_eq!(time_at(time, at(50)), under_way);
+        assert_eq!(time_at(time, at(70)), time);
+        let without_end = StepTime { end: None, run: None, ..time };
+        assert_eq!(time_at(without_end, at(50)), without_end);
     }
 }

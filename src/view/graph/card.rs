@@ -5,16 +5,17 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::insight::Counts;
-use taskscope_core::task::{Outcome, SubtaskIdx};
+use taskscope_core::task::{Family, Outcome, SubtaskIdx};
 use taskscope_core::words;
 
+use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, say, when};
 use super::super::shown::{Passing, set_open, step_name, use_shown};
 use super::super::timeline::worst;
 use super::{GraphState, focus_card, reveal};
 use crate::dom::{percent, px};
-use crate::state::{Derived, Loaded, Session, use_session};
+use crate::state::{Delta, Derived, Scene, Session, use_session};
 
 /// All that a card shows, compared at each poll.
 #[derive(Debug, Default, PartialEq)]
@@ -31,6 +32,8 @@ struct Content {
     is_barrier: bool,
     is_critical: bool,
     is_selected: bool,
+    /// How it differs from the run that it is compared with, and in words.
+    delta: (Delta, String),
     /// Behind search and filter.
     is_faint: bool,
 }
@@ -55,7 +58,7 @@ pub(super) fn Card(
     let (members, is_group) = (Arc::new(node.members), node.group.is_some());
     let content = Derived::new(move |last: Option<&Arc<Content>>| {
         let passing = shown.passing.get();
-        let now = session.loaded.get().and_then(|loaded| content(session, &loaded, &passing, &members, is_group));
+        let now = session.scene.get().and_then(|scene| content(session, &scene, &passing, &members, is_group));
         now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
     });
     let click = move |_| {
@@ -74,7 +77,8 @@ pub(super) fn Card(
             data-subtask-id=content.get_untracked().id.clone()
             data-group-size=content.get_untracked().group_size.clone()
             data-outcome=say(move || content.get().outcome.as_str())
-            data-family=say(move || content.get().outcome.family().as_str())
+            data-family=say(move || content.get().family().as_str())
+            data-delta=when(move || content.get().delta.0.as_str())
             title=content.get_untracked().name.clone()
             style:left=say(move || px(rect.get().x.into()))
             style:top=say(move || px(rect.get().y.into()))
@@ -91,6 +95,11 @@ pub(super) fn Card(
 
 /// What stands on a card.
 fn face(content: &Content) -> Part {
+    let delta = content
+        .delta
+        .0
+        .as_str()
+        .map(|delta| view! { " " <b class="ts-delta" data-delta=delta>{content.delta.1.clone()}</b> }.part());
     let size = content.group_size.as_ref().map(|size| view! { <b>{format!("×{size}")}</b> }.part());
     view! {
         <span class="ts-node-head">
@@ -99,7 +108,7 @@ fn face(content: &Content) -> Part {
         </span>
         <span class="ts-node-foot">
             {size}
-            <span>{content.duration.clone()}</span>
+            <span>{content.duration.clone()} {delta}</span>
         </span>
         {foot_bar(content)}
     }
@@ -110,7 +119,13 @@ impl Content {
     /// The card's name for a screen reader.
     fn label(&self) -> String {
         let size = self.group_size.as_ref().map(|size| format!(" ×{size}")).unwrap_or_default();
-        format!("{}{size}, {}, {}", self.name, self.outcome_text, self.duration)
+        let delta = if self.delta.1.is_empty() { String::new() } else { format!(", {}", self.delta.1) };
+        format!("{}{size}, {}, {}{delta}", self.name, self.outcome_text, self.duration)
+    }
+
+    /// The family in whose colours the card is: its outcome's, or its difference's.
+    fn family(&self) -> Family {
+        if self.delta.0 == Delta::Unknown { self.outcome.family() } else { self.delta.0.family() }
     }
 }
 
@@ -147,21 +162,22 @@ fn foot_bar(content: &Content) -> Part {
 
 fn content(
     session: Session,
-    loaded: &Loaded,
+    scene: &Scene,
     passing: &Passing,
     members: &[SubtaskIdx],
     is_group: bool,
 ) -> Option<Content> {
     let lang = session.lang.get();
     let &first = members.first()?;
-    let subtask = loaded.task.get(first)?;
-    let counts = Counts::of(members.iter().map(|&step| loaded.outcome(step)));
-    let outcome = if is_group { worst(&counts) } else { loaded.outcome(first) };
-    let run = members.iter().filter_map(|step| loaded.insight.times.get(step.index())?.run).max();
-    let wall = loaded.insight.totals.wall.filter(|wall| wall.0 > 0);
+    let subtask = scene.task.get(first)?;
+    let counts = Counts::of(members.iter().map(|&step| scene.outcome(step)));
+    let outcome = if is_group { worst(&counts) } else { scene.outcome(first) };
+    let run = members.iter().filter_map(|&step| scene.time(step)?.run).max();
+    let wall = scene.insight.totals.wall.filter(|wall| wall.0 > 0);
     let outcome_text = words::outcome(lang, outcome).to_owned();
+    let delta = session.contrast.get().map_or(Delta::Unknown, |contrast| contrast.delta(scene, members));
     Some(Content {
-        name: step_name(&loaded.task, first),
+        name: step_name(&scene.task, first),
         outcome,
         // What has no duration says instead what became of it.
         duration: run.map_or_else(|| outcome_text.clone(), |run| words::duration(lang, run)),
@@ -172,8 +188,9 @@ fn content(
         group_size: is_group.then(|| members.len().to_string()),
         is_barrier: !is_group && subtask.is_barrier(),
         is_selected: session.selected.get().is_some_and(|step| members.contains(&step)),
+        delta: (delta, delta_text(lang, session.text(), delta)),
         is_faint: !members.iter().any(|&step| passing.shows(step)),
-        is_critical: members.iter().any(|step| loaded.insight.path.contains.get(step.index()) == Some(&true)),
+        is_critical: members.iter().any(|step| scene.insight.path.contains.get(step.index()) == Some(&true)),
     })
 }
 

@@ -99,17 +99,29 @@ pub fn Graph() -> Part {
             return;
         };
         let (size, viewport) = (state.size.get_untracked(), state.viewport.get_untracked());
-        let Some(loaded) = session.loaded.get_untracked() else { return };
+        let Some(scene) = session.scene.get_untracked() else { return };
+        let contrast = session.contrast.get_untracked();
         let selected = session.selected.get_untracked().and_then(|step| picture.block_of(step));
         shown.passing.with_untracked(|passing| {
-            paint(&canvas, &picture, &loaded, passing, selected, viewport, size, state.shows_cards());
+            paint(
+                &canvas,
+                &picture,
+                &scene,
+                contrast.as_deref(),
+                passing,
+                selected,
+                viewport,
+                size,
+                state.shows_cards(),
+            );
         });
     }));
     follow(move || {
         state.picture.track();
         state.viewport.track();
         state.size.track();
-        session.loaded.track();
+        session.scene.track();
+        session.contrast.track();
         session.selected.track();
         shown.passing.track();
         session.choice.track();

@@ -7,7 +7,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::palette::{FAMILIES, Palette, context_of};
 use super::picture::{Picture, touches};
 use super::viewport::Viewport;
-use crate::state::Loaded;
+use crate::state::{Contrast, Scene};
 use crate::view::shown::Passing;
 
 /// How an edge is drawn.
@@ -35,7 +35,8 @@ const STROKES: [Stroke; 6] =
 pub fn paint(
     canvas: &HtmlCanvasElement,
     picture: &Picture,
-    loaded: &Loaded,
+    scene: &Scene,
+    contrast: Option<&Contrast>,
     passing: &Passing,
     selected: Option<u32>,
     viewport: Viewport,
@@ -57,7 +58,7 @@ pub fn paint(
         .iter()
         .enumerate()
         .filter(|(_, route)| touches(bounds(route.points), seen))
-        .map(|(edge, _)| (edge, stroke_of(picture, loaded, passing, selected, edge)))
+        .map(|(edge, _)| (edge, stroke_of(picture, scene, passing, selected, edge)))
         .collect();
     for stroke in STROKES {
         let edges = strokes
@@ -79,7 +80,7 @@ pub fn paint(
     context.set_global_alpha(1.0);
 
     if !has_cards {
-        paint_nodes(&context, &palette, picture, loaded, passing, selected, seen, pixel);
+        paint_nodes(&context, &palette, picture, scene, contrast, passing, selected, seen, pixel);
     }
 }
 
@@ -89,7 +90,8 @@ fn paint_nodes(
     context: &CanvasRenderingContext2d,
     palette: &Palette,
     picture: &Picture,
-    loaded: &Loaded,
+    scene: &Scene,
+    contrast: Option<&Contrast>,
     passing: &Passing,
     selected: Option<u32>,
     seen: Rect,
@@ -99,7 +101,7 @@ fn paint_nodes(
         .within(seen)
         .map(|block| {
             let members = members(picture, block);
-            (block, family_of(loaded, members), members.iter().any(|&step| passing.shows(step)))
+            (block, family_of(scene, contrast, members), members.iter().any(|&step| passing.shows(step)))
         })
         .collect();
     let least = 2.0 * pixel;
@@ -135,8 +137,11 @@ fn members(picture: &Picture, block: u32) -> &[SubtaskIdx] {
     picture.blocks.blocks.get(block as usize).map(|block| block.members.as_slice()).unwrap_or_default()
 }
 
-/// The family that a block is known by: what needs a look comes first.
-fn family_of(loaded: &Loaded, members: &[SubtaskIdx]) -> Family {
+/// The family that a block is known by: that of its difference where there is one, else what needs a look comes first.
+fn family_of(scene: &Scene, contrast: Option<&Contrast>, members: &[SubtaskIdx]) -> Family {
+    if let Some(contrast) = contrast {
+        return contrast.delta(scene, members).family();
+    }
     let need = |outcome: Outcome| match outcome.family() {
         Family::Bad => 0,
         Family::Active => 1,
@@ -145,11 +150,11 @@ fn family_of(loaded: &Loaded, members: &[SubtaskIdx]) -> Family {
         Family::Idle => 4,
         Family::Good => 5,
     };
-    let outcomes = members.iter().map(|&step| loaded.outcome(step));
+    let outcomes = members.iter().map(|&step| scene.outcome(step));
     outcomes.min_by_key(|&outcome| need(outcome)).map_or(Family::Idle, Outcome::family)
 }
 
-fn stroke_of(picture: &Picture, loaded: &Loaded, passing: &Passing, selected: Option<u32>, edge: usize) -> Stroke {
+fn stroke_of(picture: &Picture, scene: &Scene, passing: &Passing, selected: Option<u32>, edge: usize) -> Stroke {
     let Some(&(from, to)) = picture.blocks.edges.get(edge) else { return Stroke::Plain };
     let (tails, heads) = (members(picture, from), members(picture, to));
     if picture.layout.edges.get(edge).is_some_and(|route| route.reversed) {
@@ -164,15 +169,14 @@ fn stroke_of(picture: &Picture, loaded: &Loaded, passing: &Passing, selected: Op
         return Stroke::Faint;
     }
     let is_critical = |steps: &[SubtaskIdx]| {
-        steps.iter().find(|step| loaded.insight.path.contains.get(step.index()) == Some(&true)).copied()
+        steps.iter().find(|step| scene.insight.path.contains.get(step.index()) == Some(&true)).copied()
     };
     if let (Some(tail), Some(head)) = (is_critical(tails), is_critical(heads))
-        && loaded.task.downstream.of(tail).contains(&head)
+        && scene.task.downstream.of(tail).contains(&head)
     {
         return Stroke::Critical;
     }
-    let has_started =
-        |step: &SubtaskIdx| loaded.insight.times.get(step.index()).is_some_and(|time| time.start.is_some());
+    let has_started = |step: &SubtaskIdx| scene.time(*step).is_some_and(|time| time.start.is_some());
     if heads.iter().any(has_started) { Stroke::Plain } else { Stroke::Ahead }
 }
 

@@ -40,12 +40,8 @@ fn ById() -> Part {
     let id = Var::new(String::new());
     let go = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let id = id.get_untracked();
-        // A pasted address of the task, or `#35000312`, is as good as its number.
-        let id = id.trim().rsplit(['/', '#']).next().unwrap_or_default().split('?').next().unwrap_or_default();
-        if !id.is_empty() {
-            let (address, _) = Address::parse(&format!("/tasks/{id}"));
-            session.go(address.route);
+        if let Some(route) = Route::of_typed(&id.get_untracked()) {
+            session.go(route);
         }
     };
     view! {

@@ -3,7 +3,7 @@
 use taskscope_core::task::{Millis, SubtaskIdx, Timestamp};
 use taskscope_core::words;
 
-use crate::state::{Loaded, Session};
+use crate::state::{Scene, Session};
 use crate::text::Messages;
 use crate::view::shown::step_name;
 
@@ -27,8 +27,8 @@ pub(super) struct Column {
     pub class: &'static str,
     /// Whether the outcome's icon stands before the text.
     pub has_icon: bool,
-    pub text: fn(Session, &Loaded, SubtaskIdx) -> String,
-    pub key: fn(&Loaded, SubtaskIdx) -> Key,
+    pub text: fn(Session, &Scene, SubtaskIdx) -> String,
+    pub key: fn(&Scene, SubtaskIdx) -> Key,
 }
 
 /// The columns, from left to right.
@@ -37,114 +37,110 @@ pub(super) const COLUMNS: [Column; 14] = [
         label: |text| text.step,
         class: "ts-col-name",
         has_icon: false,
-        text: |_, loaded, step| step_name(&loaded.task, step),
-        key: |loaded, step| text_key(loaded.task.get(step).map(|subtask| subtask.name.to_ascii_lowercase())),
+        text: |_, scene, step| step_name(&scene.task, step),
+        key: |scene, step| text_key(scene.task.get(step).map(|subtask| subtask.name.to_ascii_lowercase())),
     },
     Column {
         label: |text| text.outcome,
         class: "ts-col-text",
         has_icon: true,
-        text: |session, loaded, step| words::outcome(session.lang.get(), loaded.outcome(step)).to_owned(),
-        key: |loaded, step| Key::Number(loaded.outcome(step) as i64),
+        text: |session, scene, step| words::outcome(session.lang.get(), scene.outcome(step)).to_owned(),
+        key: |scene, step| Key::Number(scene.outcome(step) as i64),
     },
     Column {
         label: |text| text.start,
         class: "ts-col-time",
         has_icon: false,
-        text: |session, loaded, step| {
-            moment(session, loaded.insight.times.get(step.index()).and_then(|time| time.start))
-        },
-        key: |loaded, step| {
-            loaded.insight.times.get(step.index()).and_then(|time| time.start).map(|time| time.epoch).into()
-        },
+        text: |session, scene, step| moment(session, scene.time(step).and_then(|time| time.start)),
+        key: |scene, step| scene.time(step).and_then(|time| time.start).map(|time| time.epoch).into(),
     },
     Column {
         label: |text| text.finish,
         class: "ts-col-time",
         has_icon: false,
-        text: |session, loaded, step| moment(session, finish(loaded, step)),
-        key: |loaded, step| finish(loaded, step).map(|time| time.epoch).into(),
+        text: |session, scene, step| moment(session, finish(scene, step)),
+        key: |scene, step| finish(scene, step).map(|time| time.epoch).into(),
     },
     Column {
         label: |text| text.waited,
         class: "ts-col-number",
         has_icon: false,
-        text: |session, loaded, step| span(session, loaded.insight.times.get(step.index()).and_then(|time| time.wait)),
-        key: |loaded, step| loaded.insight.times.get(step.index()).and_then(|time| time.wait).map(|span| span.0).into(),
+        text: |session, scene, step| span(session, scene.time(step).and_then(|time| time.wait)),
+        key: |scene, step| scene.time(step).and_then(|time| time.wait).map(|span| span.0).into(),
     },
     Column {
         label: |text| text.duration,
         class: "ts-col-number",
         has_icon: false,
-        text: |session, loaded, step| span(session, loaded.insight.times.get(step.index()).and_then(|time| time.run)),
-        key: |loaded, step| loaded.insight.times.get(step.index()).and_then(|time| time.run).map(|span| span.0).into(),
+        text: |session, scene, step| span(session, scene.time(step).and_then(|time| time.run)),
+        key: |scene, step| scene.time(step).and_then(|time| time.run).map(|span| span.0).into(),
     },
     Column {
         label: |text| text.time_limit,
         class: "ts-col-number",
         has_icon: false,
-        text: |session, loaded, step| span(session, loaded.task.get(step).and_then(|subtask| subtask.time_limit)),
-        key: |loaded, step| loaded.task.get(step).and_then(|subtask| subtask.time_limit).map(|span| span.0).into(),
+        text: |session, scene, step| span(session, scene.task.get(step).and_then(|subtask| subtask.time_limit)),
+        key: |scene, step| scene.task.get(step).and_then(|subtask| subtask.time_limit).map(|span| span.0).into(),
     },
     Column {
         label: |text| text.attempts,
         class: "ts-col-number",
         has_icon: false,
-        text: |_, loaded, step| loaded.task.get(step).map(|subtask| subtask.attempts().to_string()).unwrap_or_default(),
-        key: |loaded, step| loaded.task.get(step).map(taskscope_core::task::Subtask::attempts).into(),
+        text: |_, scene, step| scene.task.get(step).map(|subtask| subtask.attempts().to_string()).unwrap_or_default(),
+        key: |scene, step| scene.task.get(step).map(taskscope_core::task::Subtask::attempts).into(),
     },
     Column {
         label: |text| text.ocp_node,
         class: "ts-col-text",
         has_icon: false,
-        text: |_, loaded, step| {
-            loaded.task.get(step).and_then(|subtask| subtask.executor.as_deref()).unwrap_or_default().to_owned()
+        text: |_, scene, step| {
+            scene.task.get(step).and_then(|subtask| subtask.executor.as_deref()).unwrap_or_default().to_owned()
         },
-        key: |loaded, step| {
-            text_key(loaded.task.get(step).and_then(|subtask| subtask.executor.as_deref().map(str::to_owned)))
+        key: |scene, step| {
+            text_key(scene.task.get(step).and_then(|subtask| subtask.executor.as_deref().map(str::to_owned)))
         },
     },
     Column {
         label: |text| text.parallel_index,
         class: "ts-col-number",
         has_icon: false,
-        text: |_, loaded, step| number(loaded.task.get(step).and_then(|subtask| subtask.parallel_index)),
-        key: |loaded, step| loaded.task.get(step).and_then(|subtask| subtask.parallel_index).into(),
+        text: |_, scene, step| number(scene.task.get(step).and_then(|subtask| subtask.parallel_index)),
+        key: |scene, step| scene.task.get(step).and_then(|subtask| subtask.parallel_index).into(),
     },
     Column {
         label: |text| text.upstream,
         class: "ts-col-number",
         has_icon: false,
-        text: |_, loaded, step| loaded.task.upstream.of(step).len().to_string(),
-        key: |loaded, step| Key::Number(loaded.task.upstream.of(step).len() as i64),
+        text: |_, scene, step| scene.task.upstream.of(step).len().to_string(),
+        key: |scene, step| Key::Number(scene.task.upstream.of(step).len() as i64),
     },
     Column {
         label: |text| text.downstream,
         class: "ts-col-number",
         has_icon: false,
-        text: |_, loaded, step| loaded.task.downstream.of(step).len().to_string(),
-        key: |loaded, step| Key::Number(loaded.task.downstream.of(step).len() as i64),
+        text: |_, scene, step| scene.task.downstream.of(step).len().to_string(),
+        key: |scene, step| Key::Number(scene.task.downstream.of(step).len() as i64),
     },
     Column {
         label: |text| text.status,
         class: "ts-col-text",
         has_icon: false,
-        text: |_, loaded, step| {
-            loaded
+        text: |_, scene, step| {
+            scene
                 .task
                 .get(step)
                 .map(|subtask| format!("{} · {}", subtask.status, subtask.operation))
                 .unwrap_or_default()
         },
-        key: |loaded, step| {
-            text_key(loaded.task.get(step).map(|subtask| format!("{} {}", subtask.status, subtask.operation)))
+        key: |scene, step| {
+            text_key(scene.task.get(step).map(|subtask| format!("{} {}", subtask.status, subtask.operation)))
         },
     },
     Column {
         label: |text| text.subtask_id,
         class: "ts-col-id",
         has_icon: false,
-        text: |_, loaded, step| loaded.task.get(step).map(|subtask| subtask.id.to_string()).unwrap_or_default(),
+        text: |_, scene, step| scene.task.get(step).map(|subtask| subtask.id.to_string()).unwrap_or_default(),
         // Steps are indexed in the order of their ids.
         key: |_, step| Key::Number(i64::from(step.0)),
     },
@@ -154,8 +150,8 @@ fn text_key(text: Option<String>) -> Key {
     text.map_or(Key::Nothing, Key::Text)
 }
 
-fn finish(loaded: &Loaded, step: SubtaskIdx) -> Option<Timestamp> {
-    loaded.insight.times.get(step.index()).filter(|time| !time.is_open).and_then(|time| time.end)
+fn finish(scene: &Scene, step: SubtaskIdx) -> Option<Timestamp> {
+    scene.time(step).filter(|time| !time.is_open).and_then(|time| time.end)
 }
 
 fn moment(session: Session, moment: Option<Timestamp>) -> String {

@@ -33,16 +33,16 @@ pub fn Table() -> Part {
     let scroller = Scroller::new(ROW, ROW);
     let active = Var::new(0_usize);
     let steps = Derived::new(move |_| {
-        let Some(loaded) = session.loaded.get() else { return Arc::default() };
+        let Some(scene) = session.scene.get() else { return Arc::default() };
         let mut steps: Vec<SubtaskIdx> = shown
             .passing
-            .with(|passing| loaded.insight.order.iter().copied().filter(|&step| passing.shows(step)).collect());
+            .with(|passing| scene.insight.order.iter().copied().filter(|&step| passing.shows(step)).collect());
         if let Some((column, descends)) = sorting.get()
             && let Some(column) = COLUMNS.get(column)
         {
             // Steps of the same key keep their order, also when it is read from its end.
             let place = |place: usize| if descends { !place } else { place };
-            let keyed = steps.iter().enumerate().map(|(at, &step)| ((column.key)(&loaded, step), place(at), step));
+            let keyed = steps.iter().enumerate().map(|(at, &step)| ((column.key)(&scene, step), place(at), step));
             let sorted = sort::by_heap(keyed.collect());
             steps = sorted.into_iter().map(|(.., step)| step).collect();
             if descends {
@@ -152,10 +152,10 @@ pub fn Table() -> Part {
 fn TableRow(place: usize, step: SubtaskIdx, active: Var<usize>) -> Part {
     let session = use_session();
     let texts = Derived::new(move |_| {
-        let Some(loaded) = session.loaded.get() else { return Vec::new() };
-        COLUMNS.iter().map(|column| (column.text)(session, &loaded, step)).collect()
+        let Some(scene) = session.scene.get() else { return Vec::new() };
+        COLUMNS.iter().map(|column| (column.text)(session, &scene, step)).collect()
     });
-    let outcome = Derived::new(move |_| session.loaded.get().map_or(Outcome::Unknown, |loaded| loaded.outcome(step)));
+    let outcome = Derived::new(move |_| session.scene.get().map_or(Outcome::Unknown, |scene| scene.outcome(step)));
     let is_selected = move || session.selected.get() == Some(step);
     let cell = move |(column, text): (&'static Column, String)| {
         let icon = column.has_icon.then(|| view! { <OutcomeIcon outcome=outcome.get() /> });

@@ -2,11 +2,26 @@
 
 use leptos::html::Div;
 use leptos::prelude::*;
+use taskscope_core::layout::timeline::Scale;
 
 use super::super::part::{IntoPart, Part, live, say};
 use super::TimeAxis;
 use crate::dom::{SizeObserver, percent};
-use crate::state::{Keep, follow, use_session};
+use crate::state::{Derived, Keep, follow, use_session};
+
+/// A line at the instant of the replay, over a stretch of time.
+pub(super) fn cursor(scale: Derived<Option<Scale>>) -> Part {
+    let session = use_session();
+    live(move || {
+        let place = scale.get().zip(session.instant.get()).map(|(scale, at)| scale.place(at));
+        match place.filter(|place| (0.0..=1.0).contains(place)) {
+            Some(place) => {
+                view! { <span class="ts-cursor" style:left=percent(place) aria-hidden="true"></span> }.part()
+            }
+            None => Part::none(),
+        }
+    })
+}
 
 /// The axis in the head of the timeline.
 #[component]
@@ -56,6 +71,7 @@ pub(super) fn Axis() -> Part {
                 }
                 None => Part::none(),
             })}
+            {cursor(axis.shown)}
         </div>
     }
     .part()

@@ -8,7 +8,7 @@ use taskscope_core::words::{self, Lang};
 
 use super::super::part::{IntoPart, Part};
 use crate::dom::percent;
-use crate::state::Loaded;
+use crate::state::{Contrast, Scene};
 use crate::text::Messages;
 
 /// A bar of many members is drawn as one from this many on: they would lie on each other anyway.
@@ -25,6 +25,8 @@ enum Kind {
     Merged(Outcome),
     /// Where an attempt is declared failed.
     Limit,
+    /// The same steps of the run that this one is compared with.
+    Other,
 }
 
 /// One part of a row, over a stretch of time.
@@ -40,18 +42,18 @@ pub(in crate::view) struct Bar {
     /// On the critical path.
     is_critical: bool,
     /// Shown on pointing.
-    hint: String,
+    pub(super) hint: String,
 }
 
 /// The bars of a step, or of siblings in one row.
-pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, loaded: &Loaded, steps: &[SubtaskIdx]) -> Vec<Bar> {
+pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, scene: &Scene, steps: &[SubtaskIdx]) -> Vec<Bar> {
     let mut bars = Vec::new();
     let alone = steps.len() == 1;
     for &step in steps {
-        let (Some(subtask), Some(time)) = (loaded.task.get(step), loaded.insight.times.get(step.index())) else {
+        let (Some(subtask), Some(time)) = (scene.task.get(step), scene.time(step)) else {
             continue;
         };
-        let outcome = loaded.outcome(step);
+        let outcome = scene.outcome(step);
         if let (true, Some(ready_at), Some(start)) = (alone, time.ready_at, time.start)
             && start > ready_at
         {
@@ -65,7 +67,7 @@ pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, loaded: &Loaded, ste
         if spans_attempts {
             hint = format!("{hint} · {}", text.spans_attempts);
         }
-        let is_critical = alone && loaded.insight.path.contains.get(step.index()) == Some(&true);
+        let is_critical = alone && scene.insight.path.contains.get(step.index()) == Some(&true);
         bars.push(Bar {
             is_open: time.is_open,
             spans_attempts,
@@ -82,6 +84,23 @@ pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, loaded: &Loaded, ste
         }
     }
     if steps.len() >= MERGED_FROM { merged(bars) } else { bars }
+}
+
+/// The bar of the same steps in the run that this one is compared with, as if both had begun at once.
+pub(in crate::view) fn other_bar(
+    lang: Lang,
+    text: &Messages,
+    contrast: &Contrast,
+    steps: &[SubtaskIdx],
+) -> Option<Bar> {
+    let counterparts = steps.iter().filter_map(|&step| contrast.counterpart(step));
+    let times = counterparts.filter_map(|step| contrast.other.insight.times.get(step.index()));
+    let (from, to) = times.fold((None, None), |(from, to): (Option<Timestamp>, Option<Timestamp>), time| {
+        (from.into_iter().chain(time.start).min(), to.max(time.end.or(time.start)))
+    });
+    let (from, to, shift) = (from?, to?, contrast.shift?);
+    let hint = (text.other_run)(&words::duration(lang, to - from));
+    Some(plain(Kind::Other, from + shift, to + shift, hint))
 }
 
 fn plain(kind: Kind, from: Timestamp, to: Timestamp, hint: String) -> Bar {
@@ -116,6 +135,7 @@ pub(super) fn draw(bars: &[Bar], scale: Scale) -> Part {
             Kind::Run(outcome) => ("ts-bar-run", Some(outcome)),
             Kind::Merged(outcome) => ("ts-bar-run ts-bar-merged", Some(outcome)),
             Kind::Limit => ("ts-bar-limit", None),
+            Kind::Other => ("ts-bar-other", None),
         };
         let mark = |holds: bool, name: &'static str| if holds { name } else { "" };
         let open = mark(bar.is_open, " ts-bar-open");

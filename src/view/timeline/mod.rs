@@ -18,12 +18,12 @@ use taskscope_core::number::within;
 use taskscope_core::task::SubtaskIdx;
 use web_sys::{HtmlElement, WheelEvent};
 
-use self::axis::Axis;
+use self::axis::{Axis, cursor};
 use self::row::TimelineRow;
 pub(in crate::view) use self::row::worst;
 use self::strip::Strip;
 use super::app::focused;
-use super::part::{IntoPart, Key, Part, does, each, say};
+use super::part::{IntoPart, Key, Part, does, each, say, when};
 use super::scroller::Scroller;
 use super::shown::{Shown, is_open, set_open, use_shown};
 use crate::dom::{px, wheel_zoom};
@@ -48,7 +48,10 @@ impl TimeAxis {
     fn new(session: Session) -> Self {
         let whole = Derived::new(move |_| {
             let totals = session.loaded.get()?.insight.totals;
-            Some(Scale::around(totals.start?, totals.end.or(totals.start)?))
+            let (start, end) = (totals.start?, totals.end.or(totals.start)?);
+            // Another run is drawn from the same start, however much longer it took.
+            let other = session.contrast.get().and_then(|contrast| contrast.other.insight.totals.wall);
+            Some(Scale::around(start, other.map_or(end, |wall| end.max(start + wall))))
         });
         let shown = Derived::new(move |_| whole.get().map(|whole| session.stretch.get().unwrap_or(whole)));
         Self { whole, shown, width: Var::new(600.0) }
@@ -113,7 +116,11 @@ pub fn Timeline() -> Part {
     };
 
     view! {
-        <section class="ts-card ts-timeline" aria-label=session.text().timeline>
+        <section
+            class="ts-card ts-timeline"
+            aria-label=session.text().timeline
+            data-compared=when(move || session.contrast.get().map(|_| ""))
+        >
             <Strip />
             <div class="ts-scroll" node_ref=scroller.node on:scroll=does(move |_| scroller.scrolled()) on:wheel=does(wheel)>
                 <div class="ts-head" aria-hidden="true">
@@ -132,6 +139,7 @@ pub fn Timeline() -> Part {
                 >
                     <div class="ts-space" role="presentation" style:height=say(move || px(count() as f64 * ROW))>
                         {each(move || visible.get(), row)}
+                        <div class="ts-cursor-lane" aria-hidden="true">{cursor(axis.shown)}</div>
                     </div>
                 </div>
             </div>

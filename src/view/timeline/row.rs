@@ -9,12 +9,13 @@ use taskscope_core::layout::timeline::Row;
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx};
 use taskscope_core::words::{self, Lang};
 
+use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, say, when};
-use super::bars::{Bar, bars_of, draw};
+use super::bars::{Bar, bars_of, draw, other_bar};
 use super::{ROW, TimeAxis, activate};
 use crate::dom::px;
-use crate::state::{Derived, Loaded, Session, Var, use_session};
+use crate::state::{Delta, Derived, Scene, Session, Var, use_session};
 use crate::text::Messages;
 use crate::view::shown::{is_open, step_name};
 
@@ -25,6 +26,8 @@ struct Content {
     outcome: Outcome,
     outcome_text: String,
     run: String,
+    /// How it differs from the run that it is compared with, and in words.
+    delta: (Delta, String),
     /// What a screen reader hears of the bar.
     time: String,
     bars: Vec<Bar>,
@@ -52,7 +55,11 @@ pub fn TimelineRow(
     let axis: TimeAxis = expect_context();
     let content = Derived::new(move |last: Option<&Arc<Content>>| {
         // A row on its way out keeps what it had.
-        let now = session.loaded.get().and_then(|loaded| content(session, &loaded, row));
+        let now = session.scene.get().and_then(|scene| {
+            let mut content = content(session, &scene, row)?;
+            compare(session, &scene, row, &mut content);
+            Some(content)
+        });
         now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
     });
     let level = if matches!(row, Row::Step { group: Some(_), .. }) { "2" } else { "1" };
@@ -89,6 +96,8 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
     let size =
         content.group_size.as_ref().map(|size| view! { <span class="ts-times">{format!("×{size}")}</span> }.part());
     let drawn = content.clone();
+    let (delta, said) = content.delta.clone();
+    let delta = delta.as_str().map(|delta| view! { " " <span class="ts-delta" data-delta=delta>{said}</span> }.part());
     view! {
         <div role="gridcell" class="ts-cell-name">
             <span class=mark(row, content.is_open) aria-hidden="true"></span>
@@ -99,7 +108,10 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
             {size}
         </div>
         <div role="gridcell" class="ts-cell-outcome">{content.outcome_text.clone()}</div>
-        <div role="gridcell" class="ts-cell-run">{content.run.clone()}</div>
+        <div role="gridcell" class="ts-cell-run">
+            <span class="ts-own-run">{content.run.clone()}</span>
+            {delta}
+        </div>
         <div role="gridcell" class="ts-cell-bar" aria-label=content.time.clone()>
             {live(move || axis.shown.get().map_or_else(Part::none, |scale| draw(&drawn.bars, scale)))}
         </div>
@@ -123,24 +135,41 @@ fn mark(row: Row, is_open: Option<bool>) -> &'static str {
     }
 }
 
-fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
+/// Sets a row's content against the run that the task is compared with.
+fn compare(session: Session, scene: &Scene, row: Row, content: &mut Content) {
+    let Some(contrast) = session.contrast.get() else { return };
+    let steps = match &row {
+        Row::Step { step, .. } => std::slice::from_ref(step),
+        Row::Group { group, .. } => scene.insight.groups.get(*group).map(|group| &*group.members).unwrap_or_default(),
+    };
+    let (text, lang) = (session.text(), session.lang.get());
+    let delta = contrast.delta(scene, steps);
+    content.delta = (delta, delta_text(lang, text, delta));
+    if let Some(bar) = other_bar(lang, text, &contrast, steps) {
+        content.time = format!("{}, {}", content.time, bar.hint);
+        content.bars.push(bar);
+    }
+}
+
+fn content(session: Session, scene: &Scene, row: Row) -> Option<Content> {
     let (text, lang) = (session.text(), session.lang.get());
     match row {
         Row::Step { step, group } => {
-            let subtask = loaded.task.get(step)?;
-            let time = loaded.insight.times.get(step.index())?;
-            let outcome = loaded.outcome(step);
+            let subtask = scene.task.get(step)?;
+            let time = scene.time(step)?;
+            let outcome = scene.outcome(step);
             let run = time.run.filter(|_| time.start.is_some()).map(|run| words::duration(lang, run));
             // Under their group's row siblings have the same name: what tells them apart comes first.
             let index = group.and(subtask.parallel_index).map(|index| format!("[{index}] ")).unwrap_or_default();
             let node = group.and(subtask.executor.as_deref()).map(|node| format!(" · {node}")).unwrap_or_default();
             Some(Content {
-                name: format!("{index}{}{node}", step_name(&loaded.task, step)),
+                name: format!("{index}{}{node}", step_name(&scene.task, step)),
                 outcome,
                 outcome_text: words::outcome(lang, outcome).to_owned(),
                 run: run.unwrap_or_default(),
-                time: time_text(session, text, loaded, step),
-                bars: bars_of(lang, text, loaded, &[step]),
+                delta: <(Delta, String)>::default(),
+                time: time_text(session, text, scene, step),
+                bars: bars_of(lang, text, scene, &[step]),
                 is_barrier: subtask.is_barrier(),
                 is_selected: session.selected.get() == Some(step),
                 is_open: None,
@@ -149,23 +178,24 @@ fn content(session: Session, loaded: &Loaded, row: Row) -> Option<Content> {
             })
         }
         Row::Group { group, .. } => {
-            let group = loaded.insight.groups.get(group)?;
-            let is_open = is_open(session, loaded, group);
+            let group = scene.insight.groups.get(group)?;
+            let is_open = is_open(session, scene, group);
             let first = *group.members.first()?;
-            let counts = Counts::of(group.members.iter().map(|&step| loaded.outcome(step)));
+            let counts = Counts::of(group.members.iter().map(|&step| scene.outcome(step)));
             let outcome = worst(&counts);
             let each = each_outcome(lang, &counts);
-            let longest = group.members.iter().filter_map(|step| loaded.insight.times.get(step.index())?.run).max();
+            let longest = group.members.iter().filter_map(|&step| scene.time(step)?.run).max();
             Some(Content {
-                name: step_name(&loaded.task, first),
+                name: step_name(&scene.task, first),
                 outcome,
                 outcome_text: each.clone(),
                 run: longest
                     .filter(|&run| run > Millis::ZERO)
                     .map(|run| words::duration(lang, run))
                     .unwrap_or_default(),
+                delta: <(Delta, String)>::default(),
                 time: each,
-                bars: bars_of(lang, text, loaded, &group.members),
+                bars: bars_of(lang, text, scene, &group.members),
                 is_barrier: false,
                 is_selected: !is_open && session.selected.get().is_some_and(|step| group.members.contains(&step)),
                 is_open: Some(is_open),
@@ -209,9 +239,9 @@ fn each_outcome(lang: Lang, counts: &Counts) -> String {
     some.map(|(outcome, count)| format!("{count} {}", words::outcome(lang, outcome))).collect::<Vec<_>>().join(", ")
 }
 
-fn time_text(session: Session, text: &Messages, loaded: &Loaded, step: SubtaskIdx) -> String {
+fn time_text(session: Session, text: &Messages, scene: &Scene, step: SubtaskIdx) -> String {
     let (lang, zone) = (session.lang.get(), session.zone.get());
-    let Some(time) = loaded.insight.times.get(step.index()) else { return String::new() };
+    let Some(time) = scene.time(step) else { return String::new() };
     let part = |label: &str, span: Option<Millis>| span.map(|span| format!("{label} {}", words::duration(lang, span)));
     [
         time.start.map(|start| format!("{} {}", text.start, zone.time(start))),

@@ -7,6 +7,7 @@ use web_sys::PointerEvent;
 
 use super::super::part::{IntoPart, Part, does, say};
 use super::TimeAxis;
+use super::axis::cursor;
 use crate::dom::{SizeObserver, percent};
 use crate::state::{Keep, Loaded, Var, follow, use_session};
 use crate::view::graph::{Palette, context_of};
@@ -106,6 +107,7 @@ pub(super) fn Strip() -> Part {
                     style:left=say(move || window_style().map(|style| style.0).unwrap_or_default())
                     style:width=say(move || window_style().map(|style| style.1).unwrap_or_default())
                 ></span>
+                {cursor(axis.whole)}
             </div>
         </div>
     }

@@ -11,8 +11,10 @@ use taskscope_core::words;
 
 use self::keys_dialog::KeysDialog;
 use self::settings::Settings;
+use super::compare::CompareMenu;
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each, holds, only, say};
+use super::replay::ReplayButton;
 use super::shown::use_shown;
 use crate::state::{Pick, View, use_session};
 
@@ -41,6 +43,8 @@ pub fn Toolbar() -> Part {
             >
                 {session.text().insights}
             </button>
+            <ReplayButton />
+            <CompareMenu />
             <Settings />
             <KeysDialog />
         </section>
@@ -142,8 +146,8 @@ fn Find() -> Part {
 fn Outcomes() -> Part {
     let session = use_session();
     let counts = move || {
-        let Some(loaded) = session.loaded.get() else { return Vec::new() };
-        let counts = Counts::of(loaded.insight.outcomes.iter().copied());
+        let Some(scene) = session.scene.get() else { return Vec::new() };
+        let counts = Counts::of(scene.outcomes().iter().copied());
         counts.present().map(|(outcome, count)| (count, outcome as u64)).collect()
     };
     let toggle = move |outcome: Outcome| {

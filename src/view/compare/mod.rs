@@ -1,0 +1,190 @@
+//! The comparison with another task: what it is compared with, by how much it differs, and what made the difference.
+//!
+//! ```text
+//!   Compared with #35100401 (Succeeded, 2024-03-13 17:02:11): 12 s longer                                    [✕]
+//!   What made the difference   “Bootstrap ob” +10.2 s   “Do io bench” −1.4 s   2 other steps +0.2 s   closing +3 s
+//! ```
+
+mod menu;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use taskscope_core::insight::ComparedStep;
+use taskscope_core::task::{Millis, SubtaskIdx};
+use taskscope_core::words::{self, Lang};
+
+pub use self::menu::CompareMenu;
+use super::error::error_text;
+use super::part::{IntoPart, Part, does, live};
+use crate::source::LoadError;
+use crate::state::{Contrast, Delta, Loaded, Other, Session, use_session};
+use crate::text::Messages;
+
+/// How many steps are named among those that made the difference; the rest are added up.
+const MOST: usize = 6;
+
+/// The comparison, above the views.
+#[component]
+pub fn ComparisonBanner() -> Part {
+    let session = use_session();
+    live(move || match session.other.get() {
+        Other::None => Part::none(),
+        Other::Busy => view! {
+            <section class="ts-compare" aria-label=session.text().comparison>
+                <p role="status">{session.text().fetching}</p>
+            </section>
+        }
+        .part(),
+        Other::Failed(error) => failed(session, &error),
+        Other::Ready(_) => match (session.loaded.get(), session.contrast.get()) {
+            (Some(own), Some(contrast)) => compared(session, &own, &contrast),
+            _ => Part::none(),
+        },
+    })
+}
+
+/// The button that ends the comparison.
+fn close(session: Session) -> Part {
+    let text = session.text();
+    view! {
+        <button
+            class="ts-copy"
+            aria-label=text.compare_end
+            title=text.compare_end
+            on:click=does(move |_| session.choose(|choice| choice.compare = None))
+        >
+            "✕"
+        </button>
+    }
+    .part()
+}
+
+/// Why the other task could not be had. The one on the screen stays.
+fn failed(session: Session, error: &Arc<LoadError>) -> Part {
+    let id = session.choice.get().compare.as_ref().map(ToString::to_string).unwrap_or_default();
+    view! {
+        <div class="ts-banner" role="alert" data-error=error.kind.as_str()>
+            <p>{(session.text().compare_failed)(&id)}</p>
+            {error_text(session, error, false)}
+            {close(session)}
+        </div>
+    }
+    .part()
+}
+
+fn compared(session: Session, own: &Loaded, contrast: &Contrast) -> Part {
+    let (text, lang) = (session.text(), session.lang.get());
+    let other = &contrast.other;
+    let id = other.task.id.as_ref().map(|id| format!("#{id} ")).unwrap_or_default();
+    let zone = session.zone.get();
+    let start = other.insight.totals.start.map(|start| format!(", {} {}", zone.date(start), zone.time(start)));
+    let verdict = words::verdict(lang, other.insight.verdict);
+    let which = format!("{id}({verdict}{})", start.unwrap_or_default());
+    let sentence = match contrast.comparison.wall {
+        Some(wall) if wall > Millis::ZERO => (text.compare_longer)(&which, &words::duration(lang, wall)),
+        Some(wall) if wall < Millis::ZERO => {
+            (text.compare_shorter)(&which, &words::duration(lang, Millis::ZERO - wall))
+        }
+        Some(_) => (text.compare_same)(&which),
+        None => (text.compare_unknown)(&which),
+    };
+    let is_over = own.task.has_ended() && other.task.has_ended();
+    let sentence = if is_over { sentence } else { format!("{sentence} ({})", text.so_far) };
+    let names = (own.task.name != other.task.name)
+        .then(|| view! { <p>{(text.compare_names)(&other.task.name, &own.task.name)}</p> }.part());
+    let gone: Vec<SubtaskIdx> = contrast.gone().collect();
+    let gone = (!gone.is_empty()).then(|| {
+        let named: Vec<String> = gone.iter().take(MOST).map(|&step| words::step(lang, &other.task, step)).collect();
+        let more = gone.len().saturating_sub(MOST);
+        let more = if more > 0 { format!(" {}", (text.more)(more)) } else { String::new() };
+        let gone = format!("{} {}{more}", (text.compare_gone)(gone.len()), named.join(", "));
+        view! { <p class="ts-soft">{gone}</p> }.part()
+    });
+    view! {
+        <section class="ts-compare" aria-label=text.comparison>
+            <p class="ts-compare-sum" role="status">{sentence}</p>
+            {close(session)}
+            {names}
+            {causes(session, own, contrast)}
+            {gone}
+        </section>
+    }
+    .part()
+}
+
+/// The parts of the difference, which add up to it.
+fn causes(session: Session, own: &Loaded, contrast: &Contrast) -> Part {
+    let (text, lang) = (session.text(), session.lang.get());
+    let causes = contrast.causes();
+    let rest = contrast.comparison.rest;
+    if contrast.comparison.wall.is_none_or(|wall| wall == Millis::ZERO) && causes.is_empty() && rest == Millis::ZERO {
+        return Part::none();
+    }
+    let cause = |step: &ComparedStep| {
+        let amount = amount(lang, step.wall);
+        let delta = delta_of(step.wall);
+        match (step.after, step.before) {
+            (Some(after), before) => {
+                let name = words::step(lang, &own.task, after);
+                let mark = if before.is_none() { text.delta_new } else { "" };
+                view! {
+                    <li>
+                        <button class="ts-cause" data-delta=delta on:click=does(move |_| session.select(after))>
+                            {name} " " <b>{amount}</b> " " {mark}
+                        </button>
+                    </li>
+                }
+                .part()
+            }
+            (None, before) => {
+                let name = before.map(|before| words::step(lang, &contrast.other.task, before)).unwrap_or_default();
+                let mark = text.delta_gone;
+                view! { <li class="ts-cause" data-delta=delta>{name} " " <b>{amount}</b> " " {mark}</li> }.part()
+            }
+        }
+    };
+    let others = causes.get(MOST..).unwrap_or_default();
+    let other_wall: Millis = others.iter().map(|step| step.wall).sum();
+    let sum = |label: String, wall: Millis| {
+        let delta = delta_of(wall);
+        view! { <li class="ts-cause" data-delta=delta>{label} " " <b>{amount(lang, wall)}</b></li> }.part()
+    };
+    view! {
+        <div class="ts-causes">
+            <h2>{text.compare_causes}</h2>
+            <ul>
+                {causes.iter().take(MOST).map(cause).collect::<Vec<_>>()}
+                {(!others.is_empty()).then(|| sum((text.other_steps)(others.len()), other_wall))}
+                {(rest != Millis::ZERO).then(|| sum(text.closing.to_owned(), rest))}
+            </ul>
+        </div>
+    }
+    .part()
+}
+
+/// A share of the difference counts however small it is: its sign alone gives it its colour.
+fn delta_of(wall: Millis) -> Option<&'static str> {
+    match wall {
+        Millis(..0) => Some("shorter"),
+        Millis(1..) => Some("longer"),
+        Millis(0) => None,
+    }
+}
+
+/// `+3.2 s`, `−3.2 s`.
+fn amount(lang: Lang, span: Millis) -> String {
+    let sign = if span > Millis::ZERO { "+" } else { "" };
+    format!("{sign}{}", words::duration(lang, span))
+}
+
+/// How a difference is written: with a sign or in a word, so that its colour says nothing alone.
+pub fn delta_text(lang: Lang, text: &Messages, delta: Delta) -> String {
+    match delta {
+        Delta::Unknown => String::new(),
+        Delta::New => text.delta_new.to_owned(),
+        Delta::Same => text.delta_same.to_owned(),
+        Delta::Longer(span) => amount(lang, span),
+        Delta::Shorter(span) => amount(lang, Millis::ZERO - span),
+    }
+}
