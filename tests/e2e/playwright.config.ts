@@ -41,10 +41,7 @@ export default defineConfig({
     },
   },
   projects: [
-    // What `cargo xtask test` runs: the suites that have been seen to pass as a whole.
-    { name: "chromium", testMatch: ["smoke.spec.ts", "address.spec.ts", "sample.spec.ts", "replay.spec.ts", "compare.spec.ts"] },
-    // All of them: `npx playwright test --project=wide`. A suite moves up once it has been seen to pass as a whole.
-    { name: "wide", testMatch: "*.spec.ts" },
+    { name: "chromium", testMatch: "*.spec.ts" },
     { name: "shots", testMatch: "shots.ts" },
   ],
 });

@@ -3,6 +3,7 @@
 
 mod card;
 mod gesture;
+mod minimap;
 mod paint;
 mod palette;
 mod picture;
@@ -15,6 +16,7 @@ use web_sys::HtmlElement;
 
 use self::card::Card;
 use self::gesture::{Gestures, on_wheel};
+use self::minimap::minimap;
 use self::paint::paint;
 pub use self::palette::{Palette, context_of};
 use self::picture::{Picture, follow_layout};
@@ -167,6 +169,7 @@ pub fn Graph() -> Part {
                 </div>
                 {only(move || state.picture.with(Option::is_none), laying_out)}
             </div>
+            {minimap(state)}
             <ZoomButtons />
         </section>
     }

@@ -133,6 +133,31 @@ fn paint_nodes(
     }
 }
 
+/// All nodes as boxes, and nothing else: the picture from far away. `least` is the least length that can be seen.
+pub(super) fn paint_boxes(
+    context: &CanvasRenderingContext2d,
+    palette: &Palette,
+    picture: &Picture,
+    scene: &Scene,
+    contrast: Option<&Contrast>,
+    least: f64,
+) {
+    let families: Vec<Family> = (0..)
+        .zip(&picture.layout.nodes)
+        .map(|(block, _)| family_of(scene, contrast, members(picture, block)))
+        .collect();
+    for family in FAMILIES {
+        context.set_fill_style_str(palette.fill(family));
+        context.begin_path();
+        let own = picture.layout.nodes.iter().zip(&families).filter(|(_, other)| **other == family);
+        for (rect, _) in own {
+            let long = |length: f32| f64::from(length).max(least);
+            context.rect(f64::from(rect.x), f64::from(rect.y), long(rect.w), long(rect.h));
+        }
+        context.fill();
+    }
+}
+
 fn members(picture: &Picture, block: u32) -> &[SubtaskIdx] {
     picture.blocks.blocks.get(block as usize).map(|block| block.members.as_slice()).unwrap_or_default()
 }

@@ -84,6 +84,11 @@ impl Viewport {
         Self { x: size.0 / 2.0 - x * zoom, y: size.1 / 2.0 - y * zoom, zoom }
     }
 
+    /// Moved so that a point of the picture is in the middle of the window.
+    pub fn centred_on(self, x: f64, y: f64, (width, height): (f64, f64)) -> Self {
+        Self { x: width / 2.0 - x * self.zoom, y: height / 2.0 - y * self.zoom, ..self }
+    }
+
     /// The part of the picture that is seen, with so much more of the screen on each side.
     pub fn seen(self, (width, height): (f64, f64), more: f64) -> Rect {
         Rect {

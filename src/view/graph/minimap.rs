@@ -1,0 +1,131 @@
+//! The minimap: the whole picture in a corner, with the part that is seen. Dragging it moves the view.
+//!
+//! The nodes are painted when the picture or a state changes; panning only moves the frame, which is an element. It is
+//! there while not all of the picture is in sight. Keyboards and screen readers have other ways, so it is hidden from
+//! them.
+
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use taskscope_core::layout::dag::Rect;
+use web_sys::PointerEvent;
+
+use super::super::part::{IntoPart, Part, does, only, say};
+use super::paint::paint_boxes;
+use super::picture::Picture;
+use super::{GraphState, Palette, context_of};
+use crate::dom::{Frame, px};
+use crate::state::{Keep, Session, follow, use_session};
+
+/// The most that it takes of the screen, in CSS px.
+const MOST_WIDE: f64 = 180.0;
+const MOST_TALL: f64 = 110.0;
+
+/// The corner with the minimap, or nothing where all is in sight.
+pub(super) fn minimap(state: GraphState) -> Part {
+    let is_needed = move || {
+        let seen = state.viewport.get().seen(state.size.get(), 0.0);
+        state.picture.with(|picture| picture.as_ref().is_some_and(|picture| !holds(seen, picture.layout.bounds)))
+    };
+    let session = use_session();
+    only(is_needed, move || map(session, state))
+}
+
+/// Whether one box lies in another.
+fn holds(outer: Rect, inner: Rect) -> bool {
+    outer.x <= inner.x
+        && outer.y <= inner.y
+        && inner.x + inner.w <= outer.x + outer.w
+        && inner.y + inner.h <= outer.y + outer.h
+}
+
+/// CSS px of the map to one of the picture.
+fn scale(picture: &Picture) -> f64 {
+    let bounds = picture.layout.bounds;
+    (MOST_WIDE / f64::from(bounds.w).max(1.0)).min(MOST_TALL / f64::from(bounds.h).max(1.0))
+}
+
+fn map(session: Session, state: GraphState) -> Part {
+    let canvas = NodeRef::<Canvas>::new();
+    let frame = Keep::empty();
+    frame.put(Frame::new(move || {
+        let (Some(Some(canvas)), Some(Some(picture))) = (canvas.try_get_untracked(), state.picture.try_get_untracked())
+        else {
+            return;
+        };
+        let (Some(scene), contrast) = (session.scene.get_untracked(), session.contrast.get_untracked()) else { return };
+        let (bounds, scale) = (picture.layout.bounds, scale(&picture));
+        let (wide, tall) = (f64::from(bounds.w) * scale, f64::from(bounds.h) * scale);
+        let Some(context) = context_of(&canvas, wide, tall) else { return };
+        context.clear_rect(0.0, 0.0, wide, tall);
+        if context.scale(scale, scale).is_ok() {
+            paint_boxes(&context, &Palette::read(&canvas), &picture, &scene, contrast.as_deref(), 1.0 / scale);
+        }
+    }));
+    follow(move || {
+        state.picture.track();
+        session.scene.track();
+        session.contrast.track();
+        session.choice.track();
+        frame.with(Frame::request);
+    });
+
+    // The frame of what is seen, in CSS px of the map, kept within it.
+    let seen = move || {
+        let seen = state.viewport.get().seen(state.size.get(), 0.0);
+        state.picture.with(|picture| {
+            picture.as_ref().map_or((0.0, 0.0, 0.0, 0.0), |picture| {
+                let (bounds, scale) = (picture.layout.bounds, scale(picture));
+                let cut = |from: f32, length: f32, whole: f32| {
+                    let (from, to) = (from.max(0.0).min(whole), (from + length).max(0.0).min(whole));
+                    (f64::from(from) * scale, (f64::from(to - from) * scale).max(3.0))
+                };
+                let ((x, w), (y, h)) = (cut(seen.x, seen.w, bounds.w), cut(seen.y, seen.h, bounds.h));
+                (x, y, w, h)
+            })
+        })
+    };
+    let length = move |of: fn(Rect) -> f32| {
+        state.picture.with(|picture| {
+            picture.as_ref().map_or(0.0, |picture| f64::from(of(picture.layout.bounds)) * scale(picture))
+        })
+    };
+    let go = move |event: &PointerEvent| {
+        let (Some(canvas), Some(picture)) = (canvas.get_untracked(), state.picture.get_untracked()) else { return };
+        let (bounds, scale) = (canvas.get_bounding_client_rect(), scale(&picture));
+        let place = |at: i32, from: f64| (f64::from(at) - from) / scale;
+        let (x, y) = (place(event.client_x(), bounds.left()), place(event.client_y(), bounds.top()));
+        state.touched.set(true);
+        state.viewport.update(|viewport| *viewport = viewport.centred_on(x, y, state.size.get_untracked()));
+    };
+    let down = move |event: PointerEvent| {
+        event.stop_propagation();
+        if let Some(canvas) = canvas.get_untracked() {
+            let _ = canvas.set_pointer_capture(event.pointer_id());
+        }
+        go(&event);
+    };
+    let moved = move |event: PointerEvent| {
+        if event.buttons() != 0 {
+            go(&event);
+        }
+    };
+    view! {
+        <div class="ts-minimap" aria-hidden="true">
+            <canvas
+                node_ref=canvas
+                style:width=say(move || px(length(|bounds| bounds.w)))
+                style:height=say(move || px(length(|bounds| bounds.h)))
+                on:pointerdown=does(down)
+                on:pointermove=does(moved)
+            ></canvas>
+            <span
+                class="ts-minimap-frame"
+                style:left=say(move || px(seen().0))
+                style:top=say(move || px(seen().1))
+                style:width=say(move || px(seen().2))
+                style:height=say(move || px(seen().3))
+            ></span>
+        </div>
+    }
+    .part()
+}
