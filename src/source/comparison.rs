@@ -29,6 +29,8 @@ pub fn follow_comparison(session: Session) {
             };
             if newest.get() == number {
                 session.other.try_set(other);
+                // The banner takes room from the views: the selected step stays in sight.
+                session.reveal.update(|count| *count += 1);
             }
         });
     });
