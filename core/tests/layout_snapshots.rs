@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fmt::Write;
-use taskscope_core::layout::dag::{Graph, Layout, Options, Routing, Size, layout};
+use taskscope_core::layout::dag::{Graph, Grouped, Layout, Options, Routing, Size, layout, layout_grouped};
 
 const BOX: Size = Size { w: 90.0, h: 28.0 };
 
@@ -154,4 +154,46 @@ fn a_stacked_stage() {
     graph.names = names.iter().map(|n| u32::from(n.starts_with("host-"))).collect();
     let picture = layout(&graph, &Options { stack: Some(5), ..Options::default() });
     insta::assert_binary_snapshot!("layout_stacked.svg", svg(&picture, &names).into_bytes());
+}
+
+/// Hosts whose steps are lanes, a probe beside them. The last host waits for the first.
+fn hosts() -> (Graph, Vec<String>, Vec<u32>) {
+    let steps = ["check", "copy", "unpack", "start"];
+    let mut text = String::from("prepare > ");
+    (1..=5).for_each(|host| write!(text, "check-{host} ").unwrap());
+    for host in 1..=5 {
+        for pair in steps.windows(2) {
+            write!(text, "\n{}-{host} > {}-{host}", pair[0], pair[1]).unwrap();
+        }
+        write!(text, "\ncheck-{host} > probe-{host}\nprobe-{host} > start-{host} report\nstart-{host} > join").unwrap();
+    }
+    text +=
+        "\nstart-1 > start-6 join-6\nprepare > join-6\nstart-6 > join-6\njoin-6 > join\njoin > report\nreport > finish";
+    let (graph, names) = graph(&text);
+    let host = |name: &String| name.split_once('-').map_or(u32::MAX, |(_, host)| host.parse::<u32>().unwrap() - 1);
+    let groups = names.iter().map(host).collect();
+    (graph, names, groups)
+}
+
+fn grouped_svg(picture: &Grouped, names: &[String]) -> String {
+    let mut boxes = String::new();
+    for r in picture.boxes.iter().flatten() {
+        writeln!(boxes, "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"6\" fill=\"whitesmoke\" stroke=\"silver\"/>", r.x, r.y, r.w, r.h).unwrap();
+    }
+    svg(&picture.layout, names).replacen("<polyline", &(boxes + "<polyline"), 1)
+}
+
+#[test]
+fn hosts_as_groups() {
+    let (graph, names, groups) = hosts();
+    let picture = layout_grouped(&graph, &groups, &Options::default());
+    insta::assert_binary_snapshot!("layout_groups.svg", grouped_svg(&picture, &names).into_bytes());
+}
+
+#[test]
+fn hosts_as_groups_along_the_axes() {
+    let (graph, names, groups) = hosts();
+    let options = Options { routing: Routing::Orthogonal, ..Options::default() };
+    let picture = layout_grouped(&graph, &groups, &options);
+    insta::assert_binary_snapshot!("layout_groups_axes.svg", grouped_svg(&picture, &names).into_bytes());
 }

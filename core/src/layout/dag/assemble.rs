@@ -117,7 +117,7 @@ impl Found<'_> {
 }
 
 /// A loop over the right top corner of a node, within half of the gaps around it.
-fn own_loop(node: &Rect, options: &Options) -> [Point; 5] {
+pub(super) fn own_loop(node: &Rect, options: &Options) -> [Point; 5] {
     let out = (options.node_gap.min(options.rank_gap) * 0.4).max(0.0);
     let (right, down) = (node.x + node.w, (node.h / 2.0).min(10.0));
     let left = right - (node.w / 2.0).min(16.0);

@@ -25,12 +25,16 @@
 //! 10. `route`, or `track` along the axes: ways of the edges.
 //! 11. `assemble`: the parts packed, blocks unfolded.
 //!
+//! With groups whose members stand together ([`layout_grouped`]), `groups` does this for each and for all.
+//!
 //! No step recurses, all take O(V+E) memory, and the same input gives the same picture on every machine.
 
 mod acyclic;
 mod assemble;
 mod components;
 mod graph;
+mod groups;
+mod insides;
 mod layers;
 mod order;
 mod picture;
@@ -43,6 +47,7 @@ mod task;
 mod track;
 
 pub use graph::{Effort, Graph, Options, Routing, Size};
+pub use groups::{Grouped, layout_grouped, layout_grouped_async};
 pub use picture::{Layout, Point, Rect, Route, Routes};
 pub use task::{Pace, Unpaced};
 
