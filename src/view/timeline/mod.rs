@@ -20,7 +20,7 @@ use web_sys::{HtmlElement, WheelEvent};
 
 use self::axis::{Axis, cursor};
 use self::row::TimelineRow;
-pub(in crate::view) use self::row::worst;
+pub(in crate::view) use self::row::{BY_NEED, worst};
 use self::strip::Strip;
 use super::app::focused;
 use super::part::{IntoPart, Key, Part, does, each, say, when};

@@ -207,7 +207,7 @@ fn content(session: Session, scene: &Scene, row: Row) -> Option<Content> {
 }
 
 /// The outcomes by how much they need a look: what failed comes before what moves, and that before what is over.
-const BY_NEED: [Outcome; 18] = [
+pub(in crate::view) const BY_NEED: [Outcome; 18] = [
     Outcome::Failed,
     Outcome::RollbackFailed,
     Outcome::Terminated,

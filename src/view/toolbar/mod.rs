@@ -16,6 +16,7 @@ use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each, holds, only, say};
 use super::replay::ReplayButton;
 use super::shown::use_shown;
+use super::timeline::BY_NEED;
 use crate::state::{Pick, View, use_session};
 
 /// The toolbar.
@@ -31,7 +32,7 @@ pub fn Toolbar() -> Part {
             <Views />
             <Find />
             <Outcomes />
-            <span class="ts-grow"></span>
+            <span class="ts-grow ts-narrow"></span>
             <label class="ts-check">
                 <input type="checkbox" prop:checked=holds(move || session.choice.get().fold) on:change=does(fold) />
                 {session.text().fold}
@@ -148,7 +149,9 @@ fn Outcomes() -> Part {
     let counts = move || {
         let Some(scene) = session.scene.get() else { return Vec::new() };
         let counts = Counts::of(scene.outcomes().iter().copied());
-        counts.present().map(|(outcome, count)| (count, outcome as u64)).collect()
+        // What needs a look is not the part that one has to scroll to.
+        let present = BY_NEED.into_iter().map(|outcome| (counts.get(outcome), outcome as u64));
+        present.filter(|&(count, _)| count > 0).collect()
     };
     let toggle = move |outcome: Outcome| {
         session.choose(|choice| match choice.status.iter().position(|&other| other == outcome) {
