@@ -83,48 +83,10 @@ pub struct Var<T> {
     of: PhantomData<fn() -> T>,
 }
 
-impl<T> Clone for Var<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Var<T> {}
-
 impl<T: Clone + Send + Sync + 'static> Var<T> {
     /// A signal with its first value.
     pub fn new(value: T) -> Self {
         Self { inner: RwSignal::new(Value(Arc::new(Plain(value)))), of: PhantomData }
-    }
-
-    /// The value, followed.
-    pub fn get(&self) -> T {
-        self.with(T::clone)
-    }
-
-    /// The value, not followed.
-    pub fn get_untracked(&self) -> T {
-        self.with_untracked(T::clone)
-    }
-
-    /// The value, not followed; `None` once its owner is gone.
-    pub fn try_get_untracked(&self) -> Option<T> {
-        read(self.inner.try_get_untracked(), |Plain(value)| T::clone(value))
-    }
-
-    /// Reads the value, followed.
-    pub fn with<R>(&self, see: impl FnOnce(&T) -> R) -> R {
-        there(read(Some(self.inner.get()), |Plain(value)| see(value)))
-    }
-
-    /// Reads the value, not followed.
-    pub fn with_untracked<R>(&self, see: impl FnOnce(&T) -> R) -> R {
-        there(read(Some(self.inner.get_untracked()), |Plain(value)| see(value)))
-    }
-
-    /// Follows the value without reading it.
-    pub fn track(&self) {
-        self.inner.track();
     }
 
     /// Sets the value.
@@ -152,14 +114,6 @@ pub struct Derived<T> {
     of: PhantomData<fn() -> T>,
 }
 
-impl<T> Clone for Derived<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Derived<T> {}
-
 impl<T: Clone + PartialEq + Send + Sync + 'static> Derived<T> {
     /// A value worked out from what `work` reads, and from what it was before.
     pub fn new(work: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
@@ -176,37 +130,55 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Derived<T> {
         });
         Self { inner: memo(work), of: PhantomData }
     }
-
-    /// The value, followed.
-    pub fn get(&self) -> T {
-        self.with(T::clone)
-    }
-
-    /// The value, not followed.
-    pub fn get_untracked(&self) -> T {
-        self.with_untracked(T::clone)
-    }
-
-    /// The value, not followed; `None` once its owner is gone.
-    pub fn try_get_untracked(&self) -> Option<T> {
-        read(self.inner.try_get_untracked(), |Compared(value)| T::clone(value))
-    }
-
-    /// Reads the value, followed.
-    pub fn with<R>(&self, see: impl FnOnce(&T) -> R) -> R {
-        there(read(Some(self.inner.get()), |Compared(value)| see(value)))
-    }
-
-    /// Reads the value, not followed.
-    pub fn with_untracked<R>(&self, see: impl FnOnce(&T) -> R) -> R {
-        there(read(Some(self.inner.get_untracked()), |Compared(value)| see(value)))
-    }
-
-    /// Follows the value without reading it.
-    pub fn track(&self) {
-        self.inner.track();
-    }
 }
+
+/// What a signal and a memo have in common: they are handles, and are read alike. The one holds [`Plain`] values, the other [`Compared`] ones.
+macro_rules! readable {
+    ($name:ident, $holds:ident, $($bound:tt)+) => {
+        impl<T> Clone for $name<T> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<T> Copy for $name<T> {}
+
+        impl<T: $($bound)+> $name<T> {
+            /// The value, followed.
+            pub fn get(&self) -> T {
+                self.with(T::clone)
+            }
+
+            /// The value, not followed.
+            pub fn get_untracked(&self) -> T {
+                self.with_untracked(T::clone)
+            }
+
+            /// The value, not followed; `None` once its owner is gone.
+            pub fn try_get_untracked(&self) -> Option<T> {
+                read(self.inner.try_get_untracked(), |$holds(value)| T::clone(value))
+            }
+
+            /// Reads the value, followed.
+            pub fn with<R>(&self, see: impl FnOnce(&T) -> R) -> R {
+                there(read(Some(self.inner.get()), |$holds(value)| see(value)))
+            }
+
+            /// Reads the value, not followed.
+            pub fn with_untracked<R>(&self, see: impl FnOnce(&T) -> R) -> R {
+                there(read(Some(self.inner.get_untracked()), |$holds(value)| see(value)))
+            }
+
+            /// Follows the value without reading it.
+            pub fn track(&self) {
+                self.inner.track();
+            }
+        }
+    };
+}
+
+readable!(Var, Plain, Clone + Send + Sync + 'static);
+readable!(Derived, Compared, Clone + PartialEq + Send + Sync + 'static);
 
 /// Does something now, and again whenever what it reads changes.
 pub fn follow(act: impl FnMut() + 'static) {

@@ -30,6 +30,12 @@ impl Scene {
         Self { loaded, past }
     }
 
+    /// Whether it is not the state of now.
+    #[must_use]
+    pub fn is_past(&self) -> bool {
+        self.past.is_some()
+    }
+
     /// The outcomes by index.
     #[must_use]
     pub fn outcomes(&self) -> &[Outcome] {

@@ -25,7 +25,7 @@ use super::part::{IntoPart, Part, does, drawn, live, when};
 use super::share::{CopyButton, copy_and_say};
 use super::shown::step_name;
 use crate::dom::percent;
-use crate::state::{Derived, Loaded, Pick, Session, Source, use_session};
+use crate::state::{Derived, Pick, Scene, Session, Source, use_session};
 
 /// Which step's details are shown: its place, its id, its name. Another task's step of the same place is another.
 type Shown = Option<(SubtaskIdx, Id, String)>;
@@ -72,7 +72,7 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
                 "✕"
             </button>
         </div>
-        {drawn(move || session.loaded.get().and_then(|loaded| head(session, &loaded, step)), draw_head)}
+        {drawn(move || session.scene.get().and_then(|scene| head(session, &scene, step)), draw_head)}
         <dl class="ts-facts">
             {drawn(move || session.loaded.get().map(|loaded| facts(session, &loaded, step)), facts::draw)}
             <dt>{text.subtask_id}</dt>
@@ -114,27 +114,31 @@ struct Head {
     actions: String,
 }
 
-fn head(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Option<Head> {
+/// In a replay only what was so at its instant is said: reasons and actions are those of now.
+fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
     let (text, lang) = (session.text(), session.lang.get());
-    let (subtask, time) = (loaded.task.get(step)?, loaded.insight.times.get(step.index())?);
-    let outcome = loaded.outcome(step);
+    let (subtask, time) = (scene.task.get(step)?, scene.time(step)?);
+    let (outcome, is_now) = (scene.outcome(step), !scene.is_past());
     let run = time.run.map(|run| format!(" · {}", words::duration(lang, run))).unwrap_or_default();
-    let limit = match LimitUse::of(subtask, time) {
+    let limit = match LimitUse::of(subtask, &time) {
         LimitUse::Used { limit, used } => {
             let words = format!("{} / {}", words::duration(lang, used), words::duration(lang, limit));
             Some((used.0 as f64 / limit.0.max(1) as f64, format!("{}: {words}", text.limit_used)))
         }
         _ => None,
     };
-    let may: Vec<&str> = step_actions(&loaded.task, step)
+    let may: Vec<&str> = step_actions(&scene.task, step)
         .into_iter()
+        .filter(|_| is_now)
         .filter_map(|(action, may)| may.ok().map(|()| words::action(lang, action)))
         .collect();
     Some(Head {
         outcome,
         said: format!("{}{run}", words::outcome(lang, outcome)),
         description: subtask.description.as_ref().map(ToString::to_string),
-        reason: why(&loaded.task, &loaded.insight, step).map(|reason| words::why(lang, &loaded.task, &reason)),
+        reason: why(&scene.task, &scene.insight, step)
+            .filter(|_| is_now)
+            .map(|reason| words::why(lang, &scene.task, &reason)),
         prohibits_rollback: subtask.prohibit_rollback.then_some(text.prohibits_rollback),
         limit,
         actions: if may.is_empty() { String::new() } else { format!("{}: {}", text.may_do, may.join(" · ")) },

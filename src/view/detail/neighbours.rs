@@ -7,7 +7,7 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, drawn};
 use super::super::shown::{is_open, set_open, siblings_of, step_label};
-use crate::state::{Loaded, Session};
+use crate::state::{Scene, Session};
 
 /// The most neighbours listed by name: a list of ten thousand helps nobody.
 const MOST: usize = 12;
@@ -22,7 +22,7 @@ struct Side {
 
 /// The lists, and the button that folds the step's siblings.
 pub(super) fn neighbours(session: Session, step: SubtaskIdx) -> Part {
-    let sides = move || session.loaded.get().map(|loaded| sides(session, &loaded, step)).unwrap_or_default();
+    let sides = move || session.scene.get().map(|scene| sides(session, &scene, step)).unwrap_or_default();
     let fold = move || {
         let loaded = session.loaded.get()?;
         siblings_of(&loaded, step).filter(|group| is_open(session, &loaded, group)).map(|group| group.members.len())
@@ -34,18 +34,16 @@ pub(super) fn neighbours(session: Session, step: SubtaskIdx) -> Part {
     .part()
 }
 
-fn sides(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Vec<Side> {
+fn sides(session: Session, scene: &Scene, step: SubtaskIdx) -> Vec<Side> {
     let text = session.text();
     let side = |heading: &'static str, steps: &[SubtaskIdx]| {
-        let entry = |&other: &SubtaskIdx| (other, loaded.outcome(other), step_label(&loaded.task, other));
+        let entry = |&other: &SubtaskIdx| (other, scene.outcome(other), step_label(&scene.task, other));
         Side { heading, count: steps.len(), listed: steps.iter().take(MOST).map(entry).collect() }
     };
-    let mut sides = vec![
-        side(text.upstream, loaded.task.upstream.of(step)),
-        side(text.downstream, loaded.task.downstream.of(step)),
-    ];
-    if loaded.outcome(step).is_failure() {
-        let held = blast_radius(&loaded.task, &loaded.insight, step);
+    let mut sides =
+        vec![side(text.upstream, scene.task.upstream.of(step)), side(text.downstream, scene.task.downstream.of(step))];
+    if scene.outcome(step).is_failure() {
+        let held = blast_radius(&scene.task, &scene.insight, step);
         if !held.is_empty() {
             sides.push(side(text.holds_up, &held));
         }
