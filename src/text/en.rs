@@ -162,6 +162,7 @@ pub const EN: Messages = Messages {
     slack: "Slack",
     on_path: "none: it is on the critical path",
     holds_up: "Holds up",
+    refine: "Show the tidier layout",
     keys_title: "Keyboard shortcuts",
     key_words: &[
         ("/", "find a step"),

@@ -321,6 +321,8 @@ pub struct Messages {
     pub on_path: &'static str,
     /// Heads what a failed step holds up.
     pub holds_up: &'static str,
+    /// Shows the refined picture of the graph.
+    pub refine: &'static str,
     /// Heads the list of keys; then each with what it does.
     pub keys_title: &'static str,
     /// What each key does, in the order of the list of keys.

@@ -162,6 +162,7 @@ pub const ZH: Messages = Messages {
     slack: "可延迟时间",
     on_path: "无：位于关键路径上",
     holds_up: "被其阻塞",
+    refine: "显示更清晰的布局",
     keys_title: "快捷键",
     key_words: &[
         ("/", "查找子任务"),

@@ -37,6 +37,8 @@ const MOST_CARDS: usize = 400;
 struct GraphState {
     /// The picture on the screen; `None` until the first is laid out.
     picture: Var<Option<std::sync::Arc<Picture>>>,
+    /// A better picture of the same graph, for a reader who is about in its draft to ask for.
+    refined: Var<Option<std::sync::Arc<Picture>>>,
     /// Which part of it is seen.
     viewport: Var<Viewport>,
     /// The width and height of the window, in CSS px.
@@ -56,6 +58,7 @@ pub fn Graph() -> Part {
     let shown = use_shown();
     let state = GraphState {
         picture: Var::new(None),
+        refined: Var::new(None),
         viewport: Var::new(Viewport::default()),
         size: Var::new((0.0, 0.0)),
         active: Var::new(SubtaskIdx(0)),
@@ -143,10 +146,18 @@ pub fn Graph() -> Part {
         })
     };
     let laying_out = move || view! { <p class="ts-laying-out">{session.text().laying_out}</p> }.part();
+    let refine = move || {
+        let show = does(move |_| {
+            state.picture.set(state.refined.get_untracked());
+            state.refined.set(None);
+        });
+        view! { <button class="ts-button ts-refine" on:click=show>{session.text().refine}</button> }.part()
+    };
     let card = move |(first, _): Key| view! { <Card first=SubtaskIdx(first as u32) /> }.part();
     view! {
+        <div class="ts-card ts-graph">
         <section
-            class="ts-card ts-graph"
+            class="ts-graph-view"
             role="group"
             aria-label=say(label)
             aria-describedby="ts-graph-hint"
@@ -169,9 +180,11 @@ pub fn Graph() -> Part {
                 </div>
                 {only(move || state.picture.with(Option::is_none), laying_out)}
             </div>
-            {minimap(state)}
+            {only(move || state.refined.with(Option::is_some), refine)}
             <ZoomButtons />
         </section>
+        {minimap(state)}
+        </div>
     }
     .part()
 }

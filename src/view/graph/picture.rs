@@ -139,16 +139,24 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             let prior = last.map(|last| prior(&last, &loaded, &blocks)).unwrap_or_default();
             let plan = Plan { prior, ..plan(&loaded, &blocks) };
             let options = Options { node_gap: 16.0, rank_gap: 64.0, stack: Some(STACK), ..Options::default() };
-            let show = |layout| {
+            state.refined.try_set(None);
+            let picture = |layout| Some(Arc::new(Picture::new(loaded.task.id.clone(), blocks.clone(), layout)));
+            // Where the view was when the draft came, if one did.
+            let draft_seen = Cell::new(None);
+            let pacer = Pacer::new(|layout| {
                 if newest.get() == number {
-                    state.picture.try_set(Some(Arc::new(Picture::new(loaded.task.id.clone(), blocks.clone(), layout))));
+                    state.picture.try_set(picture(layout));
+                    draft_seen.set(state.viewport.try_get_untracked());
                 }
-            };
-            let pacer = Pacer::new(show);
+            });
             let layout = until(layout_async(&plan, &options, &pacer), || newest.get() != number).await;
             if let Some(layout) = layout {
                 watch.stop();
-                show(layout);
+                // Nodes do not move under the hands of a reader who is about in the draft: there they are asked first.
+                let is_about = state.touched.try_get_untracked() == Some(true)
+                    && draft_seen.get().is_some_and(|seen| state.viewport.try_get_untracked() != Some(seen));
+                let slot = if is_about { state.refined } else { state.picture };
+                slot.try_set(picture(layout));
             }
         });
     });
