@@ -5,7 +5,8 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
-use taskscope_core::layout::dag::{Graph, Pace, layout, layout_async};
+use taskscope_core::layout::dag::{Graph, layout, layout_async};
+use taskscope_core::pace::Pace;
 use wasm_bindgen::prelude::*;
 
 use crate::{fingerprint, graph, options};
@@ -41,7 +42,7 @@ impl Engine {
     pub fn slices(&self, wanted: f64) -> Vec<f64> {
         let options = options();
         let pace = Clocked { wanted, since: Cell::new(0.0) };
-        let mut layout = pin!(layout_async(&self.graph, &options, &pace));
+        let mut layout = pin!(layout_async(&self.graph, &options, &pace, Some(&drop)));
         let mut slices = Vec::new();
         loop {
             let begun = now();
@@ -71,9 +72,5 @@ impl Pace for Clocked {
         Box::pin(std::future::poll_fn(move |_| {
             if std::mem::replace(&mut waited, true) { Poll::Ready(()) } else { Poll::Pending }
         }))
-    }
-
-    fn wants_draft(&self) -> bool {
-        true
     }
 }

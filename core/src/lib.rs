@@ -8,6 +8,7 @@
 pub mod insight;
 pub mod layout;
 pub mod number;
+pub mod pace;
 pub mod sort;
 pub mod task;
 pub mod words;

@@ -1,10 +1,13 @@
 //! What the decoder finds odd in each fixture, by code and count.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod restless;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use taskscope_core::task::{DecodeError, Decoded, decode};
+use restless::{Restless, run};
+use taskscope_core::task::{DecodeError, Decoded, decode, decode_in_slices};
 
 fn line(payload: &[u8]) -> String {
     match decode(payload) {
@@ -44,4 +47,16 @@ fn findings_of_every_fixture() {
         format!("{name:<32} {}\n", line(&std::fs::read(file).unwrap()))
     });
     insta::assert_snapshot!("decode", table.collect::<String>());
+}
+
+#[test]
+fn in_slices_it_is_the_same() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures");
+    for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+        let payload = std::fs::read(&file).unwrap();
+        let pace = Restless::default();
+        let sliced = run(decode_in_slices(&payload, &pace));
+        assert_eq!(format!("{sliced:?}"), format!("{:?}", decode(&payload)), "{}", file.display());
+        assert!(pace.pauses.get() > 0);
+    }
 }

@@ -4,8 +4,11 @@
 //! any status, operation and time may stand beside any other.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod restless;
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use restless::{Restless, run};
 use serde_json::{Value, json};
 use taskscope_core::insight::{Comparison, GroupKind, Insight, blast_radius, blocked_by, outcomes_at, wall_if, why};
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Task, Timestamp, decode};
@@ -184,12 +187,21 @@ proptest! {
         }
         let (early_task, early) = read(&early);
         let (late_task, _) = read(&late);
-        let after = Insight::after((&early_task, &early), &late_task, None);
+        let after = run(Insight::in_slices(&late_task, None, Some((&early_task, &early)), &Restless::default()));
         prop_assert_eq!(&after.order, &early.order);
         for step in late_task.indexes() {
             let place = |step| after.order.iter().position(|&other| other == step);
             prop_assert!(late_task.upstream.of(step).iter().all(|&upstream| place(upstream) < place(step)));
         }
+    }
+
+    #[test]
+    fn in_slices_it_comes_to_the_same(payload in any_task()) {
+        let (task, insight) = read(&payload);
+        let pace = Restless::default();
+        let sliced = run(Insight::in_slices(&task, insight.now, None, &pace));
+        prop_assert_eq!(format!("{sliced:?}"), format!("{insight:?}"));
+        prop_assert!(pace.pauses.get() > 10);
     }
 
     #[test]

@@ -2,16 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod layout_sound;
+mod restless;
 
 use layout_sound::{BOX, any_graph, any_large_graph, any_options, check, on_border, runs_through};
 use proptest::prelude::*;
-use std::cell::Cell;
-use std::future::Future;
-use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
-use taskscope_core::layout::dag::{
-    Graph, Grouped, Options, Pace, Rect, Size, layout, layout_grouped, layout_grouped_async,
-};
+use restless::{Restless, run};
+use taskscope_core::layout::dag::{Graph, Grouped, Options, Rect, Size, layout, layout_grouped, layout_grouped_async};
 
 /// A graph of any kind and any numbers: few of these groups are convex.
 fn any_grouped() -> impl Strategy<Value = (Graph, Vec<u32>)> {
@@ -205,30 +201,11 @@ fn lanes(count: u32, length: u32) -> (Graph, Vec<u32>) {
     (graph, (0..n).map(|v| v / length).collect())
 }
 
-/// Pauses whenever it is asked.
-#[derive(Default)]
-struct Restless {
-    last: Cell<f32>,
-    pauses: Cell<u32>,
-}
-
-impl Pace for Restless {
-    fn due(&self, done: f32) -> bool {
-        assert!(done >= self.last.replace(done) && done <= 1.0);
-        true
-    }
-    fn pause(&self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
-        self.pauses.set(self.pauses.get() + 1);
-        Box::pin(std::future::ready(()))
-    }
-}
-
 #[test]
 fn a_paced_layout_is_the_same_and_pauses_often() {
     let (graph, groups) = lanes(30, 40);
     let (options, pace) = (Options::default(), Restless::default());
-    let future = pin!(layout_grouped_async(&graph, &groups, &options, &pace));
-    let Poll::Ready(picture) = future.poll(&mut Context::from_waker(Waker::noop())) else { panic!("never waits") };
+    let picture = run(layout_grouped_async(&graph, &groups, &options, &pace));
     assert!(picture == layout_grouped(&graph, &groups, &options));
     assert!(pace.pauses.get() > 10, "{} pauses", pace.pauses.get());
     check_grouped(&graph, &groups, &picture).unwrap();

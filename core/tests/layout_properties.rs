@@ -2,15 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod layout_sound;
+mod restless;
 
 use proptest::prelude::*;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::future::Future;
-use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
-use taskscope_core::layout::dag::{Graph, Layout, Options, Pace, Point, layout, layout_async};
+use std::task::{Context, Waker};
+use taskscope_core::layout::dag::{Graph, Layout, Options, Point, layout, layout_async};
 
 use layout_sound::{BOX, any_graph, any_large_graph, any_options, check, on_border, runs_through};
+use restless::{Restless, run};
 
 /// A series-parallel graph with one source and one sink, by repeatedly taking an edge and putting two in its place.
 fn any_series_parallel() -> impl Strategy<Value = Graph> {
@@ -147,11 +148,11 @@ proptest! {
 
     #[test]
     fn a_paced_layout_is_the_same(graph in any_graph()) {
-        let pace = Restless::default();
-        let picture = run(layout_async(&graph, &Options::default(), &pace));
+        let draft = RefCell::new(None);
+        let keep = |layout| *draft.borrow_mut() = Some(layout);
+        let picture = run(layout_async(&graph, &Options::default(), &Restless::default(), Some(&keep)));
         prop_assert_eq!(&picture, &layout(&graph, &Options::default()));
-        let draft = pace.draft.borrow();
-        check(&graph, draft.as_ref().unwrap())?;
+        check(&graph, draft.borrow().as_ref().unwrap())?;
     }
 }
 
@@ -200,43 +201,6 @@ fn parts(graph: &Graph) -> Vec<usize> {
     part
 }
 
-/// Pauses whenever it is asked, and keeps the first picture.
-#[derive(Default)]
-struct Restless {
-    pauses: Cell<u32>,
-    last: Cell<f32>,
-    draft: RefCell<Option<Layout>>,
-}
-
-impl Pace for Restless {
-    fn due(&self, done: f32) -> bool {
-        assert!(done >= self.last.replace(done) && done <= 1.0);
-        true
-    }
-    fn pause(&self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
-        self.pauses.set(self.pauses.get() + 1);
-        let mut waited = false;
-        Box::pin(std::future::poll_fn(move |_| {
-            if std::mem::replace(&mut waited, true) { Poll::Ready(()) } else { Poll::Pending }
-        }))
-    }
-    fn draft(&self, layout: Layout) {
-        *self.draft.borrow_mut() = Some(layout);
-    }
-    fn wants_draft(&self) -> bool {
-        true
-    }
-}
-
-fn run<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    loop {
-        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            return value;
-        }
-    }
-}
-
 /// A grid of lanes with ties between neighbours: not series-parallel, so every step of the search runs.
 fn lanes(count: u32, length: u32) -> Graph {
     let at = |lane: u32, i: u32| lane * length + i;
@@ -252,11 +216,11 @@ fn lanes(count: u32, length: u32) -> Graph {
 fn a_long_layout_pauses_often_and_can_be_dropped() {
     let graph = lanes(30, 40);
     let pace = Restless::default();
-    assert_eq!(run(layout_async(&graph, &Options::default(), &pace)), layout(&graph, &Options::default()));
+    assert_eq!(run(layout_async(&graph, &Options::default(), &pace, None)), layout(&graph, &Options::default()));
     assert!(pace.pauses.get() > 20, "{} pauses", pace.pauses.get());
 
     let (options, pace) = (Options::default(), Restless::default());
-    let mut half = Box::pin(layout_async(&graph, &options, &pace));
+    let mut half = Box::pin(layout_async(&graph, &options, &pace, None));
     assert!(half.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     drop(half);
 }

@@ -1,13 +1,14 @@
 //! Long work in slices: lets the browser draw and listen in between.
 
 use std::cell::Cell;
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
 
 use wasm_bindgen_futures::JsFuture;
 
 use super::now_performance;
-use taskscope_core::layout::dag::{Layout, Pace};
+use taskscope_core::pace::Pace;
 
 /// Gives the browser a turn. A message costs microseconds, where a timer of 0 costs four milliseconds.
 pub async fn pause() {
@@ -24,39 +25,40 @@ pub async fn pause() {
     let _ = JsFuture::from(promise).await;
 }
 
+/// Runs a future until it is no longer wanted: that is asked whenever it goes on.
+pub async fn until<T>(is_over: impl Fn() -> bool, future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    poll_fn(move |context| if is_over() { Poll::Ready(None) } else { future.as_mut().poll(context).map(Some) }).await
+}
+
 /// How long one slice of work may take, in milliseconds: half a frame.
 const SLICE: f64 = 8.0;
 
-/// Paces the layout by the browser's clock and hands on its first picture.
-pub struct Pacer<F> {
+/// Paces long work by the browser's clock.
+pub struct Pacer<'a> {
     since: Cell<f64>,
-    draft: F,
+    done: Cell<f32>,
+    tell: &'a dyn Fn(f32),
 }
 
-impl<F: Fn(Layout)> Pacer<F> {
-    /// A pacer whose first slice begins now.
-    pub fn new(draft: F) -> Self {
-        Self { since: Cell::new(now_performance()), draft }
+impl<'a> Pacer<'a> {
+    /// A pacer whose first slice begins now. At each pause it tells how far the work has come, from 0 to 1.
+    pub fn new(tell: &'a dyn Fn(f32)) -> Self {
+        Self { since: Cell::new(now_performance()), done: Cell::new(0.0), tell }
     }
 }
 
-impl<F: Fn(Layout)> Pace for Pacer<F> {
-    fn due(&self, _done: f32) -> bool {
+impl Pace for Pacer<'_> {
+    fn due(&self, done: f32) -> bool {
+        self.done.set(done);
         now_performance() - self.since.get() > SLICE
     }
 
     fn pause(&self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
+        (self.tell)(self.done.get());
         Box::pin(async {
             pause().await;
             self.since.set(now_performance());
         })
-    }
-
-    fn draft(&self, layout: Layout) {
-        (self.draft)(layout);
-    }
-
-    fn wants_draft(&self) -> bool {
-        true
     }
 }

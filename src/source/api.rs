@@ -67,8 +67,9 @@ async fn fetch(
         return Err(LoadError::new(ErrorKind::Network, "this browser cannot abort a request"));
     };
     // `abort` without a reason: any other reason than an error is more than the HTTP library can take.
+    let request = Abort(controller);
     let patience = || {
-        let controller = controller.clone();
+        let controller = request.0.clone();
         Timer::new(PATIENCE, move || controller.abort())
     };
     let mut timer = patience();
@@ -77,7 +78,7 @@ async fn fetch(
         .cache(RequestCache::NoStore)
         .header("Accept", "application/json")
         .header("Accept-Language", if lang == Lang::Zh { "zh-CN" } else { "en-US" })
-        .abort_signal(Some(&controller.signal()))
+        .abort_signal(Some(&request.0.signal()))
         .send()
         .await;
     let answer = sent.map_err(|error| match error {
@@ -109,13 +110,21 @@ async fn fetch(
             arrived(bytes.len(), total);
             drop(std::mem::replace(&mut timer, patience()));
             if bytes.len() > LARGEST {
-                controller.abort();
                 return Err(LoadError::new(ErrorKind::Malformed, format!("more than {} MiB", LARGEST >> 20)));
             }
         }
     }
     drop(timer);
     if answer.ok() { Ok(bytes) } else { Err(of_status(&answer, &bytes)) }
+}
+
+/// A request that ends with whoever waits for it; one that has ended takes no notice.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// What an HTTP status other than success means, with OCP's own account if the body has one.

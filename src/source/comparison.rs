@@ -41,7 +41,7 @@ async fn load(session: Session, id: &Id) -> Result<Arc<Loaded>, LoadError> {
     let config = session.config.try_get_untracked().ok_or_else(gone)?;
     let lang = session.lang.try_get_untracked().ok_or_else(gone)?;
     let bytes = fetch_task(&config, lang, id, &|_, _| {}).await?;
-    let all = read_payload(bytes, Source::Api, Some(200), None, &|_| {}).await?;
+    let all = read_payload(bytes, Source::Api, Some(200), None, &|_, _| {}).await?;
     // Of the several tasks that a payload may hold, this is the one asked for.
     let place = all.iter().position(|loaded| loaded.task.id.as_ref() == Some(id)).unwrap_or(0);
     all.into_iter().nth(place).ok_or_else(|| LoadError::new(ErrorKind::Malformed, "no task"))

@@ -1,7 +1,7 @@
 //! Follows the address: whichever task it names is fetched, decoded and shown, and asked for again while it can change.
 //!
-//! One load at a time counts. Each has a number; a load that finds a newer number when it comes back from waiting drops
-//! what it has.
+//! One load at a time counts. Each has a number; a load that finds a newer number when it would go on is dropped, and
+//! with it whatever it waits for.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -16,12 +16,12 @@ use super::poll::Poller;
 use super::recent::remember;
 use super::snapshot::unpack;
 use super::{ErrorKind, LoadError};
-use crate::dom::Stopwatch;
+use crate::dom::{Stopwatch, until};
 use crate::state::{Load, Loaded, Phase, Progress, Route, Session, Source, follow};
 
 /// Loads what the address names, now and whenever it names something else or the reader asks for it anew.
 pub fn follow_address(session: Session) {
-    let generation = Rc::new(Cell::new(0_u32));
+    let newest = Rc::new(Cell::new(0_u32));
     let poller = Poller::new(session);
     let last = RefCell::new(None::<(Route, u32)>);
     follow(move || {
@@ -29,20 +29,26 @@ pub fn follow_address(session: Session) {
         // The same page again: what is on the screen stays there until its successor has come.
         let last = last.replace(Some((route.clone(), asked)));
         let again = last.is_some_and(|(last, before)| last == route && asked != before);
-        let load =
-            Attempt { session, generation: generation.clone(), number: generation.get() + 1, poller: poller.clone() };
-        generation.set(load.number);
-        load.poller.stop();
+        poller.stop();
         if !again {
             session.stale.set(None);
         }
         let is_silent = again && session.load.with_untracked(|load| matches!(load, Load::Ready(_) | Load::Failed(_)));
+        let number = newest.get() + 1;
+        newest.set(number);
+        let attempt = Attempt { session, says_progress: !is_silent };
+        let (newest, poller) = (newest.clone(), poller.clone());
+        let is_over = move || newest.get() != number;
         match route {
             Route::Open if again => {}
             Route::Open => session.load.set(Load::Idle),
             Route::BadId(id) => session.load.set(Load::Failed(Arc::new(LoadError::new(ErrorKind::BadId, id)))),
-            Route::Task(id) => spawn_local(load.task(id, !is_silent)),
-            Route::Snapshot(data) => spawn_local(load.snapshot(data)),
+            Route::Task(id) => spawn_local(async move {
+                until(is_over, attempt.task(id, poller)).await;
+            }),
+            Route::Snapshot(data) => spawn_local(async move {
+                until(is_over, attempt.snapshot(data)).await;
+            }),
         }
     });
 }
@@ -50,9 +56,10 @@ pub fn follow_address(session: Session) {
 /// Opens a payload that the reader gave: pasted, dropped, or from a file.
 pub fn open_payload(session: Session, payload: Vec<u8>) {
     spawn_local(async move {
+        let attempt = Attempt { session, says_progress: true };
         let bytes = payload.len();
-        let entered = |phase| session.load.try_set(Load::Busy(Progress { phase, bytes, total: None }));
-        let read = read_payload(payload, Source::File, None, None, &entered).await;
+        let tell = |phase, done| attempt.tell(phase, bytes, Some(done));
+        let read = read_payload(payload, Source::File, None, None, &tell).await;
         session.stale.try_set(None);
         session.load.try_set(outcome_of(read));
     });
@@ -69,61 +76,52 @@ fn outcome_of(read: Result<Vec<Arc<Loaded>>, LoadError>) -> Load {
 /// One load, from its start to the screen.
 struct Attempt {
     session: Session,
-    generation: Rc<Cell<u32>>,
-    number: u32,
-    poller: Poller,
+    says_progress: bool,
 }
 
 impl Attempt {
-    fn is_newest(&self) -> bool {
-        self.generation.get() == self.number
-    }
-
-    fn progress(&self, phase: Phase, bytes: usize, total: Option<usize>) {
-        if self.is_newest() {
-            self.session.load.try_set(Load::Busy(Progress { phase, bytes, total }));
+    fn tell(&self, phase: Phase, bytes: usize, done: Option<f32>) {
+        if self.says_progress {
+            self.session.load.try_set(Load::Busy(Progress { phase, bytes, done }));
         }
     }
 
-    async fn task(self, id: Id, says_progress: bool) {
+    async fn task(self, id: Id, poller: Poller) {
         let (Some(config), Some(lang)) =
             (self.session.config.try_get_untracked(), self.session.lang.try_get_untracked())
         else {
             return;
         };
-        let say = |phase, bytes, total| {
-            if says_progress {
-                self.progress(phase, bytes, total);
-            }
-        };
-        say(Phase::Fetching, 0, None);
+        self.tell(Phase::Fetching, 0, None);
         self.session.asking.try_set(true);
         let watch = Stopwatch::start("taskscope:fetch");
-        let fetched = fetch_task(&config, lang, &id, &|bytes, total| say(Phase::Fetching, bytes, total)).await;
+        let share = |bytes: usize, total: usize| bytes as f32 / total.max(1) as f32;
+        let arrived = |bytes, total: Option<usize>| {
+            self.tell(Phase::Fetching, bytes, total.map(|total| share(bytes, total)));
+        };
+        let fetched = fetch_task(&config, lang, &id, &arrived).await;
         watch.stop();
         let read = match fetched {
             Ok(bytes) => {
                 let length = bytes.len();
                 let last = self.session.loaded.try_get_untracked().flatten();
                 let last = last.as_ref().map(|last| &*last.0);
-                read_payload(bytes, Source::Api, Some(200), last, &|phase| say(phase, length, Some(length))).await
+                let tell = |phase, done| self.tell(phase, length, Some(done));
+                read_payload(bytes, Source::Api, Some(200), last, &tell).await
             }
             Err(error) => Err(error),
         };
-        if !self.is_newest() {
-            return;
-        }
         self.session.asking.try_set(false);
         match read {
             Err(error) => {
-                self.poller.after_failure(&error);
+                poller.after_failure(&error);
                 self.fail(Arc::new(error));
             }
             Ok(all) => {
                 let load = outcome_of(Ok(all));
                 if let Load::Ready(loaded) = &load {
                     remember(&id, loaded);
-                    self.poller.after_success(loaded);
+                    poller.after_success(loaded);
                 }
                 self.session.stale.try_set(None);
                 self.session.load.try_set(load);
@@ -142,13 +140,11 @@ impl Attempt {
     }
 
     async fn snapshot(self, data: String) {
-        self.progress(Phase::Decoding, data.len(), None);
+        self.tell(Phase::Decoding, data.len(), None);
         let read = match unpack(&data).await {
-            Ok(payload) => read_payload(payload, Source::Snapshot, None, None, &|_| {}).await,
+            Ok(payload) => read_payload(payload, Source::Snapshot, None, None, &|_, _| {}).await,
             Err(error) => Err(error),
         };
-        if self.is_newest() {
-            self.session.load.try_set(outcome_of(read));
-        }
+        self.session.load.try_set(outcome_of(read));
     }
 }

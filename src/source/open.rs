@@ -4,44 +4,50 @@ use std::sync::Arc;
 
 use taskscope_core::insight::Insight;
 use taskscope_core::layout::timeline::ServerOffsets;
-use taskscope_core::task::decode;
+use taskscope_core::task::decode_in_slices;
 
 use super::LoadError;
-use crate::dom::{Stopwatch, now_epoch, pause};
+use crate::dom::{Pacer, Stopwatch, now_epoch, pause};
 use crate::state::{Loaded, Phase, Source};
 
-/// Reads a payload and works out what it means: one entry a task in it, at least one.
+/// Reads a payload and works out what it means, in slices: one entry a task in it, at least one.
+///
+/// `tell` is told what is being done and how much of that is behind, from 0 to 1; `status` is the HTTP status it came with,
+/// `last` what is on the screen.
 ///
 /// # Errors
-/// [`LoadError`] where there is no task in it. `status` is the HTTP status it came with, `last` what is on the screen.
+/// [`LoadError`] where there is no task in it.
 pub async fn read_payload(
     payload: Vec<u8>,
     source: Source,
     status: Option<u16>,
     last: Option<&Loaded>,
-    entered: &dyn Fn(Phase),
+    tell: &dyn Fn(Phase, f32),
 ) -> Result<Vec<Arc<Loaded>>, LoadError> {
-    entered(Phase::Decoding);
+    tell(Phase::Decoding, 0.0);
     pause().await;
     let watch = Stopwatch::start("taskscope:decode");
-    let decoded = decode(&payload).map_err(|error| LoadError::of_answer(status, error))?;
+    let decoding = |done| tell(Phase::Decoding, done);
+    let decoded = decode_in_slices(&payload, &Pacer::new(&decoding)).await;
+    let decoded = decoded.map_err(|error| LoadError::of_answer(status, error))?;
     watch.stop();
-    entered(Phase::Analysing);
+    tell(Phase::Analysing, 0.0);
     pause().await;
     let watch = Stopwatch::start("taskscope:insight");
+    let analysing = |done| tell(Phase::Analysing, done);
     let payload = Arc::new(payload);
     let fetched_at = now_epoch();
+    let last = last.map(|last| (&last.task, &last.insight));
     let mut all = Vec::with_capacity(decoded.tasks.len());
     for (place, task) in decoded.tasks.into_iter().enumerate() {
         let now = decoded.envelope.timestamp;
-        let insight = match last {
-            Some(last) => Insight::after((&last.task, &last.insight), &task, now),
-            None => Insight::of(&task, now),
-        };
+        let insight = Insight::in_slices(&task, now, last, &Pacer::new(&analysing)).await;
         let offsets = Arc::new(ServerOffsets::of(&task, now));
         let (envelope, payload, source) = (decoded.envelope.clone(), payload.clone(), source.clone());
         all.push(Arc::new(Loaded { task, insight, envelope, payload, place, source, offsets, fetched_at }));
     }
     watch.stop();
+    // What comes next draws it all: that has a turn of its own.
+    pause().await;
     Ok(all)
 }

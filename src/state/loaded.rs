@@ -85,14 +85,14 @@ pub enum Phase {
 }
 
 /// How far loading has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Progress {
     /// What is being done.
     pub phase: Phase,
-    /// Bytes that have come.
+    /// How many bytes it is done with.
     pub bytes: usize,
-    /// Bytes that will, where the server told.
-    pub total: Option<usize>,
+    /// How much of it is behind, from 0 to 1; `None` where nobody knows.
+    pub done: Option<f32>,
 }
 
 /// What the page has to show.

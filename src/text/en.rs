@@ -24,6 +24,7 @@ pub const EN: Messages = Messages {
     decoding: "Reading the data…",
     analysing: "Working out what it means…",
     laying_out: "Laying out the graph…",
+    cancel: "Cancel",
     home: "Open another task",
     skip: "Skip to the steps",
     tools: "View, search and filter",

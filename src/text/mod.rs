@@ -53,6 +53,8 @@ pub struct Messages {
     pub analysing: &'static str,
     /// The graph is being laid out.
     pub laying_out: &'static str,
+    /// The link that leaves a task that is on its way.
+    pub cancel: &'static str,
     /// Goes to the open page.
     pub home: &'static str,
     /// Skips to the steps.

@@ -23,6 +23,7 @@ pub const ZH: Messages = Messages {
     fetching: "正在获取任务…",
     decoding: "正在读取数据…",
     analysing: "正在分析…",
+    cancel: "取消",
     laying_out: "正在排布流程图…",
     home: "打开其他任务",
     skip: "跳到子任务列表",

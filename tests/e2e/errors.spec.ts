@@ -187,3 +187,13 @@ test("an id that OCP cannot have is not even asked for", async ({ page }) => {
   await expect(alert(page)).toContainText("digits only");
   expect(asked).toEqual([]);
 });
+
+test("whoever does not want to wait goes back to the open page, and nothing comes after", async ({ page }) => {
+  const gone = page.waitForEvent("requestfailed", { predicate: (request) => request.url().endsWith("/35102009"), timeout: 30_000 });
+  await page.goto("./#/tasks/35102009");
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(root(page)).toHaveAttribute("data-taskscope-state", "open");
+  await gone;
+  await expect(root(page)).toHaveAttribute("data-taskscope-state", "open");
+  await expect(alert(page)).toHaveCount(0);
+});

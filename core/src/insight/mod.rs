@@ -39,6 +39,7 @@ pub use why::{CONCURRENCY_CAP, STOP_FORGOTTEN_AFTER, STUCK_AFTER, Why, blocked_b
 
 use schedule::Schedule;
 
+use crate::pace::{Pace, Steps, Unpaced, run};
 use crate::task::{Millis, Outcome, SubtaskIdx, Task, Timestamp, Verdict, outcomes, verdict};
 
 /// All that was worked out of one task. Lists with an entry a step go by [`SubtaskIdx`].
@@ -79,37 +80,45 @@ impl Insight {
     /// Works it all out. `now` is the server's clock; it matters only for what still runs.
     #[must_use]
     pub fn of(task: &Task, now: Option<Timestamp>) -> Self {
-        Self::in_order(task, now, None)
+        run(Self::in_slices(task, now, None, &Unpaced))
     }
 
-    /// The same for a later answer of a task that is on the screen: as long as its steps and edges are the same, so is
-    /// its reading order. Else rows would trade places under the reader's eyes as their steps start.
-    #[must_use]
-    pub fn after(last: (&Task, &Self), task: &Task, now: Option<Timestamp>) -> Self {
-        let (last_task, last) = last;
-        let has_same_ids = || last_task.subtasks.iter().map(|it| &it.id).eq(task.subtasks.iter().map(|it| &it.id));
-        let is_same = last_task.id == task.id && last_task.upstream == task.upstream && has_same_ids();
-        Self::in_order(task, now, Some(&last.order).filter(|_| is_same))
-    }
-
-    fn in_order(task: &Task, now: Option<Timestamp>, order: Option<&Vec<SubtaskIdx>>) -> Self {
+    /// The same in slices: [`Pace`] says when to pause. Given what is on the screen of the same task, its reading order is
+    /// kept as long as steps and edges are the same: else rows would trade places under the reader's eyes as their steps
+    /// start.
+    pub async fn in_slices(task: &Task, now: Option<Timestamp>, last: Option<(&Task, &Self)>, pace: &dyn Pace) -> Self {
+        let steps = Steps::new(pace, 11);
         let outcomes = outcomes(task);
         let verdict = verdict(task, &outcomes);
         let counts = Counts::of(outcomes.iter().copied());
+        steps.done().await;
         let names = names::ranks(task);
-        let order = order.cloned().unwrap_or_else(|| order::order(task, &names));
-        let times = times::step_times(task, &outcomes, now);
+        steps.done().await;
+        let order = match last.filter(|(last, _)| has_same_shape(last, task)) {
+            Some((_, last)) => last.order.clone(),
+            None => order::order(task, &names, &steps).await,
+        };
+        steps.done().await;
+        let times = times::step_times(task, &outcomes, now, &steps).await;
+        steps.done().await;
         let totals = Totals::of(task, &times, &outcomes, now);
         let rollback = Rollback::of(task, &order, &counts);
+        steps.done().await;
         let schedule = Schedule::of(task, &order, &outcomes, &times, &totals);
+        steps.done().await;
         let path = CriticalPath::of(task, &order, &outcomes, &totals, schedule.as_ref());
+        steps.done().await;
         let slack = match schedule {
             Some(schedule) if rollback.progress.is_none() => schedule.slack(),
             _ => vec![None; outcomes.len()],
         };
-        let groups = groups::groups(task, &order, &names);
+        steps.done().await;
+        let groups = groups::groups(task, &order, &names, &steps).await;
+        steps.done().await;
         let failures = Failures::of(task, &order, &outcomes, verdict);
+        steps.done().await;
         let skews = skew::skews(task);
+        steps.done().await;
         let last_event =
             task.subtasks.iter().map(|subtask| subtask.start_time.max(subtask.finish_time)).max().flatten();
         Self {
@@ -129,6 +138,12 @@ impl Insight {
             now,
         }
     }
+}
+
+/// Whether two answers are about the same task, with the same steps and edges.
+fn has_same_shape(a: &Task, b: &Task) -> bool {
+    let has_same_ids = || a.subtasks.iter().map(|it| &it.id).eq(b.subtasks.iter().map(|it| &it.id));
+    a.id == b.id && a.upstream == b.upstream && has_same_ids()
 }
 
 /// What if: the task's wall time, had one step taken `run`; `None` where that can't be said, as of a step that has not

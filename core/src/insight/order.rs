@@ -10,18 +10,21 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
+use crate::pace::Steps;
 use crate::sort::{self, Key};
 use crate::task::{SubtaskIdx, Task};
 
 /// All steps in reading order. The edges of a [`Task`] have no cycle, so each step is placed.
-pub(super) fn order(task: &Task, names: &[u32]) -> Vec<SubtaskIdx> {
+pub(super) async fn order(task: &Task, names: &[u32], steps: &Steps<'_>) -> Vec<SubtaskIdx> {
     let layers = layers(task);
+    steps.look().await;
     let of = |list: &[u32], step: u32| list.get(step as usize).copied().unwrap_or_default();
     let subtask = |step: u32| task.get(SubtaskIdx(step));
     let start = |step| subtask(step).and_then(|it| it.start_time).map_or(i64::MAX, |start| start.epoch).key();
     let layer_and_name = |step| (of(&layers, step), of(names, step)).key();
     let parallel_index = |step| subtask(step).and_then(|it| it.parallel_index).map_or(0, |index| 1 + index.key());
     let sorted = sort::by_keys(task.subtasks.len(), &[&start, &layer_and_name, &parallel_index]);
+    steps.look().await;
     let preferred: Vec<SubtaskIdx> = sorted.into_iter().map(SubtaskIdx).collect();
     let places = places(&preferred);
     let place = |step: SubtaskIdx| places.get(step.index());

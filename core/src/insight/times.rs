@@ -11,6 +11,7 @@
 //! [`StepTime::is_span`] says so. Where an upstream was undone, the end of its work is no longer known, and with it
 //! neither is the wait behind it.
 
+use crate::pace::Steps;
 use crate::task::{Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus, Timestamp};
 
 /// The times of one step, as far as they are known.
@@ -52,8 +53,16 @@ pub struct Totals {
     pub closing: Option<Millis>,
 }
 
+/// Steps between two looks at the clock.
+const BATCH: usize = 10_000;
+
 /// The times of each step, by index.
-pub(super) fn step_times(task: &Task, outcomes: &[Outcome], now: Option<Timestamp>) -> Vec<StepTime> {
+pub(super) async fn step_times(
+    task: &Task,
+    outcomes: &[Outcome],
+    now: Option<Timestamp>,
+    steps: &Steps<'_>,
+) -> Vec<StepTime> {
     let work_ends: Vec<Option<Timestamp>> = task.subtasks.iter().map(work_end).collect();
     let ready_at = |step: SubtaskIdx| {
         let upstreams = task.upstream.of(step);
@@ -83,7 +92,16 @@ pub(super) fn step_times(task: &Task, outcomes: &[Outcome], now: Option<Timestam
             run: start.zip(end).map(|(start, end)| (end - start).at_least_zero()),
         }
     };
-    task.indexes().zip(task.subtasks.iter().zip(outcomes)).map(time).collect()
+    let mut times = Vec::with_capacity(outcomes.len());
+    let mut all = task.indexes().zip(task.subtasks.iter().zip(outcomes));
+    loop {
+        let before = times.len();
+        times.extend(all.by_ref().take(BATCH).map(time));
+        if times.len() == before {
+            return times;
+        }
+        steps.look().await;
+    }
 }
 
 fn is_span(subtask: &Subtask, outcome: Outcome) -> bool {

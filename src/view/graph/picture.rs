@@ -1,11 +1,8 @@
 //! The graph, folded and laid out.
 
 use std::cell::Cell;
-use std::future::{Future, poll_fn};
-use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::task::Poll;
 
 use taskscope_core::layout::dag::{Graph as Plan, Layout, Options, Rect, Size, layout_async};
 use taskscope_core::layout::{Blocks, blocks};
@@ -14,7 +11,7 @@ use taskscope_core::task::{Id, Subtask, SubtaskIdx};
 use wasm_bindgen_futures::spawn_local;
 
 use super::GraphState;
-use crate::dom::{Pacer, Stopwatch};
+use crate::dom::{Pacer, Stopwatch, pause, until};
 use crate::state::{Derived, Loaded, Session, follow, keep};
 use crate::view::shown::is_open;
 
@@ -142,16 +139,29 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             state.refined.try_set(None);
             let picture = |layout| Some(Arc::new(Picture::new(loaded.task.id.clone(), blocks.clone(), layout)));
             // Where the view was when the draft came, if one did.
-            let draft_seen = Cell::new(None);
-            let pacer = Pacer::new(|layout| {
-                if newest.get() == number {
-                    state.picture.try_set(picture(layout));
-                    draft_seen.set(state.viewport.try_get_untracked());
-                }
-            });
-            let layout = until(layout_async(&plan, &options, &pacer), || newest.get() != number).await;
+            let draft_seen = Rc::new(Cell::new(None));
+            // Whether the draft that waits to be drawn is still the best there is.
+            let is_best = Rc::new(Cell::new(true));
+            let draft = |layout| {
+                let (draft, seen, is_best) = (picture(layout), draft_seen.clone(), is_best.clone());
+                spawn_local(async move {
+                    // Drawing has a turn of its own: this one was the layout's.
+                    pause().await;
+                    if is_best.get() {
+                        state.picture.try_set(draft);
+                        seen.set(state.viewport.try_get_untracked());
+                    }
+                });
+            };
+            let pacer = Pacer::new(&|_| {});
+            let layout = until(|| newest.get() != number, layout_async(&plan, &options, &pacer, Some(&draft))).await;
+            is_best.set(false);
             if let Some(layout) = layout {
                 watch.stop();
+                pause().await;
+                if newest.get() != number {
+                    return;
+                }
                 // Nodes do not move under the hands of a reader who is about in the draft: there they are asked first.
                 let is_about = state.touched.try_get_untracked() == Some(true)
                     && draft_seen.get().is_some_and(|seen| state.viewport.try_get_untracked() != Some(seen));
@@ -162,12 +172,6 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
     });
     // A closed view's layout is nobody's.
     keep(Gone(newest));
-}
-
-/// Runs a future until it is no longer wanted.
-async fn until<T>(future: impl Future<Output = T>, is_over: impl Fn() -> bool) -> Option<T> {
-    let mut future = pin!(future);
-    poll_fn(move |context| if is_over() { Poll::Ready(None) } else { future.as_mut().poll(context).map(Some) }).await
 }
 
 /// What the layout engine is given: boxes, edges, and names by which it knows twins. Blocks stand in the order of ids,

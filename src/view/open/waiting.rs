@@ -13,7 +13,7 @@ pub fn Waiting() -> Part {
     let progress = Derived::new(move |_| {
         session.load.with(|load| match load {
             Load::Busy(progress) => *progress,
-            _ => Progress { phase: Phase::Analysing, bytes: 0, total: None },
+            _ => Progress { phase: Phase::Analysing, bytes: 0, done: None },
         })
     });
     let phase = move || {
@@ -24,11 +24,7 @@ pub fn Waiting() -> Part {
             Phase::Analysing => text.analysing,
         }
     };
-    let share = move || {
-        let Progress { phase, bytes, total } = progress.get();
-        let arrived = total.filter(|_| phase == Phase::Fetching).map(|total| bytes as f64 / total.max(1) as f64)?;
-        Some(decimal(arrived.min(1.0), 3))
-    };
+    let share = move || progress.get().done.map(|done| decimal(f64::from(done.min(1.0)), 2));
     let amount = move || {
         let bytes = progress.get().bytes;
         if bytes > 1 << 16 { decimal(bytes as f64 / 1e6, 1) + " MB" } else { String::new() }
@@ -37,6 +33,7 @@ pub fn Waiting() -> Part {
         <main class="ts-page ts-waiting">
             <p>{say(phase)} " " {say(amount)}</p>
             <progress aria-label=say(phase) max="1" value=when(share)></progress>
+            <p><a class="ts-button" href="#/">{say(move || session.text().cancel)}</a></p>
         </main>
     }
     .part()

@@ -17,6 +17,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::pace::Steps;
 use crate::sort::{self, Key};
 use crate::task::{SubtaskIdx, Task};
 
@@ -73,21 +74,32 @@ pub(super) struct ParallelBlock {
 }
 
 /// The outermost parallel blocks.
-pub(super) fn parallel_blocks(task: &Task, order: &[SubtaskIdx], places: &[u32], names: &[u32]) -> Vec<ParallelBlock> {
+pub(super) async fn parallel_blocks(
+    task: &Task,
+    order: &[SubtaskIdx],
+    places: &[u32],
+    names: &[u32],
+    steps: &Steps<'_>,
+) -> Vec<ParallelBlock> {
     let mut graph = Contraction::new(task, places, names);
     let mut changed = order.to_vec();
     for _ in 0..MOST_TURNS {
+        steps.look().await;
         let sets = graph.parallel_sets(&changed);
-        let joined = graph.join_parallel(&sets);
+        steps.look().await;
+        let joined = graph.join_parallel(&sets, steps).await;
+        steps.look().await;
         changed.extend_from_slice(&joined);
         let chains = graph.chains(&changed);
-        changed = graph.join_series(&chains);
+        steps.look().await;
+        changed = graph.join_series(&chains, steps).await;
         changed.extend(joined);
         changed = graph.heads(changed);
         if changed.is_empty() {
             break;
         }
     }
+    steps.look().await;
     graph.outermost(order)
 }
 
@@ -183,7 +195,7 @@ impl<'a> Contraction<'a> {
     }
 
     /// Joins each set into one block; returns those whose neighbours or shape changed.
-    fn join_parallel(&mut self, sets: &[Vec<SubtaskIdx>]) -> Vec<SubtaskIdx> {
+    async fn join_parallel(&mut self, sets: &[Vec<SubtaskIdx>], steps: &Steps<'_>) -> Vec<SubtaskIdx> {
         let mut changed = Vec::new();
         for set in sets {
             let [head, ..] = *set.as_slice() else { continue };
@@ -197,6 +209,7 @@ impl<'a> Contraction<'a> {
             changed.push(head);
             self.rename(set, head, joined);
         }
+        steps.look().await;
         self.rewrite(changed)
     }
 
@@ -235,7 +248,7 @@ impl<'a> Contraction<'a> {
     }
 
     /// Joins each chain into one block; returns those whose neighbours or shape changed.
-    fn join_series(&mut self, chains: &[Vec<SubtaskIdx>]) -> Vec<SubtaskIdx> {
+    async fn join_series(&mut self, chains: &[Vec<SubtaskIdx>], steps: &Steps<'_>) -> Vec<SubtaskIdx> {
         let mut changed = Vec::new();
         for chain in chains {
             let (Some(&head), Some(&last)) = (chain.first(), chain.last()) else { continue };
@@ -257,6 +270,7 @@ impl<'a> Contraction<'a> {
             }
             self.rename(chain, head, joined);
         }
+        steps.look().await;
         self.rewrite(changed)
     }
 

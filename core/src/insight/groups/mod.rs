@@ -7,6 +7,7 @@ mod spread;
 
 pub use spread::{Spread, spread};
 
+use crate::pace::Steps;
 use crate::sort::{self, Key};
 use crate::task::{Subtask, SubtaskIdx, Task};
 
@@ -59,19 +60,22 @@ impl Group {
 }
 
 /// The groups of a task, in the reading order of what is read first of each.
-pub(super) fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32]) -> Vec<Group> {
+pub(super) async fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32], steps: &Steps<'_>) -> Vec<Group> {
     let places = super::order::places(order);
-    let mut groups: Vec<Group> = contract::parallel_blocks(task, order, &places, names)
+    let blocks = contract::parallel_blocks(task, order, &places, names, steps).await;
+    let mut groups: Vec<Group> = blocks
         .into_iter()
         .map(|block| {
             let kind = if block.steps.len() == block.width { GroupKind::Siblings } else { GroupKind::Lanes };
             Group { kind, width: block.width, members: block.steps }
         })
         .collect();
+    steps.look().await;
     let mut taken = vec![false; task.subtasks.len()];
     take(&mut taken, &groups);
     let runs = serial_runs(task, order, |step| taken.get(step.index()) == Some(&false));
     take(&mut taken, &runs);
+    steps.look().await;
     groups.extend(runs);
     let is_barrier =
         |step: &SubtaskIdx| taken.get(step.index()) == Some(&false) && task.get(*step).is_some_and(Subtask::is_barrier);

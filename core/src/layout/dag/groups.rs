@@ -19,8 +19,9 @@
 use super::graph::{Csr, Graph, NONE, Options, Plain, Size};
 use super::insides::Insides;
 use super::picture::{Layout, Rect};
-use super::task::{Meter, Pace, Unpaced, run};
+use super::task::Meter;
 use super::{acyclic, layout_async};
+use crate::pace::{Pace, Unpaced, run};
 use crate::sort::{self, Key};
 use std::future::Future;
 use std::pin::Pin;
@@ -62,7 +63,7 @@ pub async fn layout_grouped_async(graph: &Graph, groups: &[u32], options: &Optio
         });
     }
     let frame = outer.graph(graph, &plain, &of, sizes);
-    let picture = layout_async(&frame, options, &Share { pace, from: 0.5 }).await;
+    let picture = layout_async(&frame, options, &Share { pace, from: 0.5 }, None).await;
 
     let mut boxes = vec![None; of_some(groups, plain.len()).max().map_or(0, |most| most as usize + 1)];
     for (&group, &node) in of.iter().zip(&outer.home).filter(|(group, _)| **group != NONE) {

@@ -121,7 +121,7 @@ impl<'a> Insides<'a> {
         if !prior.is_empty() {
             prior.resize(n + ports.len(), f32::NAN);
         }
-        let branch = reduce::branch_order(n + ports.len(), &rising);
+        let branch = reduce::branch_order(n + ports.len(), &rising, meter).await;
         let mut order: Vec<u32> = (0..rising.len() as u32).collect();
         sort::by_key(&mut order, |&arc| branch[arc as usize].key());
         let ordered: Vec<(u32, u32)> = order.iter().map(|&arc| rising[arc as usize]).collect();

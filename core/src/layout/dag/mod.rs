@@ -9,7 +9,8 @@
 //! assert_eq!(picture.nodes[2].x, 460.0);
 //! ```
 //!
-//! In a browser call [`layout_async`] with a [`Pace`] that looks at the clock; dropping the future cancels the layout.
+//! In a browser call [`layout_async`] with a [`Pace`] that looks at the clock; dropping the future cancels the layout. It hands
+//! on a first picture when a better one will take noticeably longer.
 //!
 //! The steps, each in its file, after Sugiyama, Tagawa and Toda (1981):
 //!
@@ -49,8 +50,8 @@ mod track;
 pub use graph::{Effort, Graph, Options, Routing, Size};
 pub use groups::{Grouped, layout_grouped, layout_grouped_async};
 pub use picture::{Layout, Point, Rect, Route, Routes};
-pub use task::{Pace, Unpaced};
 
+use crate::pace::{Pace, Unpaced, run};
 use crate::sort::{self, Key};
 use assemble::{Found, Placed};
 use components::Part;
@@ -62,36 +63,43 @@ use task::Meter;
 
 /// Lays out a graph in one go.
 pub fn layout(graph: &Graph, options: &Options) -> Layout {
-    task::run(layout_async(graph, options, &Unpaced))
+    run(layout_async(graph, options, &Unpaced, None))
 }
 
-/// Lays out a graph in slices: [`Pace`] says when to pause. If it wants one, it gets a first picture as soon as that is there.
-pub async fn layout_async(graph: &Graph, options: &Options, pace: &dyn Pace) -> Layout {
+/// Lays out a graph in slices: [`Pace`] says when to pause. `draft` gets a first picture as soon as that is there; making it
+/// costs about as much as a linear layout.
+pub async fn layout_async(graph: &Graph, options: &Options, pace: &dyn Pace, draft: Option<&dyn Fn(Layout)>) -> Layout {
+    let meter = Meter::new(pace, 5_000 * (graph.sizes.len() + graph.edges.len()) as u64);
     let (plain, options) = (Plain::new(graph), &options.clean());
+    meter.look().await;
     let (folded, stacks) = stack::fold(&plain, options);
-    let meter = Meter::new(pace, 5_000 * (folded.len() + folded.arcs.len()) as u64);
     meter.spend(200 * folded.arcs.len() as u64).await;
     let turned = acyclic::turned(folded.len(), &folded.arcs);
     let rising = |(&(a, b), &turned): (&(u32, u32), &bool)| if turned { (b, a) } else { (a, b) };
     let arcs: Vec<(u32, u32)> = folded.arcs.iter().zip(&turned).map(rising).collect();
     meter.spend(100 * arcs.len() as u64).await;
     let ranks = rank::ranks(folded.len(), &arcs, &meter).await;
+    meter.look().await;
     let mut parts = components::split(folded.len(), &arcs);
-    let branch = reduce::branch_order(folded.len(), &arcs);
+    meter.look().await;
+    let branch = reduce::branch_order(folded.len(), &arcs, &meter).await;
     for part in &mut parts {
         sort::by_key(&mut part.arcs, |&arc| branch[arc as usize].key());
     }
     meter.spend(500 * arcs.len() as u64).await;
     let found = Found { graph, plain: &plain, stacks: &stacks, folded: &folded, turned: &turned, parts: &parts };
     let mut aside = 0;
-    if pace.wants_draft() && options.effort == Effort::Full {
+    if let Some(draft) = draft.filter(|_| options.effort == Effort::Full) {
         let begun = meter.spent();
-        let draft = Options { effort: Effort::Draft, ..*options };
-        let placed = place_parts(&parts, &folded, &arcs, &ranks, &draft, &meter).await;
-        pace.draft(found.picture(&placed, &draft, meter.spent()));
+        let options = Options { effort: Effort::Draft, ..*options };
+        let placed = place_parts(&parts, &folded, &arcs, &ranks, &options, &meter).await;
+        meter.look().await;
+        draft(found.picture(&placed, &options, meter.spent()));
+        meter.look().await;
         aside = meter.spent() - begun;
     }
     let placed = place_parts(&parts, &folded, &arcs, &ranks, options, &meter).await;
+    meter.look().await;
     found.picture(&placed, options, meter.spent() - aside)
 }
 
@@ -131,8 +139,10 @@ async fn place_part(
     meter: &Meter<'_>,
 ) -> Placed {
     let layers = Layers::new(&rank, arcs);
+    meter.look().await;
     let (order, crossings) = order::minimise(&layers, prior, options.effort, meter).await;
     let layers = layers.in_order(&order.seq);
+    meter.look().await;
     let field = Field::new(&layers, sizes, options);
     let y = place::place(&field, options.effort, meter).await;
     let columns = columns(&rank, sizes, layers.ranks(), f64::from(options.rank_gap));

@@ -14,6 +14,7 @@
 //! ```
 
 use super::graph::{NONE, mix};
+use super::task::Meter;
 
 /// A stretch of the graph that has become one arc: a leaf is an arc of the graph, an inner one joins two.
 #[derive(Clone, Copy)]
@@ -27,9 +28,11 @@ struct Bundle {
 }
 
 /// For each arc its place in an order in which every series-parallel part lies together, branch by branch.
-pub(super) fn branch_order(n: usize, arcs: &[(u32, u32)]) -> Vec<u32> {
+pub(super) async fn branch_order(n: usize, arcs: &[(u32, u32)], meter: &Meter<'_>) -> Vec<u32> {
     let mut reduction = Reduction::new(n, arcs);
+    meter.look().await;
     reduction.run();
+    meter.look().await;
     let mut place = vec![0u32; arcs.len()];
     let mut next = 0;
     let mut open = Vec::new();

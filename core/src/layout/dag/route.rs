@@ -82,6 +82,7 @@ impl Router<'_> {
     pub async fn polylines(&self, arcs: &[(u32, u32)], meter: &Meter<'_>) -> Ways {
         let layers = self.field.layers;
         let ports = self.ports(arcs);
+        meter.look().await;
         // Where the arc of each bend enters and leaves the rank at present.
         let mut enter = self.y.to_vec();
         let mut leave = self.y.to_vec();

@@ -4,18 +4,20 @@ use super::draft::{Drafts, EXPECTED, Rest};
 use super::edges;
 use super::fields::{Fields, Problem};
 use super::ids::{self, Places};
+use crate::pace::Steps;
 use crate::sort::{self, Key};
 use crate::task::finding::impossible_times;
 use crate::task::wire::{Node, NodeRecord, Raw};
 use crate::task::{Finding, SubtaskIdx, Task};
 
 /// Makes the task and gathers what was odd.
-pub(super) fn task(node: Node<'_, Drafts>) -> Task {
+pub(super) async fn task(node: Node<'_, Drafts>, steps: &Steps<'_>) -> Task {
     let mut task = without_subtasks(&node.members);
     if node.subtasks.is_none() {
         task.findings.push(Finding::MissingField { subtask: None, field: "subtasks" });
     }
-    put_subtasks(&mut task, node.subtasks.unwrap_or_default());
+    put_subtasks(&mut task, node.subtasks.unwrap_or_default(), steps).await;
+    steps.look().await;
     impossible_times(&mut task);
     task
 }
@@ -52,15 +54,17 @@ fn without_subtasks(record: &NodeRecord<'_>) -> Task {
     task
 }
 
-fn put_subtasks(task: &mut Task, mut drafts: Drafts) {
+async fn put_subtasks(task: &mut Task, mut drafts: Drafts, steps: &Steps<'_>) {
     let findings = &mut task.findings;
     findings.extend(drafts.strays.iter().map(|&position| Finding::NotASubtask { position }));
     drafts.sort();
+    steps.look().await;
     let places = Places::new(&drafts.rests);
     ids::make_unique(&mut drafts, &places, findings);
+    steps.look().await;
     missing_fields(&drafts, findings);
     field_problems(&mut drafts, findings);
-    let edges = edges::join(&drafts, &places, findings);
+    let edges = edges::join(&drafts, &places, findings, steps).await;
     task.upstream = edges.upstream;
     task.downstream = edges.downstream;
     task.cut_edges = edges.cut;

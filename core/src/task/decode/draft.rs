@@ -2,6 +2,7 @@
 //! the place where it stays, so that a large task needs no second copy.
 
 use super::fields::{Fields, Problem};
+use crate::pace::Steps;
 use crate::task::wire::{Gather, Raw, Reader, Record, SubtaskRecord};
 use crate::task::{Id, Millis, Side, Subtask, SubtaskIdx};
 
@@ -51,35 +52,48 @@ struct Span {
 /// The least that OCP writes of a subtask, in bytes: so that an odd first entry reserves no more than twice the payload.
 const SHORTEST: usize = 200;
 
+/// Entries between two looks at the clock.
+const BATCH: usize = 256;
+
 impl<'a> Gather<'a> for Drafts {
-    fn gather(reader: &mut Reader<'a>) -> Option<Self> {
+    async fn gather(reader: &mut Reader<'a>, steps: &Steps<'_>) -> Option<Self> {
         let mut fields = Fields::default();
         let mut drafts = Self::default();
-        let mut position = 0;
-        reader.list(|reader| {
-            let before = reader.left();
-            if reader.peek()? == b'{' {
-                drafts.add(position, &SubtaskRecord::read(reader)?, &mut fields);
-            } else {
-                reader.value()?;
-                drafts.strays.push(position);
-            }
-            if position == 0 {
-                // The others will be about as long. A vector that grows copies itself, and leaves holes in memory that
-                // wasm can't give back.
-                let more = reader.left() / (before - reader.left()).max(SHORTEST);
-                drafts.subtasks.reserve(more);
-                drafts.rests.reserve(more);
-            }
-            position += 1;
-            Some(())
-        })?;
+        let mut goes_on = reader.enter(b'[', b']')?;
+        while goes_on {
+            goes_on = drafts.read_batch(reader, &mut fields)?;
+            steps.reached(count(reader.read())).await;
+        }
         drafts.subtasks.shrink_to_fit();
         Some(drafts)
     }
 }
 
 impl Drafts {
+    /// Reads the next entries; tells whether others follow.
+    fn read_batch<'a>(&mut self, reader: &mut Reader<'a>, fields: &mut Fields<'a>) -> Option<bool> {
+        for _ in 0..BATCH {
+            let (before, position) = (reader.read(), self.rests.len() + self.strays.len());
+            if reader.peek()? == b'{' {
+                self.add(position, &SubtaskRecord::read(reader)?, fields);
+            } else {
+                reader.value()?;
+                self.strays.push(position);
+            }
+            if position == 0 {
+                // The others will be about as long. A vector that grows copies itself, and leaves holes in memory that
+                // wasm can't give back.
+                let more = reader.left() / (reader.read() - before).max(SHORTEST);
+                self.subtasks.reserve(more);
+                self.rests.reserve(more);
+            }
+            if !reader.goes_on(b']')? {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+
     fn add<'a>(&mut self, position: usize, record: &SubtaskRecord<'a>, fields: &mut Fields<'a>) {
         let position = count(position);
         let id = fields.id("id", record.id);

@@ -3,6 +3,7 @@
 use super::cycles::cut_cycles;
 use super::draft::Drafts;
 use super::ids::Places;
+use crate::pace::Steps;
 use crate::sort::{self, Key};
 use crate::task::{Adjacency, Finding, Id, Side, SubtaskIdx};
 
@@ -17,10 +18,13 @@ pub(super) struct Edges {
 type Word = (SubtaskIdx, Side);
 
 /// Joins the lists of sorted subtasks.
-pub(super) fn join(drafts: &Drafts, places: &Places, findings: &mut Vec<Finding>) -> Edges {
+pub(super) async fn join(drafts: &Drafts, places: &Places, findings: &mut Vec<Finding>, steps: &Steps<'_>) -> Edges {
     let words = resolve(drafts, places, findings);
+    steps.look().await;
     let downstream = unite(drafts, words, findings);
+    steps.look().await;
     let upstream = downstream.mirrored();
+    steps.look().await;
     let cut = cut_cycles(&upstream, &downstream);
     if cut.is_empty() {
         return Edges { upstream, downstream, cut };

@@ -18,6 +18,8 @@ use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 
+use crate::pace::{Pace, Steps, Unpaced, run};
+
 use super::wire::{Gather, Node, NodeRecord, Raw};
 use super::{Envelope, Failure, Finding, Task};
 use draft::Drafts;
@@ -63,15 +65,30 @@ pub enum DecodeError {
 /// # Errors
 /// [`DecodeError`] where there is no task in it at all. Whatever is odd in a task is a [`Finding`] instead.
 pub fn decode(payload: &[u8]) -> Result<Decoded, DecodeError> {
+    run(decode_in_slices(payload, &Unpaced))
+}
+
+/// The same in slices: [`Pace`] says when to pause.
+///
+/// # Errors
+/// As [`decode`].
+pub async fn decode_in_slices(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeError> {
+    // What comes after the reading takes about a third as long.
+    let read = u32::try_from(payload.len()).unwrap_or(u32::MAX);
+    let steps = Steps::new(pace, read.saturating_add(read / 3));
     let (text, is_damaged) = match std::str::from_utf8(payload) {
         Ok(text) => (Cow::Borrowed(text), false),
         Err(_) => (String::from_utf8_lossy(payload), true),
     };
-    let root: Node<'_, Drafts> = parse(&text)?;
+    steps.look().await;
+    let root: Node<'_, Drafts> = parse(&text, &steps).await?;
     let envelope = envelope(&root.members);
     let failure = Failure::of(&root.members, &envelope);
     let was_refused = root.members.successful.and_then(Raw::flag) == Some(false);
-    let mut tasks: Vec<Task> = if was_refused { Vec::new() } else { root.into_tasks().map(build::task).collect() };
+    let mut tasks = Vec::new();
+    for node in root.into_tasks().filter(|_| !was_refused) {
+        tasks.push(build::task(node, &steps).await);
+    }
     if is_damaged {
         tasks.iter_mut().for_each(|task| task.findings.push(Finding::InvalidUtf8));
     }
@@ -89,24 +106,27 @@ pub fn decode(payload: &[u8]) -> Result<Decoded, DecodeError> {
 /// memory of a large task.
 #[must_use]
 pub fn subtask_json(payload: &[u8], task: usize, position: u32) -> Option<&str> {
-    let root: Node<'_, Vec<Raw<'_>>> = parse(std::str::from_utf8(payload).ok()?).ok()?;
+    let text = std::str::from_utf8(payload).ok()?;
+    let root: Node<'_, Vec<Raw<'_>>> = run(parse(text, &Steps::new(&Unpaced, 1))).ok()?;
     let entries = root.into_tasks().nth(task)?.subtasks?;
     entries.get(position as usize).map(|entry| entry.json())
 }
 
 /// Parses a text that ought to be an object or a list, behind a byte order mark and white space perhaps.
-fn parse<'a, G: Gather<'a>>(whole: &'a str) -> Result<Node<'a, G>, DecodeError> {
+async fn parse<'a, G: Gather<'a>>(whole: &'a str, steps: &Steps<'_>) -> Result<Node<'a, G>, DecodeError> {
     let is_blank = |letter: char| letter == '\u{feff}' || letter.is_whitespace();
     let text = whole.trim_matches(is_blank);
     match text.bytes().next() {
         None => Err(DecodeError::Empty),
-        Some(b'{' | b'[') => Node::parse(text).ok_or_else(|| match serde_json::from_str::<IgnoredAny>(text) {
-            Err(error) => {
-                let skipped = whole.len() - whole.trim_start_matches(is_blank).len();
-                malformed(whole.get(..skipped).unwrap_or_default(), text, &error)
-            }
-            Ok(_) => DecodeError::NotATask,
-        }),
+        Some(b'{' | b'[') => {
+            Node::parse(text, steps).await.ok_or_else(|| match serde_json::from_str::<IgnoredAny>(text) {
+                Err(error) => {
+                    let skipped = whole.len() - whole.trim_start_matches(is_blank).len();
+                    malformed(whole.get(..skipped).unwrap_or_default(), text, &error)
+                }
+                Ok(_) => DecodeError::NotATask,
+            })
+        }
         Some(_) if serde_json::from_str::<IgnoredAny>(text).is_ok() => Err(DecodeError::NotATask),
         Some(_) => Err(DecodeError::NotJson { beginning: text.chars().take(80).collect() }),
     }

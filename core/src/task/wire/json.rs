@@ -7,6 +7,8 @@
 //! Each method gives `None` where the text is no JSON. What exactly is wrong there is not said: whoever wants to know
 //! asks serde_json, which refuses the same texts (a property test holds the two against each other).
 
+use std::borrow::Cow;
+
 use super::Raw;
 use super::text::unescaped;
 
@@ -23,6 +25,11 @@ impl<'a> Reader<'a> {
     /// At the beginning of a text.
     pub fn new(text: &'a str) -> Self {
         Self { text, at: 0, open: Vec::new() }
+    }
+
+    /// How many bytes were read.
+    pub fn read(&self) -> usize {
+        self.at
     }
 
     /// How many bytes are left.
@@ -50,40 +57,43 @@ impl<'a> Reader<'a> {
     /// Reads an object: whoever is told a name reads the value.
     #[inline]
     pub fn object(&mut self, mut member: impl FnMut(&mut Self, &str) -> Option<()>) -> Option<()> {
-        self.expect(b'{')?;
-        if self.skip_byte(b'}') {
-            return Some(());
+        let mut goes_on = self.enter(b'{', b'}')?;
+        while goes_on {
+            let name = self.name()?;
+            member(self, &name)?;
+            goes_on = self.goes_on(b'}')?;
         }
-        loop {
-            self.peek()?;
-            let start = self.at;
-            let is_plain = self.string()?;
-            let quoted = self.text.get(start..self.at)?;
-            self.expect(b':')?;
-            if is_plain {
-                member(self, quoted.get(1..quoted.len() - 1)?)?;
-            } else {
-                member(self, &unescaped(quoted))?;
-            }
-            if !self.goes_on(b'}')? {
-                return Some(());
-            }
-        }
+        Some(())
+    }
+
+    /// Goes into an object or a list; tells whether there is something in it. For whoever has to stop in the midst of
+    /// one: behind each element, [`Self::goes_on`] tells whether another follows.
+    #[inline]
+    pub fn enter(&mut self, open: u8, close: u8) -> Option<bool> {
+        self.expect(open)?;
+        Some(!self.skip_byte(close))
+    }
+
+    /// Reads the name of a member.
+    #[inline]
+    pub fn name(&mut self) -> Option<Cow<'a, str>> {
+        self.peek()?;
+        let start = self.at;
+        let is_plain = self.string()?;
+        let quoted = self.text.get(start..self.at)?;
+        self.expect(b':')?;
+        if is_plain { quoted.get(1..quoted.len() - 1).map(Cow::Borrowed) } else { Some(Cow::Owned(unescaped(quoted))) }
     }
 
     /// Reads a list: whoever is told of an element reads it.
     #[inline]
     pub fn list(&mut self, mut element: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
-        self.expect(b'[')?;
-        if self.skip_byte(b']') {
-            return Some(());
-        }
-        loop {
+        let mut goes_on = self.enter(b'[', b']')?;
+        while goes_on {
             element(self)?;
-            if !self.goes_on(b']')? {
-                return Some(());
-            }
+            goes_on = self.goes_on(b']')?;
         }
+        Some(())
     }
 
     /// Reads over one value.
@@ -154,7 +164,7 @@ impl<'a> Reader<'a> {
 
     /// Behind an element: whether a comma says that another follows, or the bracket that none does.
     #[inline]
-    fn goes_on(&mut self, close: u8) -> Option<bool> {
+    pub fn goes_on(&mut self, close: u8) -> Option<bool> {
         let byte = self.peek()?;
         self.at += 1;
         match byte {

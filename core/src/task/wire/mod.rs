@@ -11,6 +11,11 @@
 //!
 //! The entries of a list of subtasks, of which there may be 100,000, go straight to whoever [`Gather`]s them.
 
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::pace::Steps;
+
 mod json;
 mod raw;
 mod record;
@@ -22,12 +27,12 @@ pub(super) use record::{ErrorRecord, NodeRecord, PartyRecord, Record, SubErrorRe
 
 /// What the entries of a list of subtasks are made into, one by one as they are read.
 pub(super) trait Gather<'a>: Sized {
-    /// Reads the whole list; `None` where it is no JSON.
-    fn gather(reader: &mut Reader<'a>) -> Option<Self>;
+    /// Reads the whole list, in slices; `None` where it is no JSON.
+    async fn gather(reader: &mut Reader<'a>, steps: &Steps<'_>) -> Option<Self>;
 }
 
 impl<'a> Gather<'a> for Vec<Raw<'a>> {
-    fn gather(reader: &mut Reader<'a>) -> Option<Self> {
+    async fn gather(reader: &mut Reader<'a>, _: &Steps<'_>) -> Option<Self> {
         let mut entries = Vec::new();
         reader.list(|reader| reader.value().map(|entry| entries.push(entry)))?;
         Some(entries)
@@ -56,44 +61,60 @@ impl<G> Default for Node<'_, G> {
 /// How deep nodes nest at most: an envelope, a list, a task.
 const DEPTH: u8 = 3;
 
+/// A node that is being read: none where the value was something else, and nothing at all where it is no JSON.
+type Reading<'r, N> = Pin<Box<dyn Future<Output = Option<Option<N>>> + 'r>>;
+
 impl<'a, G: Gather<'a>> Node<'a, G> {
     /// Reads a text that is an object or a list and nothing more; `None` if it is no JSON.
-    pub fn parse(text: &'a str) -> Option<Self> {
+    pub async fn parse(text: &'a str, steps: &Steps<'_>) -> Option<Self> {
         let mut reader = Reader::new(text);
-        let node = Self::read(&mut reader, DEPTH)?;
+        let node = Self::read(&mut reader, DEPTH, steps).await?;
         reader.is_at_end().then(|| node.unwrap_or_default())
     }
 
     /// Reads a node of at most this depth; reads over all else, which counts as nothing.
-    fn read(reader: &mut Reader<'a>, depth: u8) -> Option<Option<Self>> {
-        let mut node = Self::default();
-        match reader.peek()? {
-            b'{' if depth > 0 => reader.object(|reader, name| node.read_member(name, reader, depth - 1))?,
-            // A list in the place of a task is a list of tasks.
-            b'[' if depth > 0 => node.contents = Self::read_list(reader, depth - 1)?,
-            _ => return reader.value().map(|_| None),
-        }
-        Some(Some(node))
+    fn read<'r>(reader: &'r mut Reader<'a>, depth: u8, steps: &'r Steps<'_>) -> Reading<'r, Self> {
+        Box::pin(async move {
+            let mut node = Self::default();
+            match reader.peek()? {
+                b'{' if depth > 0 => {
+                    let mut goes_on = reader.enter(b'{', b'}')?;
+                    while goes_on {
+                        let name = reader.name()?;
+                        node.read_member(&name, reader, depth - 1, steps).await?;
+                        goes_on = reader.goes_on(b'}')?;
+                    }
+                }
+                // A list in the place of a task is a list of tasks.
+                b'[' if depth > 0 => node.contents = Self::read_list(reader, depth - 1, steps).await?,
+                _ => return reader.value().map(|_| None),
+            }
+            Some(Some(node))
+        })
     }
 
     /// Reads one member of a node. One that can't be used leaves what was there, as `null` does in a record.
-    fn read_member(&mut self, name: &str, reader: &mut Reader<'a>, depth: u8) -> Option<()> {
+    async fn read_member(&mut self, name: &str, reader: &mut Reader<'a>, depth: u8, steps: &Steps<'_>) -> Option<()> {
         match name {
-            "data" => self.data = Self::read(reader, depth)?.map(Box::new).or(self.data.take()),
-            "contents" => self.contents = Self::read_list(reader, depth)?.or(self.contents.take()),
-            "subtasks" | "tasks" if reader.peek()? == b'[' => self.subtasks = Some(G::gather(reader)?),
+            "data" => self.data = Self::read(reader, depth, steps).await?.map(Box::new).or(self.data.take()),
+            "contents" => self.contents = Self::read_list(reader, depth, steps).await?.or(self.contents.take()),
+            "subtasks" | "tasks" if reader.peek()? == b'[' => self.subtasks = Some(G::gather(reader, steps).await?),
             _ => self.members.fill(name, reader.value()?),
         }
         Some(())
     }
 
     /// Reads a list of nodes; what is no node in it is left out.
-    fn read_list(reader: &mut Reader<'a>, depth: u8) -> Option<Option<Vec<Self>>> {
+    async fn read_list(reader: &mut Reader<'a>, depth: u8, steps: &Steps<'_>) -> Option<Option<Vec<Self>>> {
         if reader.peek()? != b'[' {
             return reader.value().map(|_| None);
         }
         let mut nodes = Vec::new();
-        reader.list(|reader| Self::read(reader, depth).map(|node| nodes.extend(node)))?;
+        let mut goes_on = reader.enter(b'[', b']')?;
+        while goes_on {
+            nodes.extend(Self::read(reader, depth, steps).await?);
+            goes_on = reader.goes_on(b']')?;
+        }
         Some(Some(nodes))
     }
 

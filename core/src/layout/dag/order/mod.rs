@@ -69,6 +69,7 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
         return (order, crossings);
     }
     let mut best = depth_first(layers, Walk::Down, 0);
+    meter.look().await;
     let mut fewest = crossings(layers, &best);
     meter.spend(40 * items).await;
     if fewest == 0 {
@@ -79,7 +80,9 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
         return (best, fewest);
     }
     let work = work_allowed(items, fewest);
+    meter.look().await;
     let mut search = Search::new(layers, &vec![false; layers.items()]);
+    meter.look().await;
     let left = || work.saturating_sub(meter.spent() - begun);
     // The crossings of the best when it was refined, and from where kicks go on: sideways too.
     let mut refined = u64::MAX;
@@ -106,6 +109,7 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
             now = crossings(layers, &order);
         } else {
             order = depth_first(layers, walk, start / 3);
+            meter.look().await;
             now = sweep::settle(layers, &mut order, walk, SWEEPS, meter).await;
         }
         now -= search.settle(&mut order, NEAR, work / 3, meter).await;

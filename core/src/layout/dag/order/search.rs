@@ -90,6 +90,7 @@ impl<'a> Search<'a> {
         let begun = meter.spent();
         // What crosses nothing cannot cross less.
         let crossed = crossed(layers, order);
+        meter.look().await;
         let due = |crossed| if crossed { 0 } else { clock.now };
         self.sifted.iter_mut().zip(&crossed).for_each(|(seen, &crossed)| *seen = due(crossed));
         for (path, seen) in self.lanes.iter().zip(&mut self.threaded) {

@@ -29,7 +29,9 @@ pub(super) async fn by_waves(layers: &Layers, lanes: &Paths, variant: u64, meter
     let links = links.filter(|&(v, w)| lane[v as usize] != lane[w as usize]);
     let both = || links.clone().flat_map(|(v, w)| [(v, w), (w, v)]);
     let pairs: Vec<(u32, u32)> = both().map(|(v, w)| (lane[v as usize], lane[w as usize])).collect();
+    meter.look().await;
     let near = Csr::new(count, &pairs);
+    meter.look().await;
     let pull = |(v, w): (u32, u32)| {
         let degree = |v| layers.down.degree(v).max(layers.up.degree(v)) as f64;
         1.0 / degree(v).max(degree(w))
@@ -38,6 +40,7 @@ pub(super) async fn by_waves(layers: &Layers, lanes: &Paths, variant: u64, meter
     for link in both() {
         weights[lane[link.0 as usize] as usize].push(pull(link));
     }
+    meter.look().await;
     let total: Vec<f64> = weights.iter().map(|w| w.iter().sum::<f64>().max(1e-9)).collect();
     let all: f64 = total.iter().sum();
 

@@ -19,7 +19,7 @@ pub(super) async fn settle(layers: &Layers, order: &mut Order, walk: Walk, turns
         if idle == 4 || fewest == 0 {
             break;
         }
-        sweep(layers, &mut trial, down, &mut keyed);
+        sweep(layers, &mut trial, down, &mut keyed, meter).await;
         let now = crossings(layers, &trial);
         meter.spend(60 * layers.items() as u64).await;
         down = !down;
@@ -33,12 +33,15 @@ pub(super) async fn settle(layers: &Layers, order: &mut Order, walk: Walk, turns
 }
 
 /// One pass over all ranks.
-fn sweep(layers: &Layers, order: &mut Order, down: bool, keyed: &mut Vec<(u64, u32)>) {
+async fn sweep(layers: &Layers, order: &mut Order, down: bool, keyed: &mut Vec<(u64, u32)>, meter: &Meter<'_>) {
     let ranks = layers.ranks();
-    if down {
-        (1..ranks).for_each(|r| sort_rank(layers, order, r, &layers.up, r - 1, keyed));
-    } else {
-        (0..ranks.saturating_sub(1)).rev().for_each(|r| sort_rank(layers, order, r, &layers.down, r + 1, keyed));
+    for i in 1..ranks {
+        if down {
+            sort_rank(layers, order, i, &layers.up, i - 1, keyed);
+        } else {
+            sort_rank(layers, order, ranks - 1 - i, &layers.down, ranks - i, keyed);
+        }
+        meter.look().await;
     }
 }
 

@@ -80,6 +80,7 @@ const EXACT_REST: f64 = 0.25;
 pub(super) async fn place(field: &Field<'_>, effort: Effort, meter: &Meter<'_>) -> Vec<f64> {
     let ranks = field.layers.ranks();
     let mut placer = Placer::new(field);
+    meter.look().await;
     for r in 0..ranks {
         placer.squares(r, Sides::Up);
         meter.spend(field.cost(r)).await;
@@ -89,6 +90,7 @@ pub(super) async fn place(field: &Field<'_>, effort: Effort, meter: &Meter<'_>) 
         meter.spend(field.cost(r)).await;
     }
     if effort == Effort::Full {
+        meter.look().await;
         start::mix(field, &mut placer.y);
         meter.spend(60 * field.layers.items() as u64).await;
     }

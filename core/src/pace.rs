@@ -1,0 +1,74 @@
+//! Cooperation: long work asks its [`Pace`] often whether to pause, and pauses when told.
+//!
+//! Each piece of long work is an `async` function: between two of its steps, and within long ones, it asks; the pace looks
+//! at its clock and decides. The work itself sits in plain functions between two questions, so the async frame stays thin.
+//! Dropping the future cancels the work. Whoever need not share the thread uses [`Unpaced`], and [`run`].
+
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+
+/// Who decides when long work pauses.
+pub trait Pace {
+    /// Asked every fraction of a millisecond: is it time to let others run? `done` goes from 0 to 1.
+    fn due(&self, done: f32) -> bool;
+    /// Waits until the work may go on. Awaited when [`Pace::due`] said so.
+    fn pause(&self) -> Pin<Box<dyn Future<Output = ()> + '_>>;
+}
+
+/// Never pauses.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unpaced;
+
+impl Pace for Unpaced {
+    fn due(&self, _done: f32) -> bool {
+        false
+    }
+    fn pause(&self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// Long work as so many steps, some of them longer than others.
+pub(crate) struct Steps<'a> {
+    pace: &'a dyn Pace,
+    done: Cell<u32>,
+    all: u32,
+}
+
+impl<'a> Steps<'a> {
+    /// None of them is done.
+    pub fn new(pace: &'a dyn Pace, all: u32) -> Self {
+        Self { pace, done: Cell::new(0), all }
+    }
+
+    /// Notes that one more is done, and pauses if the pace says so.
+    pub async fn done(&self) {
+        self.reached(self.done.get() + 1).await;
+    }
+
+    /// Notes that so many are done, and pauses if the pace says so.
+    pub async fn reached(&self, done: u32) {
+        self.done.set(done);
+        self.look().await;
+    }
+
+    /// Pauses if the pace says so, in the midst of a step.
+    pub async fn look(&self) {
+        if self.pace.due((self.done.get() as f32 / self.all.max(1) as f32).min(1.0)) {
+            self.pace.pause().await;
+        }
+    }
+}
+
+/// Runs a future that never truly waits.
+pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+    }
+}
