@@ -30,6 +30,33 @@ impl Pace for Unpaced {
     }
 }
 
+/// A look at the clock: a pause where the pace has said that it is due. One small type of its own instead of what the
+/// compiler would write out at each of the many places that wait for it.
+#[must_use = "a pause must be awaited"]
+pub(crate) struct Look<'a>(Option<Pin<Box<dyn Future<Output = ()> + 'a>>>);
+
+impl<'a> Look<'a> {
+    /// Asks the pace.
+    #[inline(never)]
+    pub fn new(pace: &'a dyn Pace, done: f32) -> Self {
+        Self(pace.due(done.min(1.0)).then(|| pace.pause()))
+    }
+
+    /// Asks nobody.
+    pub const fn none() -> Self {
+        Self(None)
+    }
+}
+
+impl Future for Look<'_> {
+    type Output = ();
+
+    #[inline(never)]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        self.0.as_mut().map_or(Poll::Ready(()), |pause| pause.as_mut().poll(context))
+    }
+}
+
 /// Long work as so many steps, some of them longer than others.
 pub(crate) struct Steps<'a> {
     pace: &'a dyn Pace,
@@ -44,21 +71,19 @@ impl<'a> Steps<'a> {
     }
 
     /// Notes that one more is done, and pauses if the pace says so.
-    pub async fn done(&self) {
-        self.reached(self.done.get() + 1).await;
+    pub fn done(&self) -> Look<'_> {
+        self.reached(self.done.get() + 1)
     }
 
     /// Notes that so many are done, and pauses if the pace says so.
-    pub async fn reached(&self, done: u32) {
+    pub fn reached(&self, done: u32) -> Look<'_> {
         self.done.set(done);
-        self.look().await;
+        self.look()
     }
 
     /// Pauses if the pace says so, in the midst of a step.
-    pub async fn look(&self) {
-        if self.pace.due((self.done.get() as f32 / self.all.max(1) as f32).min(1.0)) {
-            self.pace.pause().await;
-        }
+    pub fn look(&self) -> Look<'_> {
+        Look::new(self.pace, self.done.get() as f32 / self.all.max(1) as f32)
     }
 }
 

@@ -3,7 +3,7 @@
 //! The engine counts in units of about a nanosecond, and asks once per [`SLICE`]. Counted work is the same on every machine:
 //! budgets are kept in it, too.
 
-use crate::pace::Pace;
+use crate::pace::{Look, Pace};
 use std::cell::Cell;
 
 /// Units of work between two questions to the pace: a fraction of a millisecond, also in code that a browser has only
@@ -24,20 +24,15 @@ impl<'a> Meter<'a> {
     }
 
     /// Notes work done, and pauses if the pace says so.
-    pub async fn spend(&self, units: u64) {
+    pub fn spend(&self, units: u64) -> Look<'_> {
         self.spent.set(self.spent.get() + units);
-        if self.spent.get() - self.asked.get() >= SLICE {
-            self.look().await;
-        }
+        if self.spent.get() - self.asked.get() >= SLICE { self.look() } else { Look::none() }
     }
 
     /// Pauses if the pace says so, whatever the work: between two steps that each take a while and count none.
-    pub async fn look(&self) {
+    pub fn look(&self) -> Look<'_> {
         self.asked.set(self.spent.get());
-        let done = (self.spent.get() as f64 / self.expected.get() as f64).min(1.0) as f32;
-        if self.pace.due(done) {
-            self.pace.pause().await;
-        }
+        Look::new(self.pace, (self.spent.get() as f64 / self.expected.get() as f64) as f32)
     }
 
     pub fn spent(&self) -> u64 {
