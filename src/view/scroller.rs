@@ -33,8 +33,8 @@ impl Scroller {
         let observer = Keep::empty();
         follow(move || {
             if let Some(element) = node.get() {
-                // Before the observer's first word, for the first frame.
-                size.set((f64::from(element.client_width()), f64::from(element.client_height())));
+                // The observer's first word comes with the first frame, before it is painted: to ask the element now would
+                // make the browser lay the page out once more.
                 observer.put(SizeObserver::new(&element, move |width, height| {
                     size.try_set((width, height));
                 }));

@@ -132,6 +132,8 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
         let newest = own.clone();
         spawn_local(async move {
             let watch = Stopwatch::start("taskscope:layout");
+            // This turn belongs to what drew the page around the graph.
+            pause().await;
             let last = state.picture.try_get_untracked().flatten();
             let prior = last.map(|last| prior(&last, &loaded, &blocks)).unwrap_or_default();
             let plan = Plan { prior, ..plan(&loaded, &blocks) };
