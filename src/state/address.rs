@@ -9,6 +9,7 @@
 //! value is left out, with a [`Notice`].
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use taskscope_core::layout::timeline::Sort;
 use taskscope_core::task::{Id, Outcome, Timestamp};
 use taskscope_core::words::Lang;
 
@@ -121,6 +122,12 @@ pub struct Choice {
     pub status: Vec<Outcome>,
     /// Whether siblings are read as one and barriers are dimmed.
     pub fold: bool,
+    /// Whether the timeline has a lane for each OCP node.
+    pub lanes: bool,
+    /// What the timeline's rows are sorted by.
+    pub sort: Sort,
+    /// Whether the timeline's idle time is as wide as it was long; else it is drawn short.
+    pub idle: bool,
     /// The clock.
     pub zone: TimeZone,
     /// Overrides the reader's language.
@@ -145,6 +152,9 @@ impl Default for Choice {
             query: String::new(),
             status: Vec::new(),
             fold: true,
+            lanes: false,
+            sort: Sort::Order,
+            idle: true,
             zone: TimeZone::default(),
             lang: None,
             dark: None,
@@ -242,6 +252,9 @@ impl Choice {
                 keep(&mut self.status, outcomes.collect())
             }
             "fold" => keep(&mut self.fold, flag(value)),
+            "lanes" => keep(&mut self.lanes, (value == "node").then_some(true)),
+            "sort" => keep(&mut self.sort, Sort::ALL.into_iter().find(|sort| sort.as_str() == value)),
+            "idle" => keep(&mut self.idle, flag(value)),
             "tz" => {
                 keep(&mut self.zone, TimeZone::ALL.into_iter().find(|zone| zone.as_str().eq_ignore_ascii_case(value)))
             }
@@ -276,6 +289,9 @@ impl Choice {
         let status = self.status.iter().map(|outcome| outcome.as_str()).collect::<Vec<_>>().join(",");
         add(!status.is_empty(), "status", &status);
         add(!self.fold, "fold", "0");
+        add(self.lanes, "lanes", "node");
+        add(self.sort != default.sort, "sort", self.sort.as_str());
+        add(!self.idle, "idle", "0");
         add(self.zone != default.zone, "tz", self.zone.as_str());
         if let Some(lang) = self.lang {
             add(true, "lang", lang.tag());
@@ -349,6 +365,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn every_choice_survives_the_round_trip() {
         let fragment = "#/tasks/35000312?view=both&subtask=13000336&q=a%26b%20%E4%B8%AD&status=failed,never-ran&fold=0\
+                        &lanes=node&sort=duration&idle=0\
                         &tz=UTC&lang=zh-CN&theme=dark&embed=1&compare=7&at=2021-08-25T15:09:40%2B08:00&portal=7&x";
         let address = parsed(fragment);
         assert_eq!(address.choice.query, "a&b 中");
@@ -373,11 +390,12 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_bad_value_is_left_out_and_said() {
-        let (address, notices) =
-            Address::parse("#/tasks/1?view=cube&status=failed,soon&tz=utc&theme=pink&at=15:09:40&compare=x");
+        let (address, notices) = Address::parse(
+            "#/tasks/1?view=cube&status=failed,soon&tz=utc&theme=pink&at=15:09:40&compare=x&lanes=2&sort=x",
+        );
         assert_eq!(address.choice, Choice { zone: TimeZone::Utc, ..Choice::default() });
         let names: Vec<_> = notices.iter().map(|notice| notice.name.as_str()).collect();
-        assert_eq!(names, ["view", "status", "theme", "at", "compare"]);
+        assert_eq!(names, ["view", "status", "theme", "at", "compare", "lanes", "sort"]);
     }
 
     #[wasm_bindgen_test]

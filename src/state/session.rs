@@ -31,6 +31,8 @@ pub struct Session {
     pub notices: Var<Vec<Notice>>,
     /// The groups that the reader opened (`true`) or closed by hand, by their first members.
     pub opened: Var<HashMap<SubtaskIdx, bool>>,
+    /// The OCP nodes whose lanes the reader closed.
+    pub closed_lanes: Var<Vec<Option<Arc<str>>>>,
     /// The stretch of time on the timeline; `None`: all of it.
     pub stretch: Var<Option<Scale>>,
     /// Counts up when the reader asks to see the selected step: the views scroll to it.
@@ -137,6 +139,7 @@ impl Session {
             stale: Var::new(None),
             notices: Var::new(notices),
             opened: Var::new(HashMap::new()),
+            closed_lanes: Var::new(Vec::new()),
             stretch: Var::new(None),
             reveal: Var::new(0),
             fit: Var::new(0),
@@ -171,6 +174,7 @@ impl Session {
         let changed = *self.choice.get_untracked() != address.choice;
         if self.route.get_untracked() != address.route {
             self.opened.set(HashMap::new());
+            self.closed_lanes.set(Vec::new());
             self.stretch.set(None);
             self.route.set(address.route);
         }
@@ -231,6 +235,9 @@ impl Session {
         let choice = Choice {
             view: old.view,
             fold: old.fold,
+            lanes: old.lanes,
+            sort: old.sort,
+            idle: old.idle,
             zone: old.zone,
             lang: old.lang,
             dark: old.dark,

@@ -86,11 +86,12 @@ impl Zone {
         }
     }
 
-    /// The ticks of an axis so many CSS px wide.
+    /// The ticks of an axis so many CSS px wide, where `is_free` tells that from this px on there is room for a label.
     #[must_use]
-    pub fn ticks(&self, scale: Scale, width: f64) -> Vec<Tick> {
+    pub fn ticks(&self, scale: &Scale, width: f64, is_free: impl Fn(f64, f64) -> bool) -> Vec<Tick> {
         // A label is at most `2021-08-25` or `15:09:31.740` wide, with room to the next.
         const LABEL: f64 = 96.0;
-        ticks(scale, (width / LABEL).max(1.0) as u32, |epoch| self.offset_minutes(epoch))
+        let is_free = |place| is_free(place * width, LABEL - 12.0);
+        ticks(scale, (width / LABEL).max(1.0) as u32, |epoch| self.offset_minutes(epoch), is_free)
     }
 }

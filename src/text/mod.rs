@@ -79,6 +79,34 @@ pub struct Messages {
     pub clear_filter: &'static str,
     /// Reads siblings as one.
     pub fold: &'static str,
+    /// Opens the menu of how rows are arranged.
+    pub arrange: &'static str,
+    /// Heads the choice of what rows stand under.
+    pub rows_by: &'static str,
+    /// Rows by step, siblings as one.
+    pub rows_by_step: &'static str,
+    /// Heads the choice of what rows are sorted by.
+    pub sort_by: &'static str,
+    /// Sorted as the work is read.
+    pub sort_order: &'static str,
+    /// Sorted by the wait before the start.
+    pub sort_wait: &'static str,
+    /// Heads the choice of how wide idle time is.
+    pub idle_time: &'static str,
+    /// Idle time as wide as it was long.
+    pub idle_to_scale: &'static str,
+    /// Idle time drawn short.
+    pub idle_shorten: &'static str,
+    /// How long nothing ran, and of how long.
+    pub idle_hint: fn(&str, &str) -> String,
+    /// How long the idle time is that is drawn short.
+    pub idle_is_short: fn(&str) -> String,
+    /// The lane of steps that no OCP node has picked up yet.
+    pub no_node_yet: &'static str,
+    /// The lane of steps that no OCP node picked up.
+    pub no_node: &'static str,
+    /// How long an OCP node had a step to run.
+    pub busy: &'static str,
     /// Opens zone, language, appearance.
     pub settings: &'static str,
     /// Label of the choice of a zone.

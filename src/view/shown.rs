@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use taskscope_core::insight::{Group, GroupKind};
-use taskscope_core::layout::timeline::{Row, RowFilter, rows};
+use taskscope_core::layout::timeline::{Arrangement, Arranging, Heading, Row, rows};
 use taskscope_core::task::{Outcome, SubtaskIdx, Task};
 
 use crate::state::{Choice, Derived, Loaded, Pick, Scene, Session, use_session};
@@ -14,6 +14,8 @@ use crate::state::{Choice, Derived, Loaded, Pick, Scene, Session, use_session};
 pub struct Shown {
     /// Which steps pass search and filter.
     pub passing: Derived<Passing>,
+    /// All steps in the order of the timeline.
+    pub arrangement: Derived<Arc<Arrangement>>,
     /// The rows of the timeline.
     pub rows: Derived<Arc<Vec<Row>>>,
 }
@@ -57,24 +59,22 @@ impl Shown {
             let choice = session.choice.get();
             passing(&scene, &choice.query, &choice.status)
         });
-        let shown_rows = Derived::new(move |_| {
-            let Some(loaded) = session.loaded.get() else { return Arc::default() };
-            let fold = session.choice.get().fold;
-            passing.with(|passing| {
-                session.opened.with(|_| {
-                    Arc::new(rows(
-                        &loaded.task,
-                        &loaded.insight,
-                        &RowFilter {
-                            shows: &|step| passing.shows(step),
-                            fold,
-                            opens: &|group| is_open(session, &loaded, group),
-                        },
-                    ))
-                })
-            })
+        let how = Derived::new(move |_| {
+            let choice = session.choice.get();
+            Arranging { fold: choice.fold, lanes: choice.lanes, sort: choice.sort }
         });
-        Self { passing, rows: shown_rows }
+        let arrangement = Derived::new(move |_| {
+            let Some(loaded) = session.loaded.get() else { return Arc::default() };
+            Arc::new(Arrangement::of(&loaded.task, &loaded.insight, how.get()))
+        });
+        let rows = Derived::new(move |_| {
+            let Some(loaded) = session.loaded.get() else { return Arc::default() };
+            let arrangement = arrangement.get();
+            let opens = |heading| is_heading_open(session, &loaded, &arrangement, heading);
+            session.opened.track();
+            passing.with(|passing| Arc::new(rows(&arrangement, &|step| passing.shows(step), &opens)))
+        });
+        Self { passing, arrangement, rows }
     }
 }
 
@@ -116,6 +116,39 @@ pub fn is_open(session: Session, loaded: &Loaded, group: &Group) -> bool {
     };
     chosen.is_some_and(|step| group.members.contains(&step))
         || group.members.iter().any(|&step| loaded.outcome(step).is_failure())
+}
+
+/// Whether what stands under a heading is seen.
+#[must_use]
+pub fn is_heading_open(session: Session, loaded: &Loaded, arrangement: &Arrangement, heading: Heading) -> bool {
+    match heading {
+        Heading::Group(group) => loaded.insight.groups.get(group).is_some_and(|group| is_open(session, loaded, group)),
+        Heading::Lane(lane) => {
+            let node = arrangement.lanes.get(lane).map(|lane| &lane.node);
+            session.closed_lanes.with(|closed| node.is_some_and(|node| !closed.contains(node)))
+        }
+    }
+}
+
+/// Opens what stands under a heading, or closes it.
+pub fn toggle_heading(session: Session, shown: Shown, heading: Heading) {
+    let (Some(loaded), arrangement) = (session.loaded.get_untracked(), shown.arrangement.get_untracked()) else {
+        return;
+    };
+    match heading {
+        Heading::Group(group) => {
+            if let Some(group) = loaded.insight.groups.get(group) {
+                set_open(session, group, !untrack(|| is_open(session, &loaded, group)));
+            }
+        }
+        Heading::Lane(lane) => {
+            let Some(node) = arrangement.lanes.get(lane).map(|lane| lane.node.clone()) else { return };
+            session.closed_lanes.update(|closed| match closed.iter().position(|other| *other == node) {
+                Some(place) => drop(closed.remove(place)),
+                None => closed.push(node),
+            });
+        }
+    }
 }
 
 /// Opens or closes a group by hand.

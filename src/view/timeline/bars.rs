@@ -45,8 +45,17 @@ pub(in crate::view) struct Bar {
     pub(super) hint: String,
 }
 
-/// The bars of a step, or of siblings in one row.
-pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, scene: &Scene, steps: &[SubtaskIdx]) -> Vec<Bar> {
+/// The bars of a step, or of several in one row: of many, those less than `gap` apart are one.
+pub(in crate::view) fn bars_of(
+    lang: Lang,
+    text: &Messages,
+    scene: &Scene,
+    steps: &[SubtaskIdx],
+    gap: Millis,
+) -> Vec<Bar> {
+    if steps.len() >= MERGED_FROM {
+        return merged(scene, steps, gap);
+    }
     let mut bars = Vec::new();
     let alone = steps.len() == 1;
     for &step in steps {
@@ -83,7 +92,7 @@ pub(in crate::view) fn bars_of(lang: Lang, text: &Messages, scene: &Scene, steps
             }
         }
     }
-    if steps.len() >= MERGED_FROM { merged(bars) } else { bars }
+    bars
 }
 
 /// The bar of the same steps in the run that this one is compared with, as if both had begun at once.
@@ -107,25 +116,27 @@ fn plain(kind: Kind, from: Timestamp, to: Timestamp, hint: String) -> Bar {
     Bar { kind, from, to, is_open: false, spans_attempts: false, is_critical: false, hint }
 }
 
-/// One bar for each outcome, from its first start to its last end.
-fn merged(bars: Vec<Bar>) -> Vec<Bar> {
+/// The runs of each outcome, as one bar where they are less than `gap` apart.
+fn merged(scene: &Scene, steps: &[SubtaskIdx], gap: Millis) -> Vec<Bar> {
     let mut all: Vec<Bar> = Vec::new();
-    for bar in bars {
-        let Kind::Run(outcome) = bar.kind else { continue };
-        match all.iter_mut().find(|other| other.kind == Kind::Merged(outcome)) {
-            Some(other) => {
-                other.from = other.from.min(bar.from);
-                other.to = other.to.max(bar.to);
-                other.is_open |= bar.is_open;
+    for &step in steps {
+        let Some(time) = scene.time(step) else { continue };
+        let Some((start, end)) = time.start.zip(time.end.or(time.start)) else { continue };
+        let kind = Kind::Merged(scene.outcome(step));
+        match all.iter_mut().rev().find(|bar| bar.kind == kind).filter(|bar| start <= bar.to + gap) {
+            Some(bar) => {
+                bar.from = bar.from.min(start);
+                bar.to = bar.to.max(end);
+                bar.is_open |= time.is_open;
             }
-            None => all.push(Bar { kind: Kind::Merged(outcome), hint: String::new(), ..bar }),
+            None => all.push(Bar { is_open: time.is_open, ..plain(kind, start, end, String::new()) }),
         }
     }
     all
 }
 
 /// Draws the bars over an axis.
-pub(super) fn draw(bars: &[Bar], scale: Scale) -> Part {
+pub(super) fn draw(bars: &[Bar], scale: &Scale) -> Part {
     // Far outside the axis a browser's own numbers give out.
     let place = |moment| within(scale.place(moment), -0.1, 1.1);
     let draw = |bar: &Bar| {

@@ -8,30 +8,39 @@
 
 mod axis;
 mod bars;
+mod idle;
+mod keys;
 mod row;
 mod strip;
 
+use std::sync::Arc;
+
 use leptos::ev;
 use leptos::prelude::*;
-use taskscope_core::layout::timeline::{Row, Scale};
+use taskscope_core::insight::StepTime;
+use taskscope_core::layout::timeline::{Scale, idle};
 use taskscope_core::number::within;
-use taskscope_core::task::SubtaskIdx;
-use web_sys::{HtmlElement, WheelEvent};
+use taskscope_core::task::Timestamp;
+use web_sys::WheelEvent;
 
-use self::axis::{Axis, cursor};
+use self::axis::{Axis, bands, cursor};
+use self::idle::IdleHint;
+use self::keys::{activate, identity, on_key, place_of};
 use self::row::TimelineRow;
 pub(in crate::view) use self::row::{BY_NEED, worst};
 use self::strip::Strip;
-use super::app::focused;
 use super::part::{IntoPart, Key, Part, does, each, say, when};
 use super::scroller::Scroller;
-use super::shown::{Shown, is_open, set_open, use_shown};
+use super::shown::use_shown;
 use crate::dom::{px, wheel_zoom};
 use crate::state::{Derived, Session, Var, follow, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
 const HEAD: f64 = 32.0;
+
+/// Stretches of idle time, from the first to the last.
+type Idle = Arc<Vec<(Timestamp, Timestamp)>>;
 
 /// The stretch of time that the axis shows, and the longest there is.
 #[derive(Clone, Copy)]
@@ -40,27 +49,48 @@ pub(super) struct TimeAxis {
     whole: Derived<Option<Scale>>,
     /// What is shown of it.
     shown: Derived<Option<Scale>>,
+    /// The stretches of it in which nothing is known to have run.
+    idle: Derived<Idle>,
     /// The width of the axis, in CSS px.
     width: Var<f64>,
 }
 
 impl TimeAxis {
     fn new(session: Session) -> Self {
-        let whole = Derived::new(move |_| {
+        let ends = Derived::new(move |_| {
             let totals = session.loaded.get()?.insight.totals;
             let (start, end) = (totals.start?, totals.end.or(totals.start)?);
             // Another run is drawn from the same start, however much longer it took.
             let other = session.contrast.get().and_then(|contrast| contrast.other.insight.totals.wall);
-            Some(Scale::around(start, other.map_or(end, |wall| end.max(start + wall))))
+            Some((start, other.map_or(end, |wall| end.max(start + wall))))
         });
-        let shown = Derived::new(move |_| whole.get().map(|whole| session.stretch.get().unwrap_or(whole)));
-        Self { whole, shown, width: Var::new(600.0) }
+        let idle = Derived::new(move |_| {
+            let (Some((start, end)), Some(loaded)) = (ends.get(), session.loaded.get()) else { return Arc::default() };
+            let contrast = session.contrast.get();
+            let other = contrast.as_ref().and_then(|contrast| Some((contrast, contrast.shift?)));
+            let other = other.into_iter().flat_map(|(contrast, shift)| {
+                let shifted = move |time: Option<Timestamp>| time.map(|time| time + shift);
+                let times = contrast.other.insight.times.iter();
+                times.map(move |time| StepTime { start: shifted(time.start), end: shifted(time.end), ..*time })
+            });
+            Arc::new(idle(start, end, loaded.insight.times.iter().copied().chain(other)))
+        });
+        let whole = Derived::new(move |_| {
+            let (start, end) = ends.get()?;
+            let idle = if session.choice.get().idle { Arc::default() } else { idle.get() };
+            Some(Scale::around(start, end, &idle))
+        });
+        let shown = Derived::new(move |_| {
+            let whole = whole.get()?;
+            Some(session.stretch.get().map_or_else(|| whole.clone(), |stretch| stretch.redrawn(&whole)))
+        });
+        Self { whole, shown, idle, width: Var::new(600.0) }
     }
 
     /// Zooms with one place of the axis held where it is.
     fn zoom(self, session: Session, factor: f64, place: f64) {
         if let (Some(whole), Some(shown)) = (self.whole.get_untracked(), self.shown.get_untracked()) {
-            let zoomed = shown.zoomed(factor, place, whole);
+            let zoomed = shown.zoomed(factor, place, &whole);
             session.stretch.set((zoomed != whole).then_some(zoomed));
         }
     }
@@ -87,7 +117,7 @@ pub fn Timeline() -> Part {
         let loaded = session.loaded.with_untracked(Option::is_some);
         let selected = session.selected.get_untracked();
         let _ = scroller.node.get();
-        if let Some(place) = selected.filter(|_| loaded).and_then(|step| place_of(shown, session, step)) {
+        if let Some(place) = selected.filter(|_| loaded).and_then(|step| place_of(shown, step)) {
             active.set(place);
             scroller.reveal(place);
         }
@@ -122,6 +152,7 @@ pub fn Timeline() -> Part {
             data-compared=when(move || session.contrast.get().map(|_| ""))
         >
             <Strip />
+            <IdleHint />
             <div class="ts-scroll" node_ref=scroller.node on:scroll=does(move |_| scroller.scrolled()) on:wheel=does(wheel)>
                 <div class="ts-head" aria-hidden="true">
                     <span class="ts-cell-name">{session.text().step}</span>
@@ -139,113 +170,14 @@ pub fn Timeline() -> Part {
                 >
                     <div class="ts-space" role="presentation" style:height=say(move || px(count() as f64 * ROW))>
                         {each(move || visible.get(), row)}
-                        <div class="ts-cursor-lane" aria-hidden="true">{cursor(axis.shown)}</div>
+                        <div class="ts-cursor-lane" aria-hidden="true">
+                            {bands(axis.shown)}
+                            {cursor(axis.shown)}
+                        </div>
                     </div>
                 </div>
             </div>
         </section>
     }
     .part()
-}
-
-/// The row of a step, or of the group it is folded into.
-fn place_of(shown: Shown, session: Session, step: SubtaskIdx) -> Option<usize> {
-    let loaded = session.loaded.get_untracked()?;
-    shown.rows.with_untracked(|rows| {
-        rows.iter().position(|row| matches!(row, Row::Step { step: other, .. } if *other == step)).or_else(|| {
-            rows.iter().position(|row| match row {
-                Row::Group { group, .. } => {
-                    loaded.insight.groups.get(*group).is_some_and(|group| group.members.contains(&step))
-                }
-                Row::Step { .. } => false,
-            })
-        })
-    })
-}
-
-/// The keys of a treegrid, after the ARIA Authoring Practices.
-fn on_key(session: Session, shown: Shown, scroller: Scroller, active: Var<usize>, event: &ev::KeyboardEvent) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return;
-    }
-    let count = shown.rows.get_untracked().len();
-    let here = active.get_untracked().min(count.saturating_sub(1));
-    let Some(row) = shown.rows.get_untracked().get(here).copied() else { return };
-    let to = match event.key().as_str() {
-        "ArrowDown" => here + 1,
-        "ArrowUp" => here.saturating_sub(1),
-        "PageDown" => here + scroller.page(),
-        "PageUp" => here.saturating_sub(scroller.page()),
-        "Home" => 0,
-        "End" => count,
-        "ArrowRight" => match row {
-            Row::Group { open: true, .. } => here + 1,
-            Row::Group { .. } => {
-                toggle(session, row);
-                here
-            }
-            Row::Step { .. } => return,
-        },
-        "ArrowLeft" => match row {
-            Row::Group { open: true, .. } => {
-                toggle(session, row);
-                here
-            }
-            Row::Step { group: Some(group), .. } => {
-                let is_parent = |row: &Row| matches!(row, Row::Group { group: other, .. } if *other == group);
-                shown.rows.get_untracked().iter().position(is_parent).unwrap_or(here)
-            }
-            _ => return,
-        },
-        "Enter" | " " => {
-            event.prevent_default();
-            activate(session, row);
-            return;
-        }
-        _ => return,
-    };
-    event.prevent_default();
-    event.stop_propagation();
-    let to = to.min(count.saturating_sub(1));
-    active.set(to);
-    scroller.reveal(to);
-    focus_row(scroller, to);
-}
-
-/// Moves the focus to a row, once it exists.
-fn focus_row(scroller: Scroller, place: usize) {
-    request_animation_frame(move || {
-        let Some(Some(node)) = scroller.node.try_get_untracked() else { return };
-        let row = node.query_selector(&format!("[aria-rowindex=\"{}\"]", place + 1)).ok().flatten();
-        let row = row.and_then(|row| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(row).ok());
-        if let Some(row) = row.filter(|row| focused().as_ref() != Some(row)) {
-            let _ = row.focus();
-        }
-    });
-}
-
-/// What a row is, apart from whether it is open: opening a group must not make another element of its row, or the focus
-/// would be lost.
-fn identity(row: Row) -> u64 {
-    match row {
-        Row::Group { group, .. } => u64::MAX - group as u64,
-        Row::Step { step, group } => u64::from(step.0) | u64::from(group.is_some()) << 32,
-    }
-}
-
-/// Opens or closes a group's row.
-fn toggle(session: Session, row: Row) {
-    if let (Row::Group { group, .. }, Some(loaded)) = (row, session.loaded.get_untracked())
-        && let Some(group) = loaded.insight.groups.get(group)
-    {
-        set_open(session, group, !is_open(session, &loaded, group));
-    }
-}
-
-/// What a click or Enter on a row does: selects a step, opens or closes a group.
-fn activate(session: Session, row: Row) {
-    match row {
-        Row::Step { step, .. } => session.select(step),
-        Row::Group { .. } => toggle(session, row),
-    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use taskscope_core::insight::Counts;
-use taskscope_core::layout::timeline::Row;
+use taskscope_core::layout::timeline::{Heading, Item, Row, busy};
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx};
 use taskscope_core::words::{self, Lang};
 
@@ -17,7 +17,10 @@ use super::{ROW, TimeAxis, activate};
 use crate::dom::px;
 use crate::state::{Delta, Derived, Scene, Session, Var, use_session};
 use crate::text::Messages;
-use crate::view::shown::{is_open, step_name};
+use crate::view::shown::{Shown, is_heading_open, step_name, use_shown};
+
+/// Into how many parts the wall time is cut for the bar of a lane: what runs within one of them is drawn as one.
+const LANE_PARTS: i64 = 400;
 
 /// All that a row shows, compared at each poll: only a row that changed is drawn anew.
 #[derive(Debug, Default, PartialEq)]
@@ -32,6 +35,8 @@ struct Content {
     time: String,
     bars: Vec<Bar>,
     is_barrier: bool,
+    /// Whether it heads the steps of an OCP node.
+    is_lane: bool,
     is_selected: bool,
     /// Whether a group's members follow as rows.
     is_open: Option<bool>,
@@ -53,19 +58,22 @@ pub fn TimelineRow(
 ) -> Part {
     let session = use_session();
     let axis: TimeAxis = expect_context();
+    let shown = use_shown();
     let content = Derived::new(move |last: Option<&Arc<Content>>| {
         // A row on its way out keeps what it had.
         let now = session.scene.get().and_then(|scene| {
-            let mut content = content(session, &scene, row)?;
-            compare(session, &scene, row, &mut content);
+            let mut content = content(session, shown, &scene, row)?;
+            compare(session, shown, &scene, row, &mut content);
             Some(content)
         });
         now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
     });
-    let level = if matches!(row, Row::Step { group: Some(_), .. }) { "2" } else { "1" };
+    let level = if row.under.is_some() { "2" } else { "1" };
+    // A filter changes them while the row stays.
+    let among = move |part: fn(&Row) -> u32| shown.rows.with(|rows| part(rows.get(place).unwrap_or(&row)).to_string());
     let click = move |_| {
         active.set(place);
-        activate(session, row);
+        activate(session, shown, row);
     };
     // The element stays while what it says changes: the focus may be on it.
     view! {
@@ -75,6 +83,8 @@ pub fn TimelineRow(
             tabindex=say(move || if active.get() == place { "0" } else { "-1" })
             aria-rowindex=(place + 1).to_string()
             {..custom_attribute("aria-level", level)}
+            {..custom_attribute("aria-posinset", say(move || among(|row| row.position)))}
+            {..custom_attribute("aria-setsize", say(move || among(|row| row.set_size)))}
             aria-expanded=when(move || content.get().is_open.map(|open| open.to_string()))
             aria-selected=say(move || content.get().is_selected.to_string())
             data-subtask-id=content.get_untracked().id.clone()
@@ -113,7 +123,7 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
             {delta}
         </div>
         <div role="gridcell" class="ts-cell-bar" aria-label=content.time.clone()>
-            {live(move || axis.shown.get().map_or_else(Part::none, |scale| draw(&drawn.bars, scale)))}
+            {live(move || axis.shown.get().map_or_else(Part::none, |scale| draw(&drawn.bars, &scale)))}
         </div>
     }
     .part()
@@ -122,7 +132,8 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
 fn classes(content: &Content) -> String {
     let selected = if content.is_selected { " ts-selected" } else { "" };
     let barrier = if content.is_barrier { " ts-barrier" } else { "" };
-    format!("ts-line{selected}{barrier}")
+    let lane = if content.is_lane { " ts-lane" } else { "" };
+    format!("ts-line{selected}{barrier}{lane}")
 }
 
 /// The mark of what can be opened; room for it where nothing can.
@@ -130,17 +141,20 @@ fn mark(row: Row, is_open: Option<bool>) -> &'static str {
     match (is_open, row) {
         (Some(true), _) => "ts-mark ts-mark-open",
         (Some(false), _) => "ts-mark ts-mark-closed",
-        (None, Row::Step { group: Some(_), .. }) => "ts-mark ts-mark-child",
+        (None, Row { under: Some(_), .. }) => "ts-mark ts-mark-child",
         (None, _) => "ts-mark",
     }
 }
 
 /// Sets a row's content against the run that the task is compared with.
-fn compare(session: Session, scene: &Scene, row: Row, content: &mut Content) {
+fn compare(session: Session, shown: Shown, scene: &Scene, row: Row, content: &mut Content) {
     let Some(contrast) = session.contrast.get() else { return };
-    let steps = match &row {
-        Row::Step { step, .. } => std::slice::from_ref(step),
-        Row::Group { group, .. } => scene.insight.groups.get(*group).map(|group| &*group.members).unwrap_or_default(),
+    let arrangement = shown.arrangement.get();
+    let steps = match &row.item {
+        Item::Step(step) => std::slice::from_ref(step),
+        // The other run may have gone to other nodes.
+        Item::Heading(Heading::Lane(_), _) => return,
+        Item::Heading(heading, _) => arrangement.members(&scene.insight, *heading),
     };
     let (text, lang) = (session.text(), session.lang.get());
     let delta = contrast.delta(scene, steps);
@@ -151,59 +165,72 @@ fn compare(session: Session, scene: &Scene, row: Row, content: &mut Content) {
     }
 }
 
-fn content(session: Session, scene: &Scene, row: Row) -> Option<Content> {
-    let (text, lang) = (session.text(), session.lang.get());
-    match row {
-        Row::Step { step, group } => {
-            let subtask = scene.task.get(step)?;
-            let time = scene.time(step)?;
-            let outcome = scene.outcome(step);
-            let run = time.run.filter(|_| time.start.is_some()).map(|run| words::duration(lang, run));
-            // Under their group's row siblings have the same name: what tells them apart comes first.
-            let index = group.and(subtask.parallel_index).map(|index| format!("[{index}] ")).unwrap_or_default();
-            let node = group.and(subtask.executor.as_deref()).map(|node| format!(" · {node}")).unwrap_or_default();
-            Some(Content {
-                name: format!("{index}{}{node}", step_name(&scene.task, step)),
-                outcome,
-                outcome_text: words::outcome(lang, outcome).to_owned(),
-                run: run.unwrap_or_default(),
-                delta: <(Delta, String)>::default(),
-                time: time_text(session, text, scene, step),
-                bars: bars_of(lang, text, scene, &[step]),
-                is_barrier: subtask.is_barrier(),
-                is_selected: session.selected.get() == Some(step),
-                is_open: None,
-                id: Some(subtask.id.to_string()),
-                group_size: None,
-            })
-        }
-        Row::Group { group, .. } => {
-            let group = scene.insight.groups.get(group)?;
-            let is_open = is_open(session, scene, group);
-            let first = *group.members.first()?;
-            let counts = Counts::of(group.members.iter().map(|&step| scene.outcome(step)));
-            let outcome = worst(&counts);
-            let each = each_outcome(lang, &counts);
-            let longest = group.members.iter().filter_map(|&step| scene.time(step)?.run).max();
-            Some(Content {
-                name: step_name(&scene.task, first),
-                outcome,
-                outcome_text: each.clone(),
-                run: longest
-                    .filter(|&run| run > Millis::ZERO)
-                    .map(|run| words::duration(lang, run))
-                    .unwrap_or_default(),
-                delta: <(Delta, String)>::default(),
-                time: each,
-                bars: bars_of(lang, text, scene, &group.members),
-                is_barrier: false,
-                is_selected: !is_open && session.selected.get().is_some_and(|step| group.members.contains(&step)),
-                is_open: Some(is_open),
-                id: None,
-                group_size: Some(group.members.len().to_string()),
-            })
-        }
+fn content(session: Session, shown: Shown, scene: &Scene, row: Row) -> Option<Content> {
+    match row.item {
+        Item::Step(step) => step_content(session, scene, step, row.under),
+        Item::Heading(heading, _) => heading_content(session, shown, scene, heading),
     }
+}
+
+fn step_content(session: Session, scene: &Scene, step: SubtaskIdx, under: Option<Heading>) -> Option<Content> {
+    let (text, lang) = (session.text(), session.lang.get());
+    let subtask = scene.task.get(step)?;
+    let time = scene.time(step)?;
+    let outcome = scene.outcome(step);
+    let run = time.run.filter(|_| time.start.is_some()).map(|run| words::duration(lang, run));
+    // Under their group's row siblings have the same name: what tells them apart comes first.
+    let index = under.and(subtask.parallel_index).map(|index| format!("[{index}] ")).unwrap_or_default();
+    let is_sibling = matches!(under, Some(Heading::Group(_)));
+    let node = subtask.executor.as_deref().filter(|_| is_sibling).map(|node| format!(" · {node}")).unwrap_or_default();
+    Some(Content {
+        name: format!("{index}{}{node}", step_name(&scene.task, step)),
+        outcome,
+        outcome_text: words::outcome(lang, outcome).to_owned(),
+        run: run.unwrap_or_default(),
+        time: time_text(session, text, scene, step),
+        bars: bars_of(lang, text, scene, &[step], Millis::ZERO),
+        is_barrier: subtask.is_barrier(),
+        is_selected: session.selected.get() == Some(step),
+        id: Some(subtask.id.to_string()),
+        ..Content::default()
+    })
+}
+
+fn heading_content(session: Session, shown: Shown, scene: &Scene, heading: Heading) -> Option<Content> {
+    let (text, lang) = (session.text(), session.lang.get());
+    let arrangement = shown.arrangement.get();
+    let members = arrangement.members(&scene.insight, heading);
+    let is_open = is_heading_open(session, scene, &arrangement, heading);
+    let counts = Counts::of(members.iter().map(|&step| scene.outcome(step)));
+    let each = each_outcome(lang, &counts);
+    let wall = scene.insight.totals.wall.unwrap_or(Millis::ZERO);
+    let times = members.iter().filter_map(|&step| scene.time(step));
+    let (name, run, gap) = match heading {
+        Heading::Group(_) => {
+            let longest = times.filter_map(|time| time.run).max();
+            (step_name(&scene.task, *members.first()?), longest.unwrap_or(Millis::ZERO), wall)
+        }
+        Heading::Lane(lane) => {
+            let node = arrangement.lanes.get(lane)?.node.as_deref();
+            let missing = if scene.task.has_ended() { text.no_node } else { text.no_node_yet };
+            (node.unwrap_or(missing).to_owned(), busy(times), Millis(wall.0 / LANE_PARTS))
+        }
+    };
+    let run = if run > Millis::ZERO { words::duration(lang, run) } else { String::new() };
+    let is_lane = matches!(heading, Heading::Lane(_));
+    Some(Content {
+        name,
+        outcome: worst(&counts),
+        outcome_text: each.clone(),
+        time: if is_lane && !run.is_empty() { format!("{} {run}, {each}", text.busy) } else { each },
+        run,
+        bars: bars_of(lang, text, scene, members, gap),
+        is_selected: !is_open && session.selected.get().is_some_and(|step| members.contains(&step)),
+        is_open: Some(is_open),
+        is_lane,
+        group_size: Some(members.len().to_string()),
+        ..Content::default()
+    })
 }
 
 /// The outcomes by how much they need a look: what failed comes before what moves, and that before what is over.

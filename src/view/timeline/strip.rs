@@ -7,7 +7,7 @@ use web_sys::PointerEvent;
 
 use super::super::part::{IntoPart, Part, does, say};
 use super::TimeAxis;
-use super::axis::cursor;
+use super::axis::{bands, cursor};
 use crate::dom::{SizeObserver, percent};
 use crate::state::{Keep, Loaded, Var, follow, use_session};
 use crate::view::graph::{Palette, context_of};
@@ -78,7 +78,7 @@ pub(super) fn Strip() -> Part {
         drag.set(None);
         if let Some(whole) = axis.whole.get_untracked() {
             let is_drag = (to - from).abs() * size.get_untracked().0 >= LEAST_DRAG;
-            session.stretch.set(is_drag.then(|| whole.between(from, to, whole)));
+            session.stretch.set(is_drag.then(|| whole.between(from, to, &whole)));
         }
     };
     let window_style = move || {
@@ -107,6 +107,7 @@ pub(super) fn Strip() -> Part {
                     style:left=say(move || window_style().map(|style| style.0).unwrap_or_default())
                     style:width=say(move || window_style().map(|style| style.1).unwrap_or_default())
                 ></span>
+                {bands(axis.whole)}
                 {cursor(axis.whole)}
             </div>
         </div>

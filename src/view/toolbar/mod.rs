@@ -1,5 +1,6 @@
 //! The toolbar: view, search, filter by outcome, folding, settings.
 
+mod arrange;
 mod keys_dialog;
 mod settings;
 
@@ -9,6 +10,7 @@ use taskscope_core::insight::Counts;
 use taskscope_core::task::Outcome;
 use taskscope_core::words;
 
+use self::arrange::Arrange;
 use self::keys_dialog::KeysDialog;
 use self::settings::Settings;
 use super::compare::CompareMenu;
@@ -37,6 +39,7 @@ pub fn Toolbar() -> Part {
                 <input type="checkbox" prop:checked=holds(move || session.choice.get().fold) on:change=does(fold) />
                 {session.text().fold}
             </label>
+            <Arrange />
             <button
                 class="ts-button"
                 aria-pressed=say(move || session.selected.get().is_none().to_string())

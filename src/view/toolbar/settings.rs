@@ -41,11 +41,11 @@ pub fn Settings() -> Part {
 }
 
 /// What an option says, what it does, and whether it holds.
-type Setting = (fn(&Messages) -> &'static str, fn(&mut Choice), fn(&Choice) -> bool);
+pub(super) type Setting = (fn(&Messages) -> &'static str, fn(&mut Choice), fn(&Choice) -> bool);
 
 /// One heading with the options under it, of which one holds.
 #[component]
-fn Options(heading: fn(&Messages) -> &'static str, options: Vec<Setting>) -> Part {
+pub(super) fn Options(heading: fn(&Messages) -> &'static str, options: Vec<Setting>) -> Part {
     let session = use_session();
     view! {
         <div class="ts-options" role="group" aria-label=heading(session.text())>

@@ -1,72 +1,73 @@
-//! The rows of the timeline: every step once, in reading order, siblings under a row of their own.
+//! The rows of the timeline: every step once, under what it stands under.
 
-use crate::insight::{Group, GroupKind, Insight};
-use crate::task::{SubtaskIdx, Task};
+use super::{Arrangement, Heading};
+use crate::task::SubtaskIdx;
 
 /// One row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Row {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What it shows.
+    pub item: Item,
+    /// The heading above it, if it is shown under one.
+    pub under: Option<Heading>,
+    /// Its place among the rows under the same heading, from 1.
+    pub position: u32,
+    /// How many rows there are under that heading.
+    pub set_size: u32,
+}
+
+/// What a row shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
     /// A step.
-    Step {
-        /// Which.
-        step: SubtaskIdx,
-        /// The group above it, by its place in [`Insight::groups`], if it is shown under one.
-        group: Option<usize>,
-    },
-    /// Siblings, read as one.
-    Group {
-        /// Which, by its place in [`Insight::groups`].
-        group: usize,
-        /// Whether its members follow as rows.
-        open: bool,
-    },
+    Step(SubtaskIdx),
+    /// What others stand under; and whether they follow as rows.
+    Heading(Heading, bool),
 }
 
-/// What decides which rows there are.
-pub struct RowFilter<'a> {
-    /// Whether a step passes search and filter.
-    pub shows: &'a dyn Fn(SubtaskIdx) -> bool,
-    /// Whether siblings are folded at all.
-    pub fold: bool,
-    /// Whether this group's members are to be seen though siblings are folded.
-    pub opens: &'a dyn Fn(&Group) -> bool,
-}
-
-/// The rows, top to bottom. A group has a row as long as one of its members passes.
+/// The rows, top to bottom. `shows` tells which steps pass search and filter: a heading has a row as long as one of its
+/// steps does. `opens` tells whether those are rows of their own.
 #[must_use]
-pub fn rows(task: &Task, insight: &Insight, filter: &RowFilter<'_>) -> Vec<Row> {
-    let mut group_of: Vec<Option<usize>> = vec![None; task.subtasks.len()];
-    if filter.fold {
-        for (place, group) in insight.groups.iter().enumerate().filter(|(_, group)| group.kind == GroupKind::Siblings) {
-            for member in &group.members {
-                if let Some(slot) = group_of.get_mut(member.index()) {
-                    *slot = Some(place);
-                }
+pub fn rows(
+    arrangement: &Arrangement,
+    shows: &dyn Fn(SubtaskIdx) -> bool,
+    opens: &dyn Fn(Heading) -> bool,
+) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::with_capacity(arrangement.steps.len());
+    let (mut outer, mut inner) = (0, 0);
+    let mut last = None;
+    for &step in arrangement.steps.iter().filter(|step| shows(**step)) {
+        let heading = arrangement.under(step);
+        if let Some(heading) = heading.filter(|_| heading != last.map(|(heading, _)| heading)) {
+            let open = opens(heading);
+            outer += 1;
+            inner = 0;
+            last = Some((heading, open));
+            rows.push(Row { item: Item::Heading(heading, open), under: None, position: outer, set_size: 0 });
+        }
+        match heading {
+            Some(_) if last.is_some_and(|(_, open)| !open) => {}
+            Some(_) => {
+                inner += 1;
+                rows.push(Row { item: Item::Step(step), under: heading, position: inner, set_size: 0 });
+            }
+            None => {
+                outer += 1;
+                rows.push(Row { item: Item::Step(step), under: None, position: outer, set_size: 0 });
             }
         }
     }
-    let mut placed = vec![false; insight.groups.len()];
-    let mut rows = Vec::with_capacity(insight.order.len());
-    for &step in &insight.order {
-        let found = group_of.get(step.index()).copied().flatten();
-        let Some((place, group)) = found.and_then(|place| Some((place, insight.groups.get(place)?))) else {
-            if (filter.shows)(step) {
-                rows.push(Row::Step { step, group: None });
+    // From below: the last row under a heading has the place that tells how many there are.
+    let mut size = 0;
+    for row in rows.iter_mut().rev() {
+        match row.under {
+            Some(_) => {
+                size = if size == 0 { row.position } else { size };
+                row.set_size = size;
             }
-            continue;
-        };
-        if placed.get(place) == Some(&true) {
-            continue;
-        }
-        if let Some(flag) = placed.get_mut(place) {
-            *flag = true;
-        }
-        let mut members = group.members.iter().copied().filter(|&member| (filter.shows)(member)).peekable();
-        if members.peek().is_some() {
-            let open = (filter.opens)(group);
-            rows.push(Row::Group { group: place, open });
-            if open {
-                rows.extend(members.map(|step| Row::Step { step, group: Some(place) }));
+            None => {
+                size = 0;
+                row.set_size = outer;
             }
         }
     }

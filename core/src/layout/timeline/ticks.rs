@@ -73,9 +73,15 @@ const STEPS: [i64; 35] = [
     36_500 * DAY,
 ];
 
-/// The marks of an axis that has room for `room` labels. `offset_minutes` tells the zone's offset at a moment.
+/// The marks of an axis that has room for `room` labels. `offset_minutes` tells the zone's offset at a moment, `is_free`
+/// whether there is room for a label at a place: a gap's may stand there.
 #[must_use]
-pub fn ticks(scale: Scale, room: u32, offset_minutes: impl Fn(i64) -> i64) -> Vec<Tick> {
+pub fn ticks(
+    scale: &Scale,
+    room: u32,
+    offset_minutes: impl Fn(i64) -> i64,
+    is_free: impl Fn(f64) -> bool,
+) -> Vec<Tick> {
     let Millis(span) = scale.span();
     let least = span / i64::from(room.max(1));
     let step = STEPS.into_iter().find(|&step| step > least).unwrap_or(span.max(1));
@@ -85,21 +91,27 @@ pub fn ticks(scale: Scale, room: u32, offset_minutes: impl Fn(i64) -> i64) -> Ve
         MINUTE..DAY => TickUnit::Minute,
         _ => TickUnit::Day,
     };
-    let first = scale.moment(0.0).epoch;
     let mut last_date = None;
+    let mut last_place = f64::NEG_INFINITY;
     let mut ticks = Vec::new();
-    // Marks are round in the zone's own time. A step more than fits: the offset may change on the way.
-    for count in 0..=span / step + 1 {
-        let offset = offset_minutes(first + count * step) * MINUTE;
-        let local = ((first + offset).div_euclid(step) + 1 + count) * step;
-        let moment = Timestamp { epoch: local - offset, offset_minutes: i16::try_from(offset / MINUTE).unwrap_or(0) };
-        let place = scale.place(moment);
-        if !(0.0..=1.0).contains(&place) {
-            continue;
+    for (first, last) in scale.straights() {
+        // Marks are round in the zone's own time. A step more than fits: the offset may change on the way.
+        for count in 0..=(last - first) / step + 1 {
+            let offset = offset_minutes(first + count * step) * MINUTE;
+            let local = ((first + offset).div_euclid(step) + 1 + count) * step;
+            let moment =
+                Timestamp { epoch: local - offset, offset_minutes: i16::try_from(offset / MINUTE).unwrap_or(0) };
+            let place = scale.place(moment);
+            // Two marks may be closer to each other than a step where a gap lies between them.
+            let is_near = place < last_place + 0.999 / f64::from(room.max(1));
+            if moment.epoch > last || is_near || !(0.0..=1.0).contains(&place) || !is_free(place) {
+                continue;
+            }
+            last_place = place;
+            let date = local.div_euclid(DAY);
+            let names_date = last_date.replace(date) != Some(date);
+            ticks.push(Tick { moment, place, unit, names_date });
         }
-        let date = local.div_euclid(DAY);
-        let names_date = last_date.replace(date) != Some(date);
-        ticks.push(Tick { moment, place, unit, names_date });
     }
     ticks
 }

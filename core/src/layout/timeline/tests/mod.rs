@@ -1,0 +1,4 @@
+//! Rows, scale and ticks, by hand-drawn cases.
+
+mod rows;
+mod scale;

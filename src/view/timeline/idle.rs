@@ -1,0 +1,37 @@
+//! Says how much of the time nothing ran, and draws that time short or to scale.
+
+use leptos::prelude::*;
+use taskscope_core::task::Millis;
+use taskscope_core::words;
+
+use super::super::part::{IntoPart, Part, does, only, say};
+use super::TimeAxis;
+use crate::state::use_session;
+
+/// The line below the strip. It is there where idle time is drawn short, and where it takes more than half of the axis.
+#[component]
+pub(super) fn IdleHint() -> Part {
+    let session = use_session();
+    let axis: TimeAxis = expect_context();
+    let text = session.text();
+    let total = move || axis.idle.with(|idle| idle.iter().map(|&(from, to)| to - from).sum::<Millis>());
+    let wall = move || session.loaded.get().and_then(|loaded| loaded.insight.totals.wall).unwrap_or(Millis::ZERO);
+    let is_short = move || !session.choice.get().idle;
+    let matters = move || total() > Millis::ZERO && (is_short() || total().0 > wall().0 / 2);
+    let sentence = move || {
+        let [total, wall] = [total(), wall()].map(|span| words::duration(session.lang.get(), span));
+        if is_short() { (text.idle_is_short)(&total) } else { (text.idle_hint)(&total, &wall) }
+    };
+    let hint = move || {
+        view! {
+            <div class="ts-idle">
+                <span>{say(sentence)}</span>
+                <button class="ts-button" on:click=does(move |_| session.choose(|choice| choice.idle = !choice.idle))>
+                    {say(move || if is_short() { text.idle_to_scale } else { text.idle_shorten })}
+                </button>
+            </div>
+        }
+        .part()
+    };
+    only(matters, hint)
+}

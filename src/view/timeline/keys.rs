@@ -1,0 +1,106 @@
+//! The rows by keyboard and click: which one the keyboard is on, and what a row does.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use taskscope_core::layout::timeline::{Heading, Item, Row};
+use taskscope_core::task::SubtaskIdx;
+use web_sys::HtmlElement;
+
+use super::super::app::focused;
+use super::super::scroller::Scroller;
+use super::super::shown::{Shown, toggle_heading};
+use crate::state::{Session, Var};
+
+/// The row of a step, or of the heading that it is folded under.
+pub(super) fn place_of(shown: Shown, step: SubtaskIdx) -> Option<usize> {
+    let heading = shown.arrangement.with_untracked(|arrangement| arrangement.under(step));
+    shown.rows.with_untracked(|rows| {
+        rows.iter().position(|row| row.item == Item::Step(step)).or_else(|| {
+            let is_above = |row: &Row| matches!(row.item, Item::Heading(other, _) if Some(other) == heading);
+            rows.iter().position(is_above)
+        })
+    })
+}
+
+/// The keys of a treegrid, after the ARIA Authoring Practices.
+pub(super) fn on_key(session: Session, shown: Shown, scroller: Scroller, active: Var<usize>, event: &KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let rows = shown.rows.get_untracked();
+    let count = rows.len();
+    let here = active.get_untracked().min(count.saturating_sub(1));
+    let Some(&row) = rows.get(here) else { return };
+    let to = match event.key().as_str() {
+        "ArrowDown" => here + 1,
+        "ArrowUp" => here.saturating_sub(1),
+        "PageDown" => here + scroller.page(),
+        "PageUp" => here.saturating_sub(scroller.page()),
+        "Home" => 0,
+        "End" => count,
+        "ArrowRight" => match row.item {
+            Item::Heading(_, true) => here + 1,
+            Item::Heading(heading, _) => {
+                toggle_heading(session, shown, heading);
+                here
+            }
+            Item::Step(_) => return,
+        },
+        "ArrowLeft" => match (row.item, row.under) {
+            (Item::Heading(heading, true), _) => {
+                toggle_heading(session, shown, heading);
+                here
+            }
+            // The heading stands right above the first row under it.
+            (Item::Step(_), Some(_)) => here.saturating_sub(row.position as usize),
+            _ => return,
+        },
+        "Enter" | " " => {
+            event.prevent_default();
+            activate(session, shown, row);
+            return;
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    let to = to.min(count.saturating_sub(1));
+    active.set(to);
+    scroller.reveal(to);
+    focus_row(scroller, to);
+}
+
+/// Moves the focus to a row, once it exists.
+fn focus_row(scroller: Scroller, place: usize) {
+    request_animation_frame(move || {
+        let Some(Some(node)) = scroller.node.try_get_untracked() else { return };
+        let row = node.query_selector(&format!("[aria-rowindex=\"{}\"]", place + 1)).ok().flatten();
+        let row = row.and_then(|row| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(row).ok());
+        if let Some(row) = row.filter(|row| focused().as_ref() != Some(row)) {
+            let _ = row.focus();
+        }
+    });
+}
+
+/// What a row is, apart from whether it is open: opening a heading must not make another element of its row, or the
+/// focus would be lost.
+pub(super) fn identity(row: Row) -> u64 {
+    let kind = match row.under {
+        None => 0,
+        Some(Heading::Group(_)) => 1,
+        Some(Heading::Lane(_)) => 2,
+    };
+    match row.item {
+        Item::Step(step) => u64::from(step.0) | kind << 32,
+        Item::Heading(Heading::Group(group), _) => group as u64 | 3 << 32,
+        Item::Heading(Heading::Lane(lane), _) => lane as u64 | 4 << 32,
+    }
+}
+
+/// What a click or Enter on a row does: selects a step, opens or closes what stands under a heading.
+pub(super) fn activate(session: Session, shown: Shown, row: Row) {
+    match row.item {
+        Item::Step(step) => session.select(step),
+        Item::Heading(heading, _) => toggle_heading(session, shown, heading),
+    }
+}

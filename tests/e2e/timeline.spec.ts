@@ -1,0 +1,228 @@
+// The timeline's rows and axis as the reader arranges them: lanes by OCP node, sorting, idle time drawn short.
+
+import type { Locator, Page } from "@playwright/test";
+
+import { expectAccessible } from "./helpers/accessible.ts";
+import { expect, test } from "./fixtures.ts";
+import { allRows, details, goToFragment, grid, menu, openTask, parameters, step } from "./helpers/viewer.ts";
+
+/** Created, failed, and retried 45 minutes later. */
+const RETRIED = "35100400";
+const FAILED = "35100300";
+const WAVES = "35101101";
+
+const gaps = (page: Page): Locator => page.locator(".ts-axis .ts-gap");
+
+/** Chooses an option of the menu of rows. */
+async function choose(page: Page, group: string, option: string): Promise<void> {
+  await menu(page, /^Rows$/).click();
+  const button = page.getByRole("group", { name: group, exact: true }).getByRole("button", { name: option, exact: true });
+  await button.click();
+  await expect(button).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("Escape");
+}
+
+async function box(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const found = await locator.boundingBox();
+  if (!found) throw new Error("it is not on the screen");
+  return found;
+}
+
+interface Sent {
+  id: number;
+  executor?: string;
+  startTime?: string;
+  finishTime?: string;
+}
+
+async function sent(page: Page, id: string): Promise<Sent[]> {
+  const answer = await page.request.get(`/api/v2/tasks/instances/${id}`);
+  return ((await answer.json()) as { data: { subtasks: Sent[] } }).data.subtasks;
+}
+
+test.describe("lanes by OCP node", () => {
+  test("hold the steps of each node by their starts, and at last those of none", async ({ page }) => {
+    await openTask(page, FAILED);
+    await choose(page, "Rows by", "OCP node");
+    expect(parameters(page)).toEqual({ lanes: "node" });
+    const all = await sent(page, FAILED);
+    const rows = await allRows(page);
+    const headings = rows.filter(({ level }) => level === "1");
+    const nodes = new Set(all.map(({ executor }) => executor ?? "No OCP node"));
+    expect(headings).toHaveLength(nodes.size);
+    expect(headings.at(-1)?.text).toContain("No OCP node");
+    expect(rows).toHaveLength(all.length + nodes.size);
+    let lane = "";
+    const seen: Record<string, string[]> = {};
+    for (const row of rows) {
+      if (row.id === null) lane = [...nodes].find((node) => row.text.includes(node)) ?? "?";
+      else (seen[lane] ??= []).push(row.id);
+    }
+    for (const node of nodes) {
+      const steps = all.filter(({ executor }) => (executor ?? "No OCP node") === node);
+      expect(headings.find(({ text }) => text.includes(node))?.groupSize).toBe(String(steps.length));
+      const ids = steps.map(({ id }) => String(id));
+      expect([...seen[node]!].sort()).toEqual([...ids].sort());
+      const starts = seen[node]!.map((id) => Date.parse(all.find((one) => String(one.id) === id)?.startTime ?? "9999"));
+      expect(starts).toEqual([...starts].sort((a, b) => a - b));
+    }
+  });
+
+  test("fold and unfold by mouse and by keyboard, and say where they are", async ({ page }) => {
+    await openTask(page, WAVES, "lanes=node");
+    const count = async () => Number(await grid(page).getAttribute("aria-rowcount"));
+    const all = await count();
+    const first = grid(page).getByRole("row").first();
+    const size = Number(await first.getAttribute("data-group-size"));
+    await expect(first).toHaveAttribute("aria-level", "1");
+    await expect(first).toHaveAttribute("aria-posinset", "1");
+    await expect(first).toHaveAttribute("aria-setsize", "3");
+    await expect(first).toHaveAttribute("aria-expanded", "true");
+    const second = grid(page).getByRole("row").nth(1);
+    await expect(second).toHaveAttribute("aria-level", "2");
+    await expect(second).toHaveAttribute("aria-setsize", String(size));
+    await first.click();
+    await expect(first).toHaveAttribute("aria-expanded", "false");
+    await expect.poll(count).toBe(all - size);
+    await expect(second).toHaveAttribute("aria-posinset", "2");
+    await second.focus();
+    await page.keyboard.press("ArrowLeft");
+    await expect(second).toHaveAttribute("aria-expanded", "false");
+    await expect(second).toBeFocused();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowDown");
+    await expect(page.locator(":focus")).toHaveAttribute("aria-posinset", "2");
+    await page.keyboard.press("ArrowLeft");
+    await expect(second).toBeFocused();
+  });
+
+  test("are named by the steps that search leaves", async ({ page }) => {
+    await openTask(page, FAILED, "lanes=node&q=bootstrap");
+    await expect(grid(page)).toHaveAttribute("aria-rowcount", "2");
+    await expect(grid(page).getByRole("row").nth(1)).toContainText("Bootstrap ob");
+  });
+});
+
+test.describe("sorting", () => {
+  test("by run time, start and wait, and back to the order of the work", async ({ page }) => {
+    await openTask(page, FAILED, "fold=0");
+    const order = (await allRows(page)).map(({ id }) => id);
+    const all = new Map((await sent(page, FAILED)).map((one) => [String(one.id), one]));
+    const start = (id: string | null) => Date.parse(all.get(id ?? "")?.startTime ?? "9999");
+    const run = (id: string | null) => {
+      const { startTime, finishTime } = all.get(id ?? "")!;
+      return startTime && finishTime ? Date.parse(finishTime) - Date.parse(startTime) : -1;
+    };
+    await choose(page, "Sort by", "Run time");
+    expect(parameters(page)).toEqual({ fold: "0", sort: "duration" });
+    const runs = (await allRows(page)).map(({ id }) => run(id));
+    expect(runs).toEqual([...runs].sort((a, b) => b - a));
+    await choose(page, "Sort by", "Start");
+    const starts = (await allRows(page)).map(({ id }) => start(id));
+    expect(starts).toEqual([...starts].sort((a, b) => a - b));
+    await choose(page, "Sort by", "Order of the work");
+    expect((await allRows(page)).map(({ id }) => id)).toEqual(order);
+    expect(parameters(page)).toEqual({ fold: "0" });
+  });
+
+  test("keeps siblings together", async ({ page }) => {
+    await openTask(page, "35101001", "sort=duration");
+    const rows = await allRows(page);
+    const open = rows.findIndex(({ groupSize, outcome }) => groupSize !== null && outcome === "failed");
+    const size = Number(rows[open]?.groupSize);
+    expect(rows.slice(open + 1, open + 1 + size).every(({ level }) => level === "2")).toBe(true);
+    expect(rows.filter(({ level }) => level === "2")).toHaveLength(size);
+  });
+});
+
+test.describe("idle time", () => {
+  test("of more than half is told, drawn short on demand, and back", async ({ page }) => {
+    await openTask(page, RETRIED);
+    const hint = page.getByText(/^No step is known to have run for 45 m/);
+    await expect(hint).toBeVisible();
+    await expect(gaps(page)).toHaveCount(0);
+    const bars = grid(page).locator(".ts-bar-run");
+    const widths = async () => {
+      const boxes = await bars.evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
+      return Math.max(...boxes.slice(0, 5));
+    };
+    const before = await widths();
+    await page.getByRole("button", { name: "Draw short" }).click();
+    expect(parameters(page)).toEqual({ idle: "0" });
+    await expect(gaps(page)).toHaveCount(1);
+    await expect(page.locator(".ts-gap-length")).toHaveText(/^45 m/);
+    expect((await box(gaps(page))).width).toBeLessThan(60);
+    expect(await widths()).toBeGreaterThan(before * 2);
+    await page.getByRole("button", { name: "Draw to scale" }).click();
+    await expect(gaps(page)).toHaveCount(0);
+    expect(parameters(page)).toEqual({});
+    await expect(hint).toBeVisible();
+  });
+
+  test("stands at one place in axis, rows and strip, and labels keep off each other", async ({ page }) => {
+    for (const id of [RETRIED, "35100401", "35100500", "35100600", "35100700"]) {
+      await openTask(page, id, "idle=0");
+      const [axis, rows, strip] = await Promise.all(
+        [gaps(page), page.locator(".ts-cursor-lane .ts-gap"), page.locator(".ts-strip .ts-gap")].map(box),
+      );
+      for (const other of [rows!, strip!]) {
+        expect(Math.abs(other.x - axis!.x)).toBeLessThan(1);
+        expect(Math.abs(other.width - axis!.width)).toBeLessThan(1);
+      }
+      const labels = await page.locator(".ts-axis :is(.ts-tick, .ts-gap-length, .ts-zone)").evaluateAll((all) =>
+        all.map((label) => {
+          const range = document.createRange();
+          range.selectNodeContents(label);
+          const { left, right } = range.getBoundingClientRect();
+          return { left, right, text: label.textContent };
+        }),
+      );
+      labels.sort((a, b) => a.left - b.left);
+      for (const [place, label] of labels.slice(1).entries()) {
+        expect(label.left, `${label.text} beside ${labels[place]!.text}`).toBeGreaterThanOrEqual(labels[place]!.right);
+      }
+    }
+  });
+
+  test("is there for what the brush picks and for the zoom, and the replay passes over it", async ({ page }) => {
+    await openTask(page, RETRIED, "idle=0");
+    const gap = await box(page.locator(".ts-strip .ts-gap"));
+    const strip = await box(page.locator(".ts-strip"));
+    const y = strip.y + strip.height / 2;
+    await page.mouse.move(gap.x - 30, y);
+    await page.mouse.down();
+    await page.mouse.move(gap.x + gap.width + 30, y, { steps: 4 });
+    await page.mouse.up();
+    const axis = await box(page.locator(".ts-axis"));
+    const near = await box(gaps(page));
+    expect(near.width).toBeGreaterThan(gap.width * 2);
+    expect(Math.abs(near.x + near.width / 2 - (axis.x + axis.width / 2))).toBeLessThan(axis.width / 20);
+    await page.keyboard.press("f");
+    await expect.poll(async () => Math.round((await box(gaps(page))).width)).toBe(Math.round(gap.width));
+
+    // The end of the first attempts and the retry lie on either side of the gap.
+    await page.keyboard.press("r");
+    await page.getByRole("slider").press("End");
+    const line = page.locator(".ts-axis .ts-cursor");
+    await expect.poll(async () => (await box(line)).x).toBeGreaterThan(gap.x + gap.width);
+    await page.getByRole("slider").press("Home");
+    await expect.poll(async () => (await box(line)).x).toBeLessThan(gap.x);
+  });
+
+  test("of less than half is nothing to speak of", async ({ page }) => {
+    await openTask(page, FAILED);
+    await expect(step(page, "13300013")).toBeVisible();
+    await expect(page.getByText(/No step is known/)).toHaveCount(0);
+  });
+});
+
+test("lanes and gaps break no rule of accessibility", async ({ page }) => {
+  await openTask(page, RETRIED);
+  for (const look of ["theme=light", "theme=dark&lang=zh-CN"]) {
+    await goToFragment(page, `#/tasks/${RETRIED}?lanes=node&idle=0&${look}`);
+    await expect(gaps(page)).toHaveCount(1);
+    await expect(details(page)).toBeVisible();
+    await expectAccessible(page, look);
+  }
+});
