@@ -107,6 +107,16 @@ pub struct Messages {
     pub no_node: &'static str,
     /// How long an OCP node had a step to run.
     pub busy: &'static str,
+    /// Names the edge of the name column.
+    pub name_width: &'static str,
+    /// Says how that edge is moved.
+    pub name_width_hint: &'static str,
+    /// Which of the matches is selected, and of how many.
+    pub match_place: fn(usize, usize) -> String,
+    /// Selects the next match.
+    pub next_match: &'static str,
+    /// Selects the match before.
+    pub previous_match: &'static str,
     /// Opens zone, language, appearance.
     pub settings: &'static str,
     /// Label of the choice of a zone.

@@ -76,11 +76,46 @@ impl Shown {
         });
         Self { passing, arrangement, rows }
     }
+
+    /// Which of the matches the selected step is, from 1; `None` where it is none, or nothing is asked for.
+    #[must_use]
+    pub fn match_place(&self, session: Session) -> Option<usize> {
+        let selected = session.selected.get()?;
+        let passing = self.passing.get();
+        let steps = self.arrangement.get();
+        let mut matches = steps.steps.iter().filter(|step| passing.shows(**step));
+        let place = matches.position(|&step| step == selected).filter(|_| passing.is_active())?;
+        Some(place + 1)
+    }
+
+    /// The match after the selected step, or before it, in the order of the timeline; round the corner if need be.
+    #[must_use]
+    pub fn next_match(&self, session: Session, forward: bool) -> Option<SubtaskIdx> {
+        let selected = session.selected.get_untracked();
+        let (passing, arrangement) = (self.passing.get_untracked(), self.arrangement.get_untracked());
+        let all = &arrangement.steps;
+        let here = all.iter().position(|&step| Some(step) == selected);
+        let shows = |step: &SubtaskIdx| passing.shows(*step);
+        let found = if forward {
+            let from = here.map_or(0, |here| here + 1);
+            all.iter().skip(from).chain(all.iter().take(from)).copied().find(shows)
+        } else {
+            let ahead = all.len() - here.unwrap_or(0);
+            all.iter().rev().skip(ahead).chain(all.iter().rev().take(ahead)).copied().find(shows)
+        };
+        found.filter(|_| passing.is_active())
+    }
+}
+
+/// What is searched for, word by word, in lower case.
+#[must_use]
+pub fn terms(query: &str) -> Vec<String> {
+    query.split_whitespace().map(str::to_ascii_lowercase).collect()
 }
 
 fn passing(scene: &Scene, query: &str, status: &[Outcome]) -> Passing {
     let total = scene.task.subtasks.len();
-    let terms: Vec<String> = query.split_whitespace().map(str::to_ascii_lowercase).collect();
+    let terms = terms(query);
     if terms.is_empty() && status.is_empty() {
         return Passing { flags: None, count: total };
     }

@@ -118,7 +118,7 @@ pub(super) fn Axis() -> Part {
         axis.shown.get().map(|scale| scale.place(now)).filter(|place| (0.0..=1.0).contains(place))
     };
     view! {
-        <div class="ts-axis" node_ref=node>
+        <div class="ts-axis" node_ref=node aria-hidden="true">
             <span class="ts-zone">{say(move || zone_name().unwrap_or_default())}</span>
             {bands(axis.shown)}
             {live(ticks)}

@@ -6,16 +6,20 @@
 //!   rows    ✓ Prepare  4 s  ▓▓               only the visible ones exist
 //! ```
 
+mod arrows;
 mod axis;
 mod bars;
+mod grip;
 mod idle;
 mod keys;
+mod marks;
 mod row;
 mod strip;
 
 use std::sync::Arc;
 
 use leptos::ev;
+use leptos::html::{Section, Span};
 use leptos::prelude::*;
 use taskscope_core::insight::StepTime;
 use taskscope_core::layout::timeline::{Scale, idle};
@@ -23,7 +27,9 @@ use taskscope_core::number::within;
 use taskscope_core::task::Timestamp;
 use web_sys::WheelEvent;
 
+use self::arrows::Arrows;
 use self::axis::{Axis, bands, cursor};
+use self::grip::Grip;
 use self::idle::IdleHint;
 use self::keys::{activate, identity, on_key, place_of};
 use self::row::TimelineRow;
@@ -103,6 +109,7 @@ pub fn Timeline() -> Part {
     let shown = use_shown();
     let axis = TimeAxis::new(session);
     let scroller = Scroller::new(ROW, HEAD);
+    let (root, name) = (NodeRef::<Section>::new(), NodeRef::<Span>::new());
     // The row that the keyboard is on.
     let active = Var::new(0_usize);
     provide_context(axis);
@@ -148,17 +155,19 @@ pub fn Timeline() -> Part {
     view! {
         <section
             class="ts-card ts-timeline"
+            node_ref=root
             aria-label=session.text().timeline
             data-compared=when(move || session.contrast.get().map(|_| ""))
         >
             <Strip />
             <IdleHint />
             <div class="ts-scroll" node_ref=scroller.node on:scroll=does(move |_| scroller.scrolled()) on:wheel=does(wheel)>
-                <div class="ts-head" aria-hidden="true">
-                    <span class="ts-cell-name">{session.text().step}</span>
-                    <span class="ts-cell-outcome">{session.text().outcome}</span>
-                    <span class="ts-cell-run">{session.text().duration}</span>
+                <div class="ts-head">
+                    <span class="ts-cell-name" aria-hidden="true" node_ref=name>{session.text().step}</span>
+                    <span class="ts-cell-outcome" aria-hidden="true">{session.text().outcome}</span>
+                    <span class="ts-cell-run" aria-hidden="true">{session.text().duration}</span>
                     <Axis />
+                    <Grip root=root name=name scroller=scroller />
                 </div>
                 <div
                     role="treegrid"
@@ -172,6 +181,7 @@ pub fn Timeline() -> Part {
                         {each(move || visible.get(), row)}
                         <div class="ts-cursor-lane" aria-hidden="true">
                             {bands(axis.shown)}
+                            <Arrows scroller=scroller />
                             {cursor(axis.shown)}
                         </div>
                     </div>

@@ -13,11 +13,12 @@ use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, say, when};
 use super::bars::{Bar, bars_of, draw, other_bar};
+use super::marks::pieces;
 use super::{ROW, TimeAxis, activate};
 use crate::dom::px;
 use crate::state::{Delta, Derived, Scene, Session, Var, use_session};
 use crate::text::Messages;
-use crate::view::shown::{Shown, is_heading_open, step_name, use_shown};
+use crate::view::shown::{Shown, is_heading_open, step_name, terms, use_shown};
 
 /// Into how many parts the wall time is cut for the bar of a lane: what runs within one of them is drawn as one.
 const LANE_PARTS: i64 = 400;
@@ -26,6 +27,8 @@ const LANE_PARTS: i64 = 400;
 #[derive(Debug, Default, PartialEq)]
 struct Content {
     name: String,
+    /// What of the name is searched for.
+    pieces: Vec<(bool, String)>,
     outcome: Outcome,
     outcome_text: String,
     run: String,
@@ -113,7 +116,7 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
             <span class=mark(row, content.is_open) aria-hidden="true"></span>
             <OutcomeIcon outcome=content.outcome />
             <span class="ts-name" title=content.name.clone()>
-                {content.name.clone()}
+                {name_of(content)}
             </span>
             {size}
         </div>
@@ -127,6 +130,18 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
         </div>
     }
     .part()
+}
+
+/// The name, with what is searched for marked.
+fn name_of(content: &Content) -> Part {
+    if content.pieces.is_empty() {
+        return content.name.clone().part();
+    }
+    let piece = |(is_found, piece): &(bool, String)| {
+        let piece = piece.clone();
+        if *is_found { view! { <mark>{piece}</mark> }.part() } else { piece.part() }
+    };
+    content.pieces.iter().map(piece).collect::<Vec<_>>().part()
 }
 
 fn classes(content: &Content) -> String {
@@ -166,10 +181,30 @@ fn compare(session: Session, shown: Shown, scene: &Scene, row: Row, content: &mu
 }
 
 fn content(session: Session, shown: Shown, scene: &Scene, row: Row) -> Option<Content> {
-    match row.item {
+    let mut content = match row.item {
         Item::Step(step) => step_content(session, scene, step, row.under),
         Item::Heading(heading, _) => heading_content(session, shown, scene, heading),
+    }?;
+    let terms = terms(&session.choice.get().query);
+    if !terms.is_empty() {
+        if let Item::Step(step) = row.item {
+            content.name += &found_elsewhere(scene, step, &content.name, &terms);
+        }
+        content.pieces = pieces(&content.name, &terms);
     }
+    Some(content)
+}
+
+/// What else of a step is searched for, where its name is not all of it: its id, its OCP node.
+fn found_elsewhere(scene: &Scene, step: SubtaskIdx, name: &str, terms: &[String]) -> String {
+    let Some(subtask) = scene.task.get(step) else { return String::new() };
+    let lower = name.to_ascii_lowercase();
+    let others = [format!("#{}", subtask.id), subtask.executor.as_deref().unwrap_or_default().to_owned()];
+    let is_asked = |other: &String| {
+        let other = other.to_ascii_lowercase();
+        terms.iter().any(|term| !lower.contains(term.as_str()) && other.contains(term.as_str()))
+    };
+    others.into_iter().filter(is_asked).map(|other| format!(" · {other}")).collect()
 }
 
 fn step_content(session: Session, scene: &Scene, step: SubtaskIdx, under: Option<Heading>) -> Option<Content> {

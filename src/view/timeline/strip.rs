@@ -2,10 +2,13 @@
 
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
+use taskscope_core::layout::timeline::Scale;
 use taskscope_core::number::within;
+use taskscope_core::task::SubtaskIdx;
 use web_sys::PointerEvent;
 
 use super::super::part::{IntoPart, Part, does, say};
+use super::super::shown::use_shown;
 use super::TimeAxis;
 use super::axis::{bands, cursor};
 use crate::dom::{SizeObserver, percent};
@@ -20,6 +23,7 @@ const LEAST_DRAG: f64 = 4.0;
 pub(super) fn Strip() -> Part {
     let session = use_session();
     let axis: TimeAxis = expect_context();
+    let shown = use_shown();
     let node = NodeRef::<Div>::new();
     let canvas = NodeRef::<Canvas>::new();
     let size = Var::new((0.0, 0.0));
@@ -38,16 +42,25 @@ pub(super) fn Strip() -> Part {
         };
         let Some(scale) = axis.whole.get() else { return };
         let Some(context) = context_of(&canvas, width, height) else { return };
-        let load = density(&loaded, |moment| scale.place(moment), width as usize / 2);
+        let palette = Palette::read(&canvas);
+        let load = density(&loaded, &scale, width as usize / 2, &|_| true);
         let most = load.iter().copied().max().unwrap_or(1).max(1);
         context.clear_rect(0.0, 0.0, width, height);
-        context.set_fill_style_str(&Palette::read(&canvas).quiet);
-        context.begin_path();
-        for (place, &count) in load.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let tall = (height - 4.0) * (0.15 + 0.85 * count as f64 / most as f64);
-            context.rect(place as f64 * 2.0, height - tall, 2.0, tall);
+        let draw = |load: Vec<i32>, colour: &str| {
+            context.set_fill_style_str(colour);
+            context.begin_path();
+            for (place, count) in load.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+                let tall = (height - 4.0) * (0.15 + 0.85 * f64::from(count) / f64::from(most));
+                context.rect(place as f64 * 2.0, height - tall, 2.0, tall);
+            }
+            context.fill();
+        };
+        draw(load, &palette.quiet);
+        // Of all that ran, what search and filter leave.
+        let passing = shown.passing.get();
+        if passing.is_active() {
+            draw(density(&loaded, &scale, width as usize / 2, &|step| passing.shows(step)), &palette.accent);
         }
-        context.fill();
     });
 
     // Where a drag began and is now, as places of the strip.
@@ -115,11 +128,11 @@ pub(super) fn Strip() -> Part {
     .part()
 }
 
-/// How many steps run in each of `slots` equal stretches.
-fn density(loaded: &Loaded, place: impl Fn(taskscope_core::task::Timestamp) -> f64, slots: usize) -> Vec<i32> {
+/// How many of the steps that count run in each of `slots` equal stretches.
+fn density(loaded: &Loaded, scale: &Scale, slots: usize, counts: &dyn Fn(SubtaskIdx) -> bool) -> Vec<i32> {
     let mut changes = vec![0_i32; slots + 1];
-    let slot = |moment| ((place(moment) * slots as f64) as usize).min(slots.saturating_sub(1));
-    for time in &loaded.insight.times {
+    let slot = |moment| ((scale.place(moment) * slots as f64) as usize).min(slots.saturating_sub(1));
+    for (_, time) in loaded.task.indexes().zip(&loaded.insight.times).filter(|(step, _)| counts(*step)) {
         let (Some(start), Some(end)) = (time.start, time.end.or(time.start)) else { continue };
         if let Some(change) = changes.get_mut(slot(start)) {
             *change += 1;

@@ -1,6 +1,7 @@
 //! The toolbar: view, search, filter by outcome, folding, settings.
 
 mod arrange;
+mod find;
 mod keys_dialog;
 mod settings;
 
@@ -11,13 +12,13 @@ use taskscope_core::task::Outcome;
 use taskscope_core::words;
 
 use self::arrange::Arrange;
+use self::find::Find;
 use self::keys_dialog::KeysDialog;
 use self::settings::Settings;
 use super::compare::CompareMenu;
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each, holds, only, say};
 use super::replay::ReplayButton;
-use super::shown::use_shown;
 use super::timeline::BY_NEED;
 use crate::state::{Pick, View, use_session};
 
@@ -83,63 +84,6 @@ fn Views() -> Part {
     view! {
         <div class="ts-segments" role="group" aria-label=session.text().view>
             {View::ALL.map(button)}
-        </div>
-    }
-    .part()
-}
-
-/// The search field. Each letter counts; Enter goes to the next match.
-#[component]
-fn Find() -> Part {
-    let session = use_session();
-    let shown = use_shown();
-    let typed = move |event: ev::Event| session.adjust(|choice| choice.query = event_target_value(&event));
-    let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
-        "Enter" => {
-            if let Some(loaded) = session.loaded.get_untracked() {
-                let order = &loaded.insight.order;
-                let here =
-                    session.selected.get_untracked().and_then(|step| order.iter().position(|&other| other == step));
-                let from = here.map_or(0, |here| here + 1);
-                let ahead = order.iter().skip(from).chain(order.iter().take(from));
-                let next = shown.passing.with_untracked(|passing| ahead.copied().find(|&step| passing.shows(step)));
-                if let Some(next) = next {
-                    session.select(next);
-                }
-            }
-        }
-        "Escape" => {
-            event.stop_propagation();
-            session.adjust(|choice| choice.query.clear());
-            if let Some(field) = super::app::focused() {
-                let _ = field.blur();
-            }
-        }
-        _ => {}
-    };
-    let count = move || {
-        let matches = move || {
-            let all = session.loaded.get().as_ref().map_or(0, |loaded| loaded.task.subtasks.len());
-            (session.text().matches)(shown.passing.get().count, all)
-        };
-        view! { <span class="ts-count" role="status">{say(matches)}</span> }.part()
-    };
-    view! {
-        <div class="ts-find" role="search">
-            <input
-                type="search"
-                class="ts-field"
-                id="ts-find"
-                placeholder=session.text().find
-                aria-label=session.text().find
-                aria-keyshortcuts="/"
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=say(move || session.choice.get().query.clone())
-                on:input=does(typed)
-                on:keydown=does(on_key)
-            />
-            {only(move || shown.passing.get().is_active(), count)}
         </div>
     }
     .part()
