@@ -7,6 +7,7 @@ use taskscope_core::insight::{Group, GroupKind};
 use taskscope_core::layout::timeline::{Arrangement, Arranging, Heading, Row, rows};
 use taskscope_core::task::{Outcome, SubtaskIdx, Task};
 
+use super::timeline::Whole;
 use crate::state::{Choice, Derived, Loaded, Pick, Scene, Session, use_session};
 
 /// What is shown. Copied freely; lives with the workspace.
@@ -18,6 +19,8 @@ pub struct Shown {
     pub arrangement: Derived<Arc<Arrangement>>,
     /// The rows of the timeline.
     pub rows: Derived<Arc<Vec<Row>>>,
+    /// The whole of the task's time.
+    pub(super) whole: Whole,
 }
 
 /// Which steps pass search and filter.
@@ -74,7 +77,7 @@ impl Shown {
             session.opened.track();
             passing.with(|passing| Arc::new(rows(&arrangement, &|step| passing.shows(step), &opens)))
         });
-        Self { passing, arrangement, rows }
+        Self { passing, arrangement, rows, whole: Whole::new(session) }
     }
 
     /// Which of the matches the selected step is, from 1; `None` where it is none, or nothing is asked for.

@@ -14,6 +14,7 @@ use web_sys::HtmlInputElement;
 
 use self::clock::play;
 use super::part::{IntoPart, Part, does, only, say};
+use super::shown::use_shown;
 use crate::state::{Loaded, Session, Var, use_session};
 
 /// Into how many parts the scrubber cuts the task: about one a pixel, and a few for each turn of an arrow key.
@@ -64,7 +65,7 @@ fn Scrubber() -> Part {
     let session = use_session();
     let text = session.text();
     let playing = Var::new(false);
-    play(session, playing);
+    play(session, use_shown().whole.scale, playing);
     // Whether the knob is held: what a pointer does is one step of the history, what a key does is none.
     let is_held = Var::new(false);
 

@@ -15,16 +15,13 @@ mod keys;
 mod marks;
 mod row;
 mod strip;
-
-use std::sync::Arc;
+mod whole;
 
 use leptos::ev;
 use leptos::html::{Section, Span};
 use leptos::prelude::*;
-use taskscope_core::insight::StepTime;
-use taskscope_core::layout::timeline::{Scale, idle};
+use taskscope_core::layout::timeline::Scale;
 use taskscope_core::number::within;
-use taskscope_core::task::Timestamp;
 use web_sys::WheelEvent;
 
 use self::arrows::Arrows;
@@ -35,18 +32,17 @@ use self::keys::{activate, identity, on_key, place_of};
 use self::row::TimelineRow;
 pub(in crate::view) use self::row::{BY_NEED, worst};
 use self::strip::Strip;
+use self::whole::Idle;
+pub(in crate::view) use self::whole::Whole;
 use super::part::{IntoPart, Key, Part, does, each, say, when};
 use super::scroller::Scroller;
-use super::shown::use_shown;
+use super::shown::{Shown, use_shown};
 use crate::dom::{px, wheel_zoom};
 use crate::state::{Derived, Session, Var, follow, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
 const HEAD: f64 = 32.0;
-
-/// Stretches of idle time, from the first to the last.
-type Idle = Arc<Vec<(Timestamp, Timestamp)>>;
 
 /// The stretch of time that the axis shows, and the longest there is.
 #[derive(Clone, Copy)]
@@ -62,30 +58,8 @@ pub(super) struct TimeAxis {
 }
 
 impl TimeAxis {
-    fn new(session: Session) -> Self {
-        let ends = Derived::new(move |_| {
-            let totals = session.loaded.get()?.insight.totals;
-            let (start, end) = (totals.start?, totals.end.or(totals.start)?);
-            // Another run is drawn from the same start, however much longer it took.
-            let other = session.contrast.get().and_then(|contrast| contrast.other.insight.totals.wall);
-            Some((start, other.map_or(end, |wall| end.max(start + wall))))
-        });
-        let idle = Derived::new(move |_| {
-            let (Some((start, end)), Some(loaded)) = (ends.get(), session.loaded.get()) else { return Arc::default() };
-            let contrast = session.contrast.get();
-            let other = contrast.as_ref().and_then(|contrast| Some((contrast, contrast.shift?)));
-            let other = other.into_iter().flat_map(|(contrast, shift)| {
-                let shifted = move |time: Option<Timestamp>| time.map(|time| time + shift);
-                let times = contrast.other.insight.times.iter();
-                times.map(move |time| StepTime { start: shifted(time.start), end: shifted(time.end), ..*time })
-            });
-            Arc::new(idle(start, end, loaded.insight.times.iter().copied().chain(other)))
-        });
-        let whole = Derived::new(move |_| {
-            let (start, end) = ends.get()?;
-            let idle = if session.choice.get().idle { Arc::default() } else { idle.get() };
-            Some(Scale::around(start, end, &idle))
-        });
+    fn new(session: Session, shown: Shown) -> Self {
+        let Whole { idle, scale: whole } = shown.whole;
         let shown = Derived::new(move |_| {
             let whole = whole.get()?;
             Some(session.stretch.get().map_or_else(|| whole.clone(), |stretch| stretch.redrawn(&whole)))
@@ -107,7 +81,7 @@ impl TimeAxis {
 pub fn Timeline() -> Part {
     let session = use_session();
     let shown = use_shown();
-    let axis = TimeAxis::new(session);
+    let axis = TimeAxis::new(session, shown);
     let scroller = Scroller::new(ROW, HEAD);
     let (root, name) = (NodeRef::<Section>::new(), NodeRef::<Span>::new());
     // The row that the keyboard is on.
