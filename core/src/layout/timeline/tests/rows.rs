@@ -31,10 +31,13 @@ fn fork() -> (Task, Insight) {
     (task, insight)
 }
 
-/// A task whose steps are given as (id, executor, start, end), in seconds; no step waits for another.
-fn task_of(steps: &[(u32, &str, Option<(u32, u32)>)]) -> (Task, Insight) {
+/// A step's id, its node, when it started and ended, in seconds.
+type Step<'a> = (u32, &'a str, Option<(u32, u32)>);
+
+/// A task of steps of which none waits for another.
+fn task_of(steps: &[Step<'_>]) -> (Task, Insight) {
     let moment = |second: u32| format!("2024-05-01T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60);
-    let step = |&(id, executor, times): &(u32, &str, Option<(u32, u32)>)| {
+    let step = |&(id, executor, times): &Step<'_>| {
         let node = if executor.is_empty() { String::new() } else { format!(r#""executor":"{executor}","#) };
         let (status, times) = match times {
             Some((start, end)) => {
