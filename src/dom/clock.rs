@@ -60,12 +60,17 @@ impl Stopwatch {
 
     /// Ends now, and leaves the measure with the browser.
     pub fn stop(self) {
+        self.lap(self.name);
+    }
+
+    /// Leaves a measure from the start until now under a name of its own, and goes on.
+    pub fn lap(&self, name: &str) {
         let Some(performance) = window().performance() else { return };
         let options = js_sys::Object::new();
         for (name, value) in [("start", self.start), ("end", performance.now())] {
             let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
         }
         // A page that can't be measured works all the same.
-        let _ = performance.unchecked_ref::<Measuring>().measure_between(self.name, &options);
+        let _ = performance.unchecked_ref::<Measuring>().measure_between(name, &options);
     }
 }

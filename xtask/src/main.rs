@@ -30,11 +30,18 @@ cargo xtask <command>
             native | web | e2e   only these; arguments after -- go to their runner
   check   formatting, lints, documentation, types, size budget, house rules
   dist    the deployable bundle: dist/ and a tarball under target/
-  bench   the layout beside dagre, elkjs and Graphviz; prints the README's tables
-            layout       only this
-            --sizes A,B  nodes of the graphs (100,1000,5000,10000)
-            --seed N     other graphs of the same families (1)
-            --seconds N  what a peer may take for a graph (20)
+  bench   prints the README's tables
+            layout       the layout beside dagre, elkjs and Graphviz (what is measured where nothing is named)
+              --sizes A,B  nodes of the graphs (100,1000,5000,10000)
+              --seed N     other graphs of the same families (1)
+              --seconds N  what a peer may take for a graph (20)
+            page         the page beside G6 and React Flow, in a browser
+              --sizes A,B  steps of the tasks (100,500,1000,2000,5000)
+              --alone A,B  steps of tasks for this page alone (10000,100000)
+              --families A which tasks (stages,layered)
+              --only A,B   which pages (taskscope,g6,reactflow,reactflow-visible)
+              --runs N     runs of each, in browsers of their own (3)
+              --seconds N  what a peer may take for a picture (60)
   shots   the README's screenshots, into docs/
 ";
 

@@ -131,7 +131,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
         own.set(number);
         let newest = own.clone();
         spawn_local(async move {
-            let watch = Stopwatch::start("taskscope:layout");
+            let watch = Rc::new(Stopwatch::start("taskscope:layout"));
             // This turn belongs to what drew the page around the graph.
             pause().await;
             let last = state.picture.try_get_untracked().flatten();
@@ -146,10 +146,12 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             let is_best = Rc::new(Cell::new(true));
             let draft = |layout| {
                 let (draft, seen, is_best) = (picture(layout), draft_seen.clone(), is_best.clone());
+                let watch = watch.clone();
                 spawn_local(async move {
                     // Drawing has a turn of its own: this one was the layout's.
                     pause().await;
                     if is_best.get() {
+                        watch.lap("taskscope:draft");
                         state.picture.try_set(draft);
                         seen.set(state.viewport.try_get_untracked());
                     }
@@ -159,7 +161,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             let layout = until(|| newest.get() != number, layout_async(&plan, &options, &pacer, Some(&draft))).await;
             is_best.set(false);
             if let Some(layout) = layout {
-                watch.stop();
+                watch.lap("taskscope:layout");
                 pause().await;
                 if newest.get() != number {
                     return;
@@ -167,6 +169,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
                 // Nodes do not move under the hands of a reader who is about in the draft: there they are asked first.
                 let is_about = state.touched.try_get_untracked() == Some(true)
                     && draft_seen.get().is_some_and(|seen| state.viewport.try_get_untracked() != Some(seen));
+                watch.lap("taskscope:picture");
                 let slot = if is_about { state.refined } else { state.picture };
                 slot.try_set(picture(layout));
             }

@@ -74,6 +74,16 @@ pub fn for_layout_bench(project: &Project) -> Result<()> {
     npm::install(project, "bench/npm", "dagre, elkjs and Graphviz")
 }
 
+/// What the page's benchmark needs besides the bundle: the browser, what drives it, and the pages that it is measured
+/// beside.
+pub fn for_page_bench(project: &Project) -> Result<Browser> {
+    let browser = for_end_to_end(project)?;
+    let _turn = Turn::take(project)?;
+    npm::install(project, "xtask/npm", "wasm-opt and esbuild")?;
+    npm::install(project, "bench/pages", "G6, React Flow and dagre")?;
+    Ok(browser)
+}
+
 /// What checking the code for the browser needs.
 pub fn for_wasm_check(project: &Project) -> Result<()> {
     let _turn = Turn::take(project)?;

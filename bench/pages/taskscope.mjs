@@ -1,0 +1,103 @@
+// taskscope, each step drawn by itself (`fold=0`), as the peers draw them.
+
+import { afterwards } from "./change.mjs";
+import { pan, wheel } from "./gestures.mjs";
+import { rest, weigh } from "./rest.mjs";
+import { busy, longest, settled, startTrace, stopTrace } from "./trace.mjs";
+
+const READY = () => bench.painted["taskscope:picture"] !== undefined;
+
+/** A place of the graph where there is no card, on the page. */
+const ground = (page) =>
+  page.evaluate(() => {
+    const box = document.querySelector(".ts-graph-window").getBoundingClientRect();
+    for (let y = box.top + box.height * 0.3; y < box.bottom - 40; y += 7) {
+      for (let x = box.left + box.width * 0.3; x < box.right - 200; x += 11) {
+        const hit = document.elementFromPoint(x, y);
+        if (hit?.closest(".ts-graph-window") && !hit.closest("button")) return { x, y };
+      }
+    }
+    throw new Error("no place without a card");
+  });
+
+/** The places of all cards, the boxes that they stand in, and how many elements there are. */
+const cards = () => [
+  document.querySelector(".ts-cards").style.transform,
+  ...[...document.querySelectorAll(".ts-cards > button")].map((card) => [card.dataset.node, card.style.left, card.style.top].join()),
+];
+
+export async function measureTaskscope(shown, id) {
+  const { browser, page, server, payload, errors, within } = shown;
+  const values = {};
+  server.task = payload;
+
+  await startTrace(browser, page);
+  await page.goto(`${server.origin}/#/tasks/${id}?view=graph&fold=0`);
+  await page.evaluate(() => performance.mark("bench:zero"));
+  await within(page.waitForFunction(READY, null, { timeout: 0, polling: 50 }));
+  await rest(page);
+  let tasks = await stopTrace(browser);
+  const seen = await page.evaluate(() => {
+    const span = (name) => bench.measured(`taskscope:${name}`);
+    const [fetch, decode, insight, layout] = ["fetch", "decode", "insight", "layout"].map(span);
+    return { from: fetch[1], decode, insight, layout, painted: bench.painted };
+  });
+  const length = ([start, end]) => end - start;
+  const complete = seen.painted["taskscope:picture"];
+  values.complete = complete - seen.from;
+  values.draft = (seen.painted["taskscope:draft"] ?? complete) - seen.from;
+  for (const name of ["decode", "insight", "layout"]) values[name] = length(seen[name]);
+  values.longest = longest(tasks, seen.from, Infinity);
+  values.settle = settled(tasks, complete) - seen.from;
+  Object.assign(values, await weigh(page));
+
+  // A poll.
+  const running = await page.evaluate(() => document.querySelector(".ts-cards [data-outcome=running]")?.dataset.subtaskId);
+  server.task = afterwards(payload, running);
+  const before = await page.evaluate(cards);
+  await startTrace(browser, page);
+  const polled = await within(
+    page.evaluate(async (running) => {
+      const card = () => document.querySelector(`.ts-cards [data-subtask-id="${running}"]`);
+      const old = bench.measured("taskscope:fetch")[1];
+      document.querySelector(".ts-live + button").click();
+      const end = await bench.frameWith(
+        () => bench.measured("taskscope:fetch")[1] > old && card()?.dataset.outcome === "succeeded",
+      );
+      return { from: bench.measured("taskscope:fetch")[1], end };
+    }, running),
+  );
+  await rest(page, 500);
+  tasks = await stopTrace(browser);
+  const after = await page.evaluate(cards);
+  values.poll = polled.end - polled.from;
+  values.pollWork = busy(tasks, polled.from, polled.end);
+  values.pollLongest = longest(tasks, polled.from, Infinity);
+  values.moved = Number(before.join() !== after.join());
+
+  const place = await ground(page);
+  let most = values.elements;
+  const frames = async (name, seen) => {
+    ({ frames: values[name], work: values[`${name}Work`] } = await seen);
+    most = Math.max(most, await page.evaluate(() => bench.elements()));
+  };
+  await frames("pan", within(pan(shown, place)));
+  await page.keyboard.down("Control");
+  await frames("zoom", within(wheel(shown, place, 16, 75)));
+  await page.keyboard.up("Control");
+  await page.evaluate(() => [...document.querySelectorAll(".ts-zoom button")].at(-1).click());
+  await rest(page, 500);
+  await frames("far", within(pan(shown, await ground(page))));
+
+  await page.evaluate(() => (location.hash = location.hash.replace("view=graph", "view=timeline")));
+  await within(page.waitForSelector("[role=treegrid] [role=row]"));
+  await rest(page);
+  const grid = await page.evaluate(() => {
+    const { left, top, width } = document.querySelector("[role=treegrid]").closest(".ts-scroll").getBoundingClientRect();
+    return { x: left + width / 2, y: top + 200 };
+  });
+  await frames("scroll", within(wheel(shown, grid, 120, 120)));
+  values.elements = most;
+  if (errors.length) throw new Error(errors[0]);
+  return values;
+}

@@ -1,0 +1,50 @@
+//! What is measured, by the names that the browser's driver tells it by. Times are in ms, memory in bytes.
+//!
+//! The clock starts where the data is in memory: for ours where the answer has been read to its end (the end of
+//! `taskscope:fetch`; decoding is still to come), for a peer at the call that draws, with the task parsed already. Every
+//! run is a browser of its own, so all code runs for the first time. "On the screen" is the end of the main thread's work
+//! on the frame: the first message after an animation frame. A frame's interval is from one animation frame to the next;
+//! at the display's 60 Hz it is never below 16.7.
+
+/// Until the picture of all steps and edges is on the screen: for ours the frame after the end of `taskscope:picture`, for
+/// a peer the first frame in which it has as many nodes and edges as the task.
+pub const COMPLETE: &str = "complete";
+/// Until the first picture of all steps is on the screen, refined or not: the frame after `taskscope:draft`. Ours alone;
+/// where no draft is made, [`COMPLETE`].
+pub const DRAFT: &str = "draft";
+/// The lengths of `taskscope:decode`, `:insight` and `:layout`, with the turns that they give the browser.
+pub const STAGES: [&str; 3] = ["decode", "insight", "layout"];
+/// The main thread's longest task from the clock's start until the page rests, by the browser's trace.
+pub const LONGEST: &str = "longest";
+/// Until the last task of more than 16 ms has ended.
+pub const SETTLE: &str = "settle";
+/// One step has succeeded, and nothing else changed but the server's clock: from the new data in memory until the change
+/// is on the screen.
+pub const POLL: &str = "poll";
+/// The main thread's work in [`POLL`], without its waiting for the frame.
+pub const POLL_WORK: &str = "pollWork";
+/// The longest task in [`POLL`] and the half second after it.
+pub const POLL_LONGEST: &str = "pollLongest";
+/// 1 if a node, or the view, is elsewhere after [`POLL`], else 0.
+pub const MOVED: &str = "moved";
+/// Frames while the graph is dragged by the mouse where the page opens.
+pub const PAN: &str = "pan";
+/// Frames while the wheel zooms out from there and in again.
+pub const ZOOM: &str = "zoom";
+/// Frames while the graph is dragged with all of it in sight. Ours alone.
+pub const FAR: &str = "far";
+/// Frames while the wheel scrolls the timeline. Ours alone.
+pub const SCROLL: &str = "scroll";
+/// JavaScript's heap after a garbage collection, with the picture on the screen.
+pub const HEAP: &str = "heap";
+/// The size of wasm's memory then.
+pub const WASM: &str = "wasm";
+/// Elements in the document, the most of all moments that were looked at.
+pub const ELEMENTS: &str = "elements";
+/// Bytes that came over the wire for the page itself, compressed by brotli for all, without the task.
+pub const WIRE: &str = "wire";
+
+/// The name of the main thread's work in each frame of a gesture.
+pub fn work(gesture: &str) -> String {
+    format!("{gesture}Work")
+}
