@@ -25,7 +25,8 @@ pub fn check(project: &Project) -> Result<()> {
         }
     }
     breaches.extend(page("index.html", &files::read_text(&project.root.join("index.html"))?));
-    for path in ["bench/npm/package-lock.json", "xtask/npm/package-lock.json", "tests/e2e/package-lock.json"] {
+    for folder in ["bench/npm", "bench/pages", "xtask/npm", "tests/e2e"] {
+        let path = &format!("{folder}/package-lock.json");
         breaches.extend(lock(path, &files::read_text(&project.root.join(path))?));
     }
     if breaches.is_empty() { Ok(()) } else { Err(breaches.join("\n  ").into()) }
