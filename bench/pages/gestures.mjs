@@ -17,7 +17,7 @@ async function beat(send) {
   await Promise.all(sent);
 }
 
-/** The frames while events come: ms from each to the next, and the main thread's work in each. */
+/** The frames while events come and are answered: ms from each to the next, and the main thread's work in each. */
 async function watched({ browser, page }, send) {
   await startTrace(browser, page);
   await page.evaluate(() => bench.startFrames());

@@ -4,6 +4,11 @@
   const memories = new Set();
   const painted = {};
   let frames = null;
+  let lastInput = 0;
+
+  for (const kind of ["pointermove", "wheel", "scroll"]) {
+    addEventListener(kind, () => (lastInput = performance.now()), { capture: true, passive: true });
+  }
 
   /** The time after the next frame's drawing on the main thread. */
   const afterFrame = () =>
@@ -71,8 +76,10 @@
       };
       requestAnimationFrame(next);
     },
-    stopFrames() {
-      const seen = frames;
+    /** The frames until the last input was answered. A slow page still has some in its queue when the hand has stopped. */
+    async stopFrames() {
+      while ((await afterFrame()) - lastInput < 400);
+      const seen = frames.filter((time) => time <= lastInput + 20);
       frames = null;
       return seen;
     },
