@@ -177,6 +177,27 @@ proptest! {
     }
 
     #[test]
+    fn each_instant_belongs_to_the_deepest_step_of_the_path_under_way(drafts in drafts(), finish in 0..300_000_i64) {
+        let (_, insight) = read(&chance(&drafts, "FAILED", "EXECUTE", Some(finish)));
+        let (Some(from), Some(to)) = (insight.totals.start, insight.totals.end) else { return Ok(()) };
+        let intervals: Vec<(Timestamp, Timestamp)> = insight.path.parts.iter().map(|part| {
+            let time = insight.times[part.step.index()];
+            let (start, end) = (time.start.or(time.end).unwrap(), time.end.or(time.start).unwrap());
+            (start.clamp(from, to), end.clamp(from, to).max(start.clamp(from, to)))
+        }).collect();
+        let mut moments: Vec<Timestamp> = intervals.iter().flat_map(|&(start, end)| [start, end]).collect();
+        moments.sort_unstable();
+        let mut runs = vec![Millis::ZERO; intervals.len()];
+        for pair in moments.windows(2) {
+            let is_under_way = |&(start, end): &(Timestamp, Timestamp)| start <= pair[0] && pair[1] <= end;
+            if let Some(deepest) = intervals.iter().rposition(is_under_way) {
+                runs[deepest] += pair[1] - pair[0];
+            }
+        }
+        prop_assert_eq!(insight.path.parts.iter().map(|part| part.run).collect::<Vec<_>>(), runs);
+    }
+
+    #[test]
     fn a_later_answer_of_a_task_keeps_its_reading_order(drafts in drafts()) {
         let late = finished(&drafts);
         let mut early = late.clone();

@@ -15,8 +15,12 @@
 //!
 //! Invariant: the parts' runs and waits, the tail and the closing add up to the wall time exactly.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::schedule::{Interval, Schedule};
 use super::{Totals, order};
+use crate::sort::{self, Key};
 use crate::task::{Millis, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
 
 /// One step of the critical path.
@@ -143,29 +147,46 @@ impl Walk<'_> {
 
 /// Shares out the wall time among the steps of the path; returns the instant up to which it is covered.
 fn attribute(steps: &[SubtaskIdx], schedule: &Schedule<'_>) -> (Vec<PathPart>, i64) {
-    let (window_start, _) = schedule.window;
-    let mut parts: Vec<PathPart> = Vec::with_capacity(steps.len());
-    let mut covered: Option<(i64, i64)> = None;
-    // From the deepest step up: what is covered already belongs to a deeper one.
-    for &step in steps.iter().rev() {
-        let Some(Interval { start, end, worked_until }) = schedule.get(step) else { continue };
-        let mut part = PathPart { step, wait: Millis(end - worked_until), run: Millis(worked_until - start) };
-        if let Some((from, to)) = covered {
-            let gap = Millis(from - end).at_least_zero();
-            if let Some(deeper) = parts.last_mut() {
-                deeper.wait += gap;
-            }
-            part.wait = Millis(start - to).at_least_zero();
-            let before = Millis(from.min(end) - start).at_least_zero();
-            let after = Millis(end - to.max(start)).at_least_zero();
-            part.run = before + after;
+    let path: Vec<(SubtaskIdx, Interval)> =
+        steps.iter().filter_map(|&step| Some((step, schedule.get(step)?))).collect();
+    let mut parts: Vec<PathPart> =
+        path.iter().map(|&(step, _)| PathPart { step, wait: Millis::ZERO, run: Millis::ZERO }).collect();
+    let start = |place: u32| path.get(place as usize).map_or(0, |(_, interval)| interval.start);
+    let mut at = schedule.window.0;
+    // The deepest on top.
+    let mut under_way = BinaryHeap::new();
+    for place in sort::by_keys(path.len(), &[&|place| start(place).key()]) {
+        at = spend(&path, &mut parts, &mut under_way, at, start(place));
+        if let Some(part) = parts.get_mut(place as usize) {
+            part.wait += Millis(start(place) - at);
+            at = start(place);
         }
-        covered = Some(covered.map_or((start, end), |(from, to)| (from.min(start), to.max(end))));
-        parts.push(part);
+        under_way.push(Reverse(!place));
     }
-    if let (Some((from, _)), Some(first)) = (covered, parts.last_mut()) {
-        first.wait += Millis(from - window_start);
+    at = spend(&path, &mut parts, &mut under_way, at, i64::MAX);
+    (parts, at)
+}
+
+/// Gives the time between two instants to the deepest steps under way; returns the instant at which none was any more.
+fn spend(
+    path: &[(SubtaskIdx, Interval)],
+    parts: &mut [PathPart],
+    under_way: &mut BinaryHeap<Reverse<u32>>,
+    mut at: i64,
+    until: i64,
+) -> i64 {
+    while let Some(&Reverse(place)) = under_way.peek() {
+        let place = !place as usize;
+        let (Some((_, interval)), Some(part)) = (path.get(place), parts.get_mut(place)) else { break };
+        let end = interval.end.min(until).max(at);
+        let worked_until = interval.worked_until.min(end).max(at);
+        part.run += Millis(worked_until - at);
+        part.wait += Millis(end - worked_until);
+        at = end;
+        if interval.end > until {
+            break;
+        }
+        under_way.pop();
     }
-    parts.reverse();
-    (parts, covered.map_or(window_start, |(_, to)| to))
+    at
 }
