@@ -103,7 +103,7 @@ fn report(task: &Task, insight: &Insight) -> Value {
         "order": ids(&insight.order),
         "wallMs": millis(insight.totals.wall),
         "runMs": millis(Some(insight.totals.run).filter(|_| !insight.totals.is_untimed)),
-        "waitMs": millis(Some(insight.totals.wait).filter(|_| !insight.totals.is_untimed)),
+        "waitMs": millis(Some(insight.totals.wait).filter(|_| !insight.totals.is_untimed && !task.is_order_unknown())),
         "closingMs": millis(insight.totals.closing),
         "criticalPath": ids(&path),
         "criticalRunMs": millis(insight.path.run),

@@ -35,7 +35,7 @@ pub(super) struct Schedule<'a> {
 }
 
 impl<'a> Schedule<'a> {
-    /// `None` where the task's own interval is not known.
+    /// `None` where the task's own interval is not known, or nothing of the order of its steps.
     pub fn of(
         task: &'a Task,
         order: &'a [SubtaskIdx],
@@ -43,7 +43,7 @@ impl<'a> Schedule<'a> {
         times: &[StepTime],
         totals: &Totals,
     ) -> Option<Self> {
-        let window = totals.window()?;
+        let window = totals.window().filter(|_| !task.is_order_unknown())?;
         let (from, to) = window;
         let is_running = task.status == TaskStatus::Running;
         // Nothing new starts behind a failure, or once the task is being undone.

@@ -63,9 +63,13 @@ pub(super) async fn step_times(
     now: Option<Timestamp>,
     steps: &Steps<'_>,
 ) -> Vec<StepTime> {
+    let is_order_unknown = task.is_order_unknown();
     let work_ends: Vec<Option<Timestamp>> = task.subtasks.iter().map(work_end).collect();
     let ready_at = |step: SubtaskIdx| {
         let upstreams = task.upstream.of(step);
+        if is_order_unknown {
+            return None;
+        }
         if upstreams.is_empty() {
             return task.start_time;
         }

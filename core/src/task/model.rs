@@ -85,6 +85,16 @@ impl Task {
         self.finish_time.filter(|_| !matches!(self.status, TaskStatus::Running))
     }
 
+    /// Whether nothing is known of the steps' order: no step says what it waits for, or what waits for it.
+    #[must_use]
+    pub fn is_order_unknown(&self) -> bool {
+        let lacks = |wanted: &str| {
+            let is_it = |it: &Finding| matches!(it, Finding::MissingField { subtask: None, field } if *field == wanted);
+            self.findings.iter().any(is_it)
+        };
+        self.subtasks.len() > 1 && lacks("subtasks[].upstreams") && lacks("subtasks[].downstreams")
+    }
+
     /// Every index of a subtask, in the order of ids.
     pub fn indexes(&self) -> impl DoubleEndedIterator<Item = SubtaskIdx> + ExactSizeIterator + use<> {
         (0..SubtaskIdx::from_place(self.subtasks.len()).0).map(SubtaskIdx)

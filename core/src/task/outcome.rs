@@ -194,7 +194,10 @@ impl Subtask {
 /// The outcome of each step, by index.
 #[must_use]
 pub fn outcomes(task: &Task) -> Vec<Outcome> {
-    task.indexes().zip(&task.subtasks).map(|(step, subtask)| outcome(task, step, subtask)).collect()
+    // Without any edge known, a step that has not started may wait for any other.
+    let is_order_unknown = task.is_order_unknown();
+    let known = |outcome| if is_order_unknown && outcome == Outcome::Eligible { Outcome::Waiting } else { outcome };
+    task.indexes().zip(&task.subtasks).map(|(step, subtask)| known(outcome(task, step, subtask))).collect()
 }
 
 /// The table of status × operation for one step. An absent operation says no more than EXECUTE.

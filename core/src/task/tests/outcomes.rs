@@ -65,6 +65,21 @@ fn a_step_waits_until_all_its_upstreams_are_done() {
 }
 
 #[test]
+fn where_no_edge_is_known_a_step_may_wait_for_any_other() {
+    let bare = |id: u64, status: &str| {
+        let mut step = step(id, json!({"status": status}));
+        let members = step.as_object_mut().unwrap();
+        members.retain(|name, _| name != "upstreams" && name != "downstreams");
+        step
+    };
+    let task = whole("RUNNING", "EXECUTE", json!([bare(1, "RUNNING"), bare(2, "PENDING")]));
+    assert!(task.is_order_unknown());
+    assert_eq!(outcomes(&task), [Outcome::Running, Outcome::Waiting]);
+    let lone = whole("RUNNING", "EXECUTE", json!([bare(1, "PENDING")]));
+    assert_eq!(outcomes(&lone), [Outcome::Eligible]);
+}
+
+#[test]
 fn a_failed_or_terminated_step_makes_a_running_task_fail_unless_it_is_rolling_back() {
     let verdict_with = |operation: &str, members: Value| {
         let task = whole("RUNNING", operation, json!([step(1, members), step(2, json!({"status": "RUNNING"}))]));
