@@ -173,6 +173,10 @@ pub struct Messages {
     pub so_far: &'static str,
     /// Time at work.
     pub work: &'static str,
+    /// Time at work, where idle time lies in it that nobody can tell from work.
+    pub work_and_idle: &'static str,
+    /// Behind such a time of a single step.
+    pub idle_included: &'static str,
     /// Time between steps.
     pub wait: &'static str,
     /// Time from the last step's end to the task's.

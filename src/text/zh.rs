@@ -84,6 +84,8 @@ pub const ZH: Messages = Messages {
     took: "耗时",
     so_far: "至今",
     work: "执行",
+    work_and_idle: "执行与空闲",
+    idle_included: "（包含空闲时间）",
     wait: "等待",
     closing: "收尾",
     split_hint: "沿关键路径划分的总耗时：执行、子任务间等待、收尾",

@@ -12,8 +12,10 @@ pub enum Action {
     RollbackTask,
     /// Run one step again.
     RetryStep,
-    /// Set one step to successful, or leave out its undoing.
+    /// Set one step to successful.
     SkipStep,
+    /// The same in a rollback: leave out its undoing.
+    SkipUndoing,
     /// Stop one step.
     StopStep,
 }
@@ -81,5 +83,6 @@ pub fn step_actions(task: &Task, step: SubtaskIdx) -> [Permission; 3] {
         _ => Err(Refusal::StepDoesNotRun),
     });
     let retry = failed.and(if subtask.is_undone() { Err(Refusal::RollingBack) } else { Ok(()) });
-    [(Action::RetryStep, retry), (Action::SkipStep, failed), (Action::StopStep, runs)]
+    let skip = if subtask.is_undone() { Action::SkipUndoing } else { Action::SkipStep };
+    [(Action::RetryStep, retry), (skip, failed), (Action::StopStep, runs)]
 }

@@ -1,7 +1,7 @@
 //! Why a step is not further: for each that is not simply done, the reason and the steps behind it.
 
 use super::{Insight, LIMIT_GRACE, LimitUse};
-use crate::task::{Millis, Outcome, SubtaskIdx, Task, Timestamp, Verdict};
+use crate::task::{Millis, Operation, Outcome, SubtaskIdx, Task, Timestamp, Verdict};
 
 /// How many steps of one task OCP works on at a time, unless it is configured otherwise
 /// (`subtask.defaultConcurrency`).
@@ -54,6 +54,8 @@ pub enum Why {
         since: Option<Timestamp>,
         /// Whether it has run before.
         again: bool,
+        /// Whether a person set it to successful, and that is all that is left to do.
+        is_skip: bool,
     },
     /// It runs.
     Running {
@@ -131,7 +133,11 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
             Some(failure) => Why::HeldByFailure { failure },
             None => not_picked_up(insight, time.ready_at),
         },
-        Outcome::Ready => Why::NoThread { since: time.ready_at, again: subtask.start_time.is_some() },
+        Outcome::Ready => Why::NoThread {
+            since: time.ready_at,
+            again: subtask.start_time.is_some(),
+            is_skip: subtask.operation == Operation::Skip,
+        },
         Outcome::Running | Outcome::Retrying => match limit {
             LimitUse::Used { limit, used } if used > limit + LIMIT_GRACE => Why::Zombie { ran: used, limit },
             limit => Why::Running { ran: time.run, limit },

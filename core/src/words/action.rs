@@ -13,6 +13,7 @@ pub const fn action(lang: Lang, action: Action) -> &'static str {
         Action::RollbackTask => ("Roll back the task", "回滚任务"),
         Action::RetryStep => ("Rerun the step", "重新运行"),
         Action::SkipStep => ("Set to successful", "设置为成功"),
+        Action::SkipUndoing => ("Set to successful, which leaves out its rollback", "设置为成功（跳过其回滚）"),
         Action::StopStep => ("Terminate the step", "终止运行"),
     };
     lang.pick(en, zh)
@@ -33,7 +34,10 @@ pub fn refusal(lang: Lang, task: &Task, refusal: Refusal) -> String {
         Refusal::TaskEnded => {
             ("Only for a task that failed; this one came to its end", "仅适用于失败的任务；任务已结束")
         }
-        Refusal::RollingBack => ("Not in a rollback", "回滚中不可操作"),
+        Refusal::RollingBack => (
+            "It depends on the version: OCP Express refuses it in a rollback, OCP 4.2.2 offers it",
+            "取决于版本：OCP Express 在回滚中不允许，OCP 4.2.2 允许",
+        ),
         Refusal::RollbackForbidden => ("Forbidden for this task", "该任务禁止回滚"),
         Refusal::StepDidNotFail => ("Only for a step that failed", "仅适用于失败的子任务"),
         Refusal::StepDoesNotRun => ("Only for a step that runs", "仅适用于运行中的子任务"),

@@ -102,7 +102,7 @@ fn chinese(task: &Task, finding: &Finding) -> String {
         }
         Finding::StartBeforeUpstreamEnd { subtask, upstream, by } => {
             let by = time(*by);
-            format!("{}先于其上游{}的结束 {by}开始；OCP 节点的时钟可能不一致", name(*subtask), name(*upstream))
+            format!("{}比其上游{}的结束早 {by}开始；OCP 节点的时钟可能不一致", name(*subtask), name(*upstream))
         }
         Finding::StaleFinishTime { subtask } => {
             format!("{}仍带有上一次执行的结束时间；以状态为准", whose(*subtask))

@@ -104,7 +104,7 @@ fn critical_path(lines: &mut Lines, task: &Task, insight: &Insight) {
     sort::by_key(&mut parts, |part| !(part.run + part.wait).0.key());
     lines.head("Where the time went (critical path)", "耗时分布（关键路径）");
     for part in parts.iter().take(MOST_LINES) {
-        let tenths = (part.run + part.wait).0.saturating_mul(1000) / wall.0;
+        let tenths = ((part.run + part.wait).0.saturating_mul(1000) + wall.0 / 2) / wall.0;
         let (run, wait) = (duration(lang, part.run), duration(lang, part.wait));
         let share = format!("{}.{} %", tenths / 10, tenths % 10);
         let is_span = insight.times.get(part.step.index()).is_some_and(|time| time.is_span);

@@ -3,13 +3,26 @@
 use super::Lang;
 use super::phrase::{count, step};
 use crate::insight::Insight;
-use crate::task::{Operation, Subtask, Task};
+use crate::task::{Operation, Subtask, SubtaskStatus, Task, TaskStatus, Verdict};
 
-/// Whether the task may be rolled back: `Allowed`, `Forbidden since “Failover to Primary Check”`, `Not known`.
+/// Whether the task may be rolled back, or was: `Allowed`, `Forbidden since “Failover to Primary Check”`, `Done`.
 #[must_use]
 pub fn rollback(lang: Lang, task: &Task, insight: &Insight) -> String {
     let rollback = &insight.rollback;
+    match insight.verdict {
+        Verdict::RollingBack => return lang.pick("Under way", "进行中").to_owned(),
+        Verdict::RolledBack => return lang.pick("Done", "已完成").to_owned(),
+        Verdict::RollbackFailed => return lang.pick("Failed", "失败").to_owned(),
+        _ => {}
+    }
     match (rollback.allowed, rollback.since) {
+        // OCP rolls back what failed, and nothing else.
+        (Some(true), _) if task.status == TaskStatus::Successful => {
+            lang.pick("No longer, it succeeded", "任务已完成，不可再回滚").to_owned()
+        }
+        (Some(true), _) if task.status == TaskStatus::Running => {
+            lang.pick("Allowed once it has failed", "失败后允许").to_owned()
+        }
         (None, _) => lang.pick("Not known", "未知").to_owned(),
         (Some(true), _) => lang.pick("Allowed", "允许").to_owned(),
         (Some(false), None) => lang.pick("Forbidden", "禁止").to_owned(),
@@ -38,10 +51,20 @@ pub fn retries(lang: Lang, task: &Task) -> String {
     }
 }
 
-/// The attempts of a step and, where there was more than one, what its interval means.
+/// The attempts of a step and, where its interval holds more than one of them or something else, what it means.
 #[must_use]
 pub fn attempts(lang: Lang, subtask: &Subtask) -> String {
+    let has_run = subtask.start_time.is_some();
+    // What only waits to be undone has its first end still.
+    let was_undone = has_run && subtask.is_undone() && subtask.status != SubtaskStatus::Successful;
+    let was_skipped = has_run && subtask.operation == Operation::Skip;
     match (lang, subtask.attempts()) {
+        (Lang::En, 1) if was_undone => "1 attempt, then undone: from its start to then, idle time included".to_owned(),
+        (Lang::Zh, 1) if was_undone => "执行 1 次，之后回滚：从开始到回滚，包含空闲时间".to_owned(),
+        (Lang::En, 1) if was_skipped => {
+            "1 attempt, then set to successful: from its start to then, idle time included".to_owned()
+        }
+        (Lang::Zh, 1) if was_skipped => "执行 1 次，之后设置为成功：从开始到设置，包含空闲时间".to_owned(),
         (Lang::En, 1) => "1 attempt".to_owned(),
         (Lang::En, many) => format!("{many} attempts: from the first start to the last end, idle time included"),
         (Lang::Zh, 1) => "执行 1 次".to_owned(),

@@ -53,7 +53,7 @@ impl Teller<'_> {
         let (done, total) = (self.insight.counts.done(), self.insight.counts.total());
         match self.lang {
             Lang::En => format!("{done} of {} done", count(self.lang, total)),
-            Lang::Zh => format!("{total} 个子任务已完成 {done} 个"),
+            Lang::Zh => format!("{total} 个子任务中已完成 {done} 个"),
         }
     }
 
@@ -68,7 +68,7 @@ impl Teller<'_> {
         let (undone, total) = (progress.undone, progress.total());
         match self.lang {
             Lang::En => format!(": {undone} of {} undone{skipped}", count(self.lang, total)),
-            Lang::Zh => format!("：{total} 个子任务已回滚 {undone} 个{skipped}"),
+            Lang::Zh => format!("：{total} 个子任务中已回滚 {undone} 个{skipped}"),
         }
     }
 
@@ -90,8 +90,13 @@ impl Teller<'_> {
                 (false, Lang::En) => format!(" {}", self.name(&moving)),
                 (false, Lang::Zh) => self.name(&moving),
             };
-            let late = if moving.iter().all(|&step| self.is_zombie(step)) {
+            let are_all = |is_it: fn(&Why) -> bool| {
+                moving.iter().all(|&step| why(self.task, self.insight, step).as_ref().is_some_and(is_it))
+            };
+            let late = if are_all(|why| matches!(why, Why::Zombie { .. })) {
                 lang.pick(", far beyond the time limit", "，远超超时时间")
+            } else if are_all(|why| matches!(why, Why::Stopping { is_lost: true, .. })) {
+                lang.pick(", which OCP may have lost sight of", "，OCP 可能已不再跟踪")
             } else {
                 ""
             };
@@ -121,10 +126,6 @@ impl Teller<'_> {
                 Lang::Zh => format!("{doing}：当前没有子任务在运行，{progress}"),
             }
         }
-    }
-
-    fn is_zombie(&self, step: SubtaskIdx) -> bool {
-        matches!(why(self.task, self.insight, step), Some(Why::Zombie { .. }))
     }
 
     fn rolling_back(&self) -> String {

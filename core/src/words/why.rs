@@ -34,6 +34,7 @@ fn english(task: &Task, why: &Why) -> String {
             format!("Could have started {} ago; OCP has not picked it up yet", time(*waiting))
         }
         Why::NotPickedUp { .. } => "Could start; OCP has not picked it up yet".to_owned(),
+        Why::NoThread { is_skip: true, .. } => "Set to successful by a person; waits for a thread".to_owned(),
         Why::NoThread { again: false, .. } => "Picked up, waits for a thread".to_owned(),
         Why::NoThread { again: true, .. } => "Picked up again, waits for a thread".to_owned(),
         Why::Running { ran: None, .. } => "Runs".to_owned(),
@@ -103,6 +104,7 @@ fn chinese(task: &Task, why: &Why) -> String {
         }
         Why::NotPickedUp { waiting: Some(waiting), .. } => format!("{}前就可以执行，OCP 尚未调度", time(*waiting)),
         Why::NotPickedUp { .. } => "可以执行，OCP 尚未调度".to_owned(),
+        Why::NoThread { is_skip: true, .. } => "被人工设置为成功，等待执行线程".to_owned(),
         Why::NoThread { again: false, .. } => "已调度，等待执行线程".to_owned(),
         Why::NoThread { again: true, .. } => "已再次调度，等待执行线程".to_owned(),
         Why::Running { ran: None, .. } => "运行中".to_owned(),

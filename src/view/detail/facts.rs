@@ -30,8 +30,9 @@ pub(super) fn facts(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Vec<
     });
     let attempts = subtask.map(|subtask| words::attempts(lang, subtask));
     let siblings = siblings_of(loaded, step).map(|group| {
-        let place = group.members.iter().position(|&other| other == step).map_or(0, |place| place + 1);
-        format!("{place} / {}", group.members.len())
+        let index = subtask.and_then(|subtask| subtask.parallel_index);
+        let index = index.map(|index| format!("[{index}] ")).unwrap_or_default();
+        format!("{index}×{}", group.members.len())
     });
     [
         (text.waited, time.wait.map(|wait| words::duration(lang, wait))),
@@ -41,7 +42,7 @@ pub(super) fn facts(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Vec<
         (text.time_limit, limit),
         (text.attempts, attempts),
         (text.ocp_node, subtask.and_then(|subtask| subtask.executor.as_deref().map(str::to_owned))),
-        (text.parallel_index, siblings.or_else(|| Some(subtask?.parallel_index?.to_string()))),
+        (text.parallel_index, siblings.or_else(|| Some(format!("[{}]", subtask?.parallel_index?)))),
         (text.status, subtask.map(|subtask| format!("{} · {}", subtask.status, subtask.operation))),
     ]
     .into_iter()

@@ -27,7 +27,8 @@ pub(super) fn critical_path(session: Session, loaded: &Loaded) -> Option<Section
         .map(|(_, part)| {
             let share = (part.run + part.wait).0 as f64 / wall.0 as f64;
             let said = |label: &str, span: Millis| format!("{label} {}", words::duration(lang, span));
-            let note = format!("{} · {}", said(text.work, part.run), said(text.wait, part.wait));
+            let idle = if is_span(loaded, part) { text.idle_included } else { "" };
+            let note = format!("{}{idle} · {}", said(text.work, part.run), said(text.wait, part.wait));
             let value = decimal(share * 100.0, 1) + " %";
             Entry { value, share: Some(share), ..Entry::new(loaded, part.step, note) }
         })
@@ -37,6 +38,11 @@ pub(super) fn critical_path(session: Session, loaded: &Loaded) -> Option<Section
     let after = [(more > 0).then(|| (text.more)(more)), closing].into_iter().flatten().collect();
     let section = Section { heading: text.where_time, hint: text.where_time_hint, entries, after };
     Some(section).filter(|_| !parts.is_empty())
+}
+
+/// Whether idle time lies in what the step took.
+fn is_span(loaded: &Loaded, part: &PathPart) -> bool {
+    loaded.insight.times.get(part.step.index()).is_some_and(|time| time.is_span)
 }
 
 /// The steps that waited the longest for their turn.
@@ -60,6 +66,8 @@ pub(super) fn what_if(session: Session, loaded: &Loaded) -> Option<Section> {
     let (text, lang) = (session.text(), session.lang.get_untracked());
     let wall = loaded.insight.totals.wall?;
     let mut parts: Vec<&PathPart> = loaded.insight.path.parts.iter().filter(|part| part.run.0 > 1).collect();
+    // Of an interval with idle time in it, nobody knows how much was work.
+    parts.retain(|part| !is_span(loaded, part));
     sort::by_key(&mut parts, |part| !part.run.0.key());
     let entry = |part: &&PathPart| {
         let run = loaded.insight.times.get(part.step.index())?.run?;

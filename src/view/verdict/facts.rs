@@ -1,7 +1,7 @@
 //! The line of facts, and the bar of work and wait.
 
 use leptos::prelude::*;
-use taskscope_core::task::{Millis, Owner};
+use taskscope_core::task::{Millis, Owner, SubtaskIdx};
 use taskscope_core::words;
 
 use super::super::part::{IntoPart, Part, drawn};
@@ -12,8 +12,8 @@ use crate::state::{Loaded, Session};
 /// A fact: what stands before it, the fact itself, what stands behind it.
 type Fact = (&'static str, String, String);
 
-/// The parts of the wall time: work, waits, closing.
-type Split = (Millis, Millis, Option<Millis>);
+/// The parts of the wall time: work, whether idle time lies in it, waits, closing.
+type Split = (Millis, bool, Millis, Option<Millis>);
 
 /// The line and the bar. Each is drawn anew only where it says something else.
 pub(super) fn facts(session: Session) -> Part {
@@ -27,7 +27,10 @@ pub(super) fn facts(session: Session) -> Part {
     let split = move || {
         let loaded = session.loaded.get()?;
         let path = &loaded.insight.path;
-        path.run.zip(path.wait).map(|(run, wait)| (run, wait, loaded.insight.totals.closing))
+        let times = &loaded.insight.times;
+        let is_span = |step: SubtaskIdx| times.get(step.index()).is_some_and(|time| time.is_span);
+        let is_idle = path.parts.iter().any(|part| part.run > Millis::ZERO && is_span(part.step));
+        path.run.zip(path.wait).map(|(run, wait)| (run, is_idle, wait, loaded.insight.totals.closing))
     };
     view! {
         <div class="ts-meta">
@@ -54,8 +57,9 @@ fn facts_of(session: Session, loaded: &Loaded) -> Vec<Fact> {
             plain(label, format!("{name}{kind}"))
         })
     };
+    let is_over = task.has_ended() || totals.closing.is_some();
     let span = totals.start.map(|start| {
-        let end = totals.end.filter(|_| task.has_ended());
+        let end = totals.end.filter(|_| is_over);
         // The day is named once where both ends lie on it.
         let date = zone.date(start);
         let finish = match end {
@@ -65,7 +69,7 @@ fn facts_of(session: Session, loaded: &Loaded) -> Vec<Fact> {
         };
         ("", format!("{date} {} → {finish}", zone.time(start)), zone.name(start))
     });
-    let so_far = if task.has_ended() { "" } else { text.so_far };
+    let so_far = if is_over { "" } else { text.so_far };
     let took = totals.wall.map(|wall| (text.took, words::duration(lang, wall), so_far.to_owned()));
     [
         task.creator.as_ref().map(|creator| plain(text.by, creator.name.to_string())),
@@ -95,14 +99,14 @@ fn draw_fact((before, fact, after): Fact) -> Part {
     view! { <span class="ts-fact">{before} " " <b>{fact}</b> " " {after}</span> }.part()
 }
 
-fn draw_split(session: Session, (run, wait, closing): Split) -> Part {
+fn draw_split(session: Session, (run, is_idle, wait, closing): Split) -> Part {
     let (text, lang) = (session.text(), session.lang.get_untracked());
     let whole = run + wait + closing.unwrap_or(Millis::ZERO);
     let share = run.0 as f64 / whole.0.max(1) as f64;
     let said = |label: &str, span: Millis| format!("{label} {}", words::duration(lang, span));
     view! {
         <div class="ts-split" title=text.split_hint>
-            <span>{said(text.work, run)}</span>
+            <span>{said(if is_idle { text.work_and_idle } else { text.work }, run)}</span>
             <span class="ts-split-bar" aria-hidden="true">
                 <i style:width=percent(share)></i>
             </span>
