@@ -1,6 +1,6 @@
-//! The other task of a comparison: fetched once, whenever the address names another one.
+//! The other task of a comparison: fetched whenever the address names another one, and again while it can change.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -9,28 +9,59 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::api::fetch_task;
 use super::open::read_payload;
+use super::poll::Poller;
 use super::{ErrorKind, LoadError};
 use crate::state::{Derived, Loaded, Other, Session, Source, follow};
 
-/// Loads the task that the address compares with. It does not live: what is compared with is over, as a rule.
+/// Loads the task that the address compares with.
 pub fn follow_comparison(session: Session) {
+    let asking = session.other_asking;
+    let poller = Poller::new(session, asking);
     let wanted = Derived::new(move |_| session.choice.get().compare.clone());
     let newest = Rc::new(Cell::new(0_u32));
+    let last = RefCell::new(None::<Id>);
     follow(move || {
+        let (wanted, _) = (wanted.get(), asking.reload.get());
         let number = newest.get() + 1;
         newest.set(number);
-        let Some(id) = wanted.get() else { return session.other.set(Other::None) };
-        session.other.set(Other::Busy);
-        let newest = newest.clone();
+        poller.stop();
+        // The same task again: what is said of it stays until there is news.
+        let again = last.replace(wanted.clone()) == wanted;
+        let Some(id) = wanted else { return session.other.set(Other::None) };
+        if !again {
+            session.other.set(Other::Busy);
+        }
+        let (newest, poller) = (newest.clone(), poller.clone());
         spawn_local(async move {
-            let other = match load(session, &id).await {
-                Ok(other) => Other::Ready(other),
-                Err(error) => Other::Failed(Arc::new(error)),
-            };
-            if newest.get() == number {
-                session.other.try_set(other);
-                // The banner takes room from the views: the selected step stays in sight.
-                session.reveal.update(|count| *count += 1);
+            asking.is_busy.try_set(true);
+            let loaded = load(session, &id).await;
+            if newest.get() != number {
+                return;
+            }
+            asking.is_busy.try_set(false);
+            let shown = session.other.try_get_untracked();
+            match loaded {
+                Ok(loaded) => {
+                    poller.after_success(&loaded);
+                    let is_first = !matches!(shown, Some(Other::Ready(_)));
+                    session.other.try_set(Other::Ready(loaded));
+                    // The banner takes room from the views: the selected step stays in sight.
+                    if is_first {
+                        session.reveal.update(|count| *count += 1);
+                    }
+                }
+                Err(error) => {
+                    poller.after_failure(&error);
+                    let keeps = match shown {
+                        Some(Other::Ready(_)) => true,
+                        Some(Other::Failed(old)) => old.is_like(&error),
+                        _ => false,
+                    };
+                    if !keeps {
+                        session.other.try_set(Other::Failed(Arc::new(error)));
+                        session.reveal.update(|count| *count += 1);
+                    }
+                }
             }
         });
     });
@@ -41,7 +72,11 @@ async fn load(session: Session, id: &Id) -> Result<Arc<Loaded>, LoadError> {
     let config = session.config.try_get_untracked().ok_or_else(gone)?;
     let lang = session.lang.try_get_untracked().ok_or_else(gone)?;
     let bytes = fetch_task(&config, lang, id, &|_, _| {}).await?;
-    let all = read_payload(bytes, Source::Api, Some(200), None, &|_, _| {}).await?;
+    let last = match session.other.try_get_untracked() {
+        Some(Other::Ready(last)) => Some(last),
+        _ => None,
+    };
+    let all = read_payload(bytes, Source::Api, Some(200), last.as_deref(), &|_, _| {}).await?;
     // Of the several tasks that a payload may hold, this is the one asked for.
     let place = all.iter().position(|loaded| loaded.task.id.as_ref() == Some(id)).unwrap_or(0);
     all.into_iter().nth(place).ok_or_else(|| LoadError::new(ErrorKind::Malformed, "no task"))

@@ -22,10 +22,10 @@ use crate::state::{Load, Loaded, Phase, Progress, Route, Session, Source, follow
 /// Loads what the address names, now and whenever it names something else or the reader asks for it anew.
 pub fn follow_address(session: Session) {
     let newest = Rc::new(Cell::new(0_u32));
-    let poller = Poller::new(session);
+    let poller = Poller::new(session, session.asking);
     let last = RefCell::new(None::<(Route, u32)>);
     follow(move || {
-        let (route, asked) = (session.route.get(), session.reload.get());
+        let (route, asked) = (session.route.get(), session.asking.reload.get());
         // The same page again: what is on the screen stays there until its successor has come.
         let last = last.replace(Some((route.clone(), asked)));
         let again = last.is_some_and(|(last, before)| last == route && asked != before);
@@ -93,7 +93,7 @@ impl Attempt {
             return;
         };
         self.tell(Phase::Fetching, 0, None);
-        self.session.asking.try_set(true);
+        self.session.asking.is_busy.try_set(true);
         let watch = Stopwatch::start("taskscope:fetch");
         let share = |bytes: usize, total: usize| bytes as f32 / total.max(1) as f32;
         let arrived = |bytes, total: Option<usize>| {
@@ -111,7 +111,7 @@ impl Attempt {
             }
             Err(error) => Err(error),
         };
-        self.session.asking.try_set(false);
+        self.session.asking.is_busy.try_set(false);
         match read {
             Err(error) => {
                 poller.after_failure(&error);

@@ -9,15 +9,16 @@ use taskscope_core::number::within;
 
 use super::LoadError;
 use crate::dom::{Listener, Timer, now_epoch, window};
-use crate::state::{Loaded, Session, keep};
+use crate::state::{Asking, Loaded, Session, keep};
 
 /// The longest pause between two tries of a server that fails, in milliseconds.
 const LONGEST_PAUSE: f64 = 60_000.0;
 
-/// The next poll of the task on the screen.
+/// The next poll of a task.
 #[derive(Clone)]
 pub(super) struct Poller {
     session: Session,
+    asking: Asking,
     next: Rc<RefCell<Option<Timer>>>,
     failures: Rc<Cell<u32>>,
     /// Whether a poll came due while nobody looked.
@@ -25,13 +26,13 @@ pub(super) struct Poller {
 }
 
 impl Poller {
-    /// A poller that asks by the session's `reload`. Lives as long as the component that makes it.
-    pub fn new(session: Session) -> Self {
-        let poller = Self { session, next: Rc::default(), failures: Rc::default(), missed: Rc::default() };
+    /// A poller that asks by `asking`. Lives as long as the component that makes it.
+    pub fn new(session: Session, asking: Asking) -> Self {
+        let poller = Self { session, asking, next: Rc::default(), failures: Rc::default(), missed: Rc::default() };
         let missed = poller.missed.clone();
         let seen = Listener::new(&document(), "visibilitychange", move |_| {
             if !is_hidden() && missed.take() {
-                session.reload.update(|count| *count += 1);
+                asking.again();
             }
         });
         keep(seen);
@@ -41,7 +42,7 @@ impl Poller {
     /// Forgets the next poll.
     pub fn stop(&self) {
         self.missed.set(false);
-        self.session.next_try.try_set(None);
+        self.asking.next_try.try_set(None);
         drop(self.next.take());
     }
 
@@ -66,17 +67,17 @@ impl Poller {
         let pause = (seconds.max(1.0) * 1000.0 * f64::from(1_u32 << failures.min(10))).min(LONGEST_PAUSE);
         let least = error.retry_at.map_or(0.0, |at| at - now_epoch());
         let pause = least.max(pause * (0.75 + js_sys::Math::random() / 2.0));
-        self.session.next_try.try_set(Some(now_epoch() + pause));
+        self.asking.next_try.try_set(Some(now_epoch() + pause));
         self.ask_in(pause);
     }
 
     fn ask_in(&self, millis: f64) {
-        let (session, missed) = (self.session, self.missed.clone());
+        let (asking, missed) = (self.asking, self.missed.clone());
         let timer = Timer::new(millis as i32, move || {
             if is_hidden() {
                 missed.set(true);
             } else {
-                session.reload.update(|count| *count += 1);
+                asking.again();
             }
         });
         *self.next.borrow_mut() = Some(timer);

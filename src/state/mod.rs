@@ -13,5 +13,5 @@ pub use contrast::{Contrast, Delta, Other};
 pub use loaded::{Load, Loaded, Phase, Progress, Source};
 pub use reactive::{Derived, Keep, Var, follow, keep};
 pub use scene::Scene;
-pub use session::{Same, Session, use_session};
+pub use session::{Asking, Same, Session, use_session};
 pub use zone::Zone;

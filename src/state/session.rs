@@ -41,12 +41,8 @@ pub struct Session {
     pub fit: Var<u32>,
     /// What was last said to a screen reader.
     pub said: Var<String>,
-    /// Whether the server is being asked right now.
-    pub asking: Var<bool>,
-    /// When the page asks again by itself after a failure, by the reader's clock in milliseconds since the epoch.
-    pub next_try: Var<Option<f64>>,
-    /// Asks the loader for the newest state.
-    pub reload: Var<u32>,
+    /// How the server is asked for the task on the screen.
+    pub asking: Asking,
     /// The language of the page.
     pub lang: Derived<Lang>,
     /// The task on the screen.
@@ -57,14 +53,40 @@ pub struct Session {
     pub instant: Derived<Option<Timestamp>>,
     /// The task as the views show it: at the instant of the replay.
     pub scene: Derived<Option<Same<Scene>>>,
+    /// By index: the first members of the groups in which a step failed, at the instant that is shown.
+    pub failing: Derived<Arc<Vec<bool>>>,
     /// The task that the one on the screen is compared with.
     pub other: Var<Other>,
+    /// How the server is asked for that one.
+    pub other_asking: Asking,
     /// What differs from it.
     pub contrast: Derived<Option<Same<Contrast>>>,
     /// The selected step.
     pub selected: Derived<Option<SubtaskIdx>>,
     /// The clock of all times shown.
     pub zone: Derived<Zone>,
+}
+
+/// How the server is asked for a task.
+#[derive(Clone, Copy)]
+pub struct Asking {
+    /// Counts up whenever the newest state is asked for.
+    pub reload: Var<u32>,
+    /// Whether it is being asked right now.
+    pub is_busy: Var<bool>,
+    /// When it is asked again after a failure, by the reader's clock in milliseconds since the epoch.
+    pub next_try: Var<Option<f64>>,
+}
+
+impl Asking {
+    fn new() -> Self {
+        Self { reload: Var::new(0), is_busy: Var::new(false), next_try: Var::new(None) }
+    }
+
+    /// Asks for the newest state.
+    pub fn again(&self) {
+        self.reload.update(|count| *count += 1);
+    }
 }
 
 /// A shared value that is equal to itself alone: cheap to compare, for memos.
@@ -114,6 +136,21 @@ impl Session {
         let playhead = Var::new(None);
         let instant = Derived::new(move |_| playhead.get().or_else(|| choice.get().at));
         let scene = Derived::new(move |_| Some(Same(Arc::new(Scene::new(loaded.get()?.0, instant.get())))));
+        let failing = Derived::new(move |_| {
+            let Some(scene) = scene.get() else { return Arc::default() };
+            let mut failing = vec![false; scene.outcomes().len()];
+            for group in scene
+                .insight
+                .groups
+                .iter()
+                .filter(|group| group.members.iter().any(|&it| scene.outcome(it).is_failure()))
+            {
+                if let Some(flag) = group.members.first().and_then(|first| failing.get_mut(first.index())) {
+                    *flag = true;
+                }
+            }
+            Arc::new(failing)
+        });
         let other = Var::new(Other::default());
         let contrast = Derived::new(move |_| match other.get() {
             Other::Ready(other) => Some(Same(Arc::new(Contrast::of(&*loaded.get()?, other)))),
@@ -144,15 +181,15 @@ impl Session {
             reveal: Var::new(0),
             fit: Var::new(0),
             said: Var::new(String::new()),
-            asking: Var::new(false),
-            next_try: Var::new(None),
-            reload: Var::new(0),
+            asking: Asking::new(),
             lang: Derived::new(move |_| choice.get().lang.unwrap_or(default_lang)),
             loaded,
             playhead,
             instant,
             scene,
+            failing,
             other,
+            other_asking: Asking::new(),
             contrast,
             selected,
             zone,

@@ -8,7 +8,7 @@ use super::part::{IntoPart, Part, does, live, say};
 use super::share::CopyButton;
 use crate::dom::{Timer, now_epoch};
 use crate::source::{ErrorKind, LoadError};
-use crate::state::{Keep, Route, Session, Var, follow, use_session};
+use crate::state::{Asking, Keep, Route, Session, Var, follow, use_session};
 use crate::text::error_words;
 
 /// The page for an error.
@@ -48,13 +48,14 @@ pub fn StaleBanner() -> Part {
     })
 }
 
-/// Whether trying again may help.
-fn may_retry(session: Session, error: &LoadError) -> bool {
-    error.kind != ErrorKind::BadId && matches!(session.route.get_untracked(), Route::Task(_))
+/// How to try again, if that may help.
+fn may_retry(session: Session, error: &LoadError) -> Option<Asking> {
+    let may = error.kind != ErrorKind::BadId && matches!(session.route.get_untracked(), Route::Task(_));
+    may.then_some(session.asking)
 }
 
-/// What happened, what to do, and the facts; where it `may_retry`, with the button for it.
-pub(super) fn error_text(session: Session, error: &LoadError, may_retry: bool) -> Part {
+/// What happened, what to do, and the facts; where it may be asked again, with the button for it.
+pub(super) fn error_text(session: Session, error: &LoadError, asking: Option<Asking>) -> Part {
     let words = error_words(session.lang.get(), error.kind);
     let fact = |fact: Fact| {
         view! {
@@ -81,17 +82,20 @@ pub(super) fn error_text(session: Session, error: &LoadError, may_retry: bool) -
         <p>{words.advice}</p>
         {(!facts.is_empty()).then(|| view! { <dl class="ts-facts">{facts}</dl> }.part())}
         {detail}
-        {may_retry.then(|| view! { <Again /> })}
+        {asking.map(|asking| view! { <Again asking=asking /> })}
     }
     .part()
 }
 
 /// The button that tries again, and when that happens by itself.
 #[component]
-fn Again() -> Part {
+fn Again(
+    /// Whom it asks.
+    asking: Asking,
+) -> Part {
     let session = use_session();
     let seconds_left = move || {
-        let next = session.next_try.get();
+        let next = asking.next_try.get();
         next.map_or(0, |at| ((at - now_epoch()) / 1000.0).ceil().max(0.0) as u64)
     };
     let beat = Var::new(0_u32);
@@ -105,7 +109,7 @@ fn Again() -> Part {
     });
     let status = move || {
         beat.track();
-        match (session.asking.get(), seconds_left()) {
+        match (asking.is_busy.get(), seconds_left()) {
             (true, _) => session.text().fetching.to_owned(),
             (false, 0) => String::new(),
             (false, seconds) => (session.text().retry_in)(seconds),
@@ -113,7 +117,7 @@ fn Again() -> Part {
     };
     view! {
         <p class="ts-again">
-            <button class="ts-button ts-primary" on:click=does(move |_| session.reload.update(|count| *count += 1))>
+            <button class="ts-button ts-primary" on:click=does(move |_| asking.again())>
                 {session.text().retry}
             </button>
             <span aria-live="off">{say(status)}</span>

@@ -119,6 +119,33 @@ test.describe("another task that can't be had", () => {
   });
 });
 
+test.describe("what can be asked again", () => {
+  test.use({ expectedErrors: /status of (404|500)/ });
+  test("is asked again at the press of a button", async ({ page }) => {
+    await openTask(page, OWN, "compare=404");
+    const asked = page.waitForRequest(/instances\/404$/);
+    await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+    await asked;
+    await expect(page.getByRole("alert")).toHaveAttribute("data-error", "not-found");
+  });
+  test("is asked again by itself after a failure that passes", async ({ page, simulate }) => {
+    const ocp = await simulate();
+    await openTask(page, OWN, "compare=35102012", ocp.url);
+    await expect(page.getByRole("alert")).toHaveAttribute("data-error", "server");
+    await expect(banner(page)).toContainText("Compared with #");
+    await expect(page.getByRole("alert")).toBeHidden();
+  });
+});
+
+test("a run that still goes on is followed to its end", async ({ page, simulate }) => {
+  const ocp = await simulate("--paused");
+  await openTask(page, "35000312", "compare=38000001", ocp.url);
+  await expect(banner(page)).toContainText("(so far)");
+  await ocp.advance(3_600);
+  await expect(banner(page)).toContainText("(Succeeded");
+  await expect(banner(page)).not.toContainText("(so far)");
+});
+
 test("a bad id is left out, with a notice", async ({ page }) => {
   await openTask(page, OWN, "compare=abc");
   await expect(page.getByRole("status").filter({ hasText: "was left out" })).toContainText("abc");

@@ -66,7 +66,7 @@ fn failed(session: Session, error: &Arc<LoadError>) -> Part {
     view! {
         <div class="ts-banner" role="alert" data-error=error.kind.as_str()>
             <p>{(session.text().compare_failed)(&id)}</p>
-            {error_text(session, error, false)}
+            {error_text(session, error, Some(session.other_asking))}
             {close(session)}
         </div>
     }

@@ -46,7 +46,7 @@ pub fn Live() -> Part {
                 class="ts-button ts-square"
                 aria-label=session.text().refresh
                 title=session.text().refresh
-                on:click=does(move |_| session.reload.update(|count| *count += 1))
+                on:click=does(move |_| session.asking.again())
             >
                 <svg class="ts-small-icon" viewBox="0 0 16 16" aria-hidden="true">
                     <path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3" />
