@@ -55,7 +55,7 @@ test.describe("the language", () => {
   test("is the browser's, unless the reader chooses", async ({ page }) => {
     await openTask(page, FAILED);
     await expect(root(page)).toHaveAttribute("lang", "zh-CN");
-    await expect(sentence(page)).toHaveText(/失败：23 个子任务已完成 8 个，14 个未执行/);
+    await expect(sentence(page)).toHaveText(/失败：23 个子任务中已完成 8 个，14 个未执行/);
     await expect(grid(page)).toHaveAccessibleName("子任务");
     await settings(page, "English");
     await expect(root(page)).toHaveAttribute("lang", "en");

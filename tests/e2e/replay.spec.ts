@@ -43,6 +43,14 @@ test("a link shows every view as it was", async ({ page }) => {
   expect(parameters(page)).toEqual({ view: "table", at: "2021-08-25T15:09:40+08:00" });
 });
 
+test("a group opens for its failures once they have happened", async ({ page }) => {
+  const group = grid(page).locator("[data-group-size]", { hasText: "Start all OCP agent processes" });
+  await openTask(page, "35101000", "at=2024-06-02T23:49:29%2B08:00");
+  await expect(group).toHaveAttribute("aria-expanded", "false");
+  await goToFragment(page, "#/tasks/35101000?at=2024-06-02T23:49:31%2B08:00");
+  await expect(group).toHaveAttribute("aria-expanded", "true");
+});
+
 test("the scrubber, its buttons and the arrow keys move the instant", async ({ page }) => {
   await openTask(page, SAMPLE);
   await expect(bar(page)).toBeHidden();

@@ -27,7 +27,7 @@ test("the head says who, when by which clock, how long, and what may follow", as
   for (const words of ["#35000312", /by\s*admin/, /2021-08-25 15:09:31 → 15:09:54\s*UTC\+8/, /took\s*22\.3 s/]) {
     await expect(head).toContainText(words);
   }
-  await expect(head).toContainText(/Rollback:?\s*Allowed/);
+  await expect(head).toContainText(/Rollback:?\s*No longer, it succeeded/);
   await expect(head).toContainText(/Retried:?\s*No/);
 });
 

@@ -98,8 +98,20 @@ fn Scrubber() -> Part {
         }
         playing.set(!playing.get_untracked());
     };
-    let icon = |path: &'static str| {
-        view! { <svg class="ts-small-icon" viewBox="0 0 16 16" aria-hidden="true"><path d=path /></svg> }.part()
+    let step_button = |name: &'static str, path: &'static str, forward: bool| {
+        view! {
+            <button
+                class="ts-button ts-square"
+                aria-label=name
+                title=name
+                on:click=does(move |_: ev::MouseEvent| to_event(forward))
+            >
+                <svg class="ts-small-icon" viewBox="0 0 16 16" aria-hidden="true">
+                    <path d=path />
+                </svg>
+            </button>
+        }
+        .part()
     };
     view! {
         <section class="ts-replay" aria-label=text.replay>
@@ -113,22 +125,8 @@ fn Scrubber() -> Part {
                     <path d=say(move || if playing.get() { "M5 3.5v9M11 3.5v9" } else { "M4.5 3l8 5l-8 5Z" }) />
                 </svg>
             </button>
-            <button
-                class="ts-button ts-square"
-                aria-label=text.previous_event
-                title=text.previous_event
-                on:click=does(move |_: ev::MouseEvent| to_event(false))
-            >
-                {icon("M4 3.5v9M12.5 3.5L7 8l5.5 4.5Z")}
-            </button>
-            <button
-                class="ts-button ts-square"
-                aria-label=text.next_event
-                title=text.next_event
-                on:click=does(move |_: ev::MouseEvent| to_event(true))
-            >
-                {icon("M12 3.5v9M3.5 3.5L9 8l-5.5 4.5Z")}
-            </button>
+            {step_button(text.previous_event, "M4 3.5v9M12.5 3.5L7 8l5.5 4.5Z", false)}
+            {step_button(text.next_event, "M12 3.5v9M3.5 3.5L9 8l-5.5 4.5Z", true)}
             <input
                 type="range"
                 class="ts-scrubber"
