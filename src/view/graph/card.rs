@@ -13,7 +13,7 @@ use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, say, when};
 use super::super::shown::{Passing, set_open, step_name, use_shown};
 use super::super::timeline::worst;
-use super::{GraphState, focus_card, reveal};
+use super::{GraphState, Lights, focus_card, reveal};
 use crate::dom::{percent, px};
 use crate::state::{Delta, Derived, Scene, Session, use_session};
 
@@ -47,6 +47,7 @@ pub(super) fn Card(
     let session = use_session();
     let shown = use_shown();
     let state: GraphState = expect_context();
+    let Lights(lit) = expect_context();
     let place = move || state.picture.with(|picture| picture.as_ref().and_then(|picture| picture.place_of(first)));
     let Some((block, rect)) = place() else { return Part::none() };
     // A later picture, of which the draft is the first, may have the node elsewhere.
@@ -61,6 +62,11 @@ pub(super) fn Card(
         let now = session.scene.get().and_then(|scene| content(session, &scene, &passing, &members, is_group));
         now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
     });
+    let light = move || match (lit.get(), state.picture.with_untracked(|picture| picture.as_ref()?.block_of(first))) {
+        (Some(lit), Some(node)) if lit.has_node(node) => " ts-lit",
+        (Some(_), _) => " ts-dim",
+        _ => "",
+    };
     let click = move |_| {
         state.active.set(first);
         activate(session, first, state);
@@ -68,7 +74,7 @@ pub(super) fn Card(
     // The element stays while what it says changes: the focus may be on it.
     view! {
         <button
-            class=say(move || classes(&content.get()))
+            class=say(move || classes(&content.get()) + light())
             tabindex=say(move || if state.active.get() == first { "0" } else { "-1" })
             aria-label=say(move || content.get().label())
             aria-expanded=is_group.then_some("false")
@@ -85,7 +91,17 @@ pub(super) fn Card(
             style:width=px(rect.get_untracked().w.into())
             style:height=px(rect.get_untracked().h.into())
             on:click=does(click)
-            on:focus=does(move |_| state.active.set(first))
+            on:focus=does(move |_| {
+                state.active.set(first);
+                state.focused.set(Some(first));
+            })
+            on:blur=does(move |_| state.focused.try_set(None))
+            on:pointerenter=does(move |event: ev::PointerEvent| {
+                if event.pointer_type() == "mouse" && event.buttons() == 0 {
+                    state.hovered.set(Some(first));
+                }
+            })
+            on:pointerleave=does(move |_| state.hovered.try_set(None))
         >
             {live(move || face(&content.get()))}
         </button>
@@ -215,8 +231,8 @@ pub(super) fn on_key(state: GraphState, event: &ev::KeyboardEvent) {
     let Some(picture) = state.picture.get_untracked() else { return };
     let Some(here) = picture.block_of(state.active.get_untracked()) else { return };
     let to = match event.key().as_str() {
-        "ArrowRight" => picture.downstream(here).next(),
-        "ArrowLeft" => picture.upstream(here).next(),
+        "ArrowRight" => picture.neighbours.down(here).first().copied(),
+        "ArrowLeft" => picture.neighbours.up(here).first().copied(),
         "ArrowDown" => picture.sibling(here, true),
         "ArrowUp" => picture.sibling(here, false),
         "+" | "=" => return state.zoom(1.25),

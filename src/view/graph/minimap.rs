@@ -4,15 +4,20 @@
 //! there while not all of the picture is in sight. Keyboards and screen readers have other ways, so it is hidden from
 //! them.
 
+use std::rc::Rc;
+
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use taskscope_core::layout::dag::Rect;
 use web_sys::PointerEvent;
 
 use super::super::part::{IntoPart, Part, does, only, say};
-use super::paint::paint_boxes;
+use super::far::{Sheets, Wish};
+use super::look::Look;
+use super::paint::Brush;
 use super::picture::Picture;
-use super::{GraphState, Palette, context_of};
+use super::viewport::Viewport;
+use super::{GraphState, context_of};
 use crate::dom::{Frame, px};
 use crate::state::{Keep, Session, follow, use_session};
 
@@ -31,7 +36,7 @@ pub(super) fn minimap(state: GraphState) -> Part {
 }
 
 /// Whether one box lies in another.
-fn holds(outer: Rect, inner: Rect) -> bool {
+pub(super) fn holds(outer: Rect, inner: Rect) -> bool {
     outer.x <= inner.x
         && outer.y <= inner.y
         && inner.x + inner.w <= outer.x + outer.w
@@ -47,25 +52,27 @@ fn scale(picture: &Picture) -> f64 {
 fn map(session: Session, state: GraphState) -> Part {
     let canvas = NodeRef::<Canvas>::new();
     let frame = Keep::empty();
+    let look = Look::follow(session, state, move || frame.with(Frame::request));
+    let sheets = Rc::new(Sheets::default());
     frame.put(Frame::new(move || {
-        let (Some(Some(canvas)), Some(Some(picture))) = (canvas.try_get_untracked(), state.picture.try_get_untracked())
-        else {
-            return;
-        };
-        let (Some(scene), contrast) = (session.scene.get_untracked(), session.contrast.get_untracked()) else { return };
-        let (bounds, scale) = (picture.layout.bounds, scale(&picture));
-        let (wide, tall) = (f64::from(bounds.w) * scale, f64::from(bounds.h) * scale);
-        let Some(context) = context_of(&canvas, wide, tall) else { return };
-        context.clear_rect(0.0, 0.0, wide, tall);
+        let Some(Some(canvas)) = canvas.try_get_untracked() else { return };
+        let Some(base) = look.base(&canvas) else { return };
+        let (bounds, scale) = (base.picture.layout.bounds, scale(&base.picture));
+        let size = (f64::from(bounds.w) * scale, f64::from(bounds.h) * scale);
+        let viewport = Viewport { zoom: scale, ..Viewport::default() };
+        let wish = Wish { base: &base, lit: None, has_edges: false, has_nodes: true, is_far: true, viewport, size };
+        sheets.want(&wish, move || frame.with(Frame::request));
+        let Some(context) = context_of(&canvas, size.0, size.1) else { return };
+        context.clear_rect(0.0, 0.0, size.0, size.1);
         if context.scale(scale, scale).is_ok() {
-            paint_boxes(&context, &Palette::read(&canvas), &picture, &scene, contrast.as_deref(), 1.0 / scale);
+            sheets.show(&context, &base, None, bounds);
+            if let Some(rect) = state.selected(session).and_then(|node| base.picture.rect(node)) {
+                Brush { context: &context, base: &base, pixel: 1.0 / scale }.ring(rect);
+            }
         }
     }));
     follow(move || {
-        state.picture.track();
-        session.scene.track();
-        session.contrast.track();
-        session.choice.track();
+        session.selected.track();
         frame.with(Frame::request);
     });
 

@@ -2,7 +2,10 @@
 //! can be read. Both follow one layout and one viewport.
 
 mod card;
+mod far;
 mod gesture;
+mod lit;
+mod look;
 mod minimap;
 mod paint;
 mod palette;
@@ -16,15 +19,16 @@ use web_sys::HtmlElement;
 
 use self::card::Card;
 use self::gesture::{Gestures, on_wheel};
+use self::lit::{Lit, follow_lit};
+use self::look::Look;
 use self::minimap::minimap;
-use self::paint::paint;
+use self::paint::{Frames, View, paint};
 pub use self::palette::{Palette, context_of};
 use self::picture::{Picture, follow_layout};
 use self::viewport::Viewport;
 use super::part::{IntoPart, Key, Part, does, each, only, say};
-use super::shown::use_shown;
-use crate::dom::{Frame, SizeObserver, decimal};
-use crate::state::{Derived, Keep, Var, follow, keep, use_session};
+use crate::dom::{Frame, SizeObserver, Timer, decimal};
+use crate::state::{Derived, Keep, Same, Session, Var, follow, keep, use_session};
 
 /// From this zoom on, cards can be read and are elements.
 const LEGIBLE: f64 = 0.5;
@@ -45,27 +49,44 @@ struct GraphState {
     size: Var<(f64, f64)>,
     /// The node that the keyboard is on, by its first member: that is its name from picture to picture.
     active: Var<SubtaskIdx>,
+    /// The node that the pointer is on, by its first member.
+    hovered: Var<Option<SubtaskIdx>>,
+    /// The node whose card has the focus, the same.
+    focused: Var<Option<SubtaskIdx>>,
+    /// Whether the view is on the move.
+    moving: Var<bool>,
+    /// Counts up when the system's colours become others.
+    scheme: Var<u32>,
     /// Whether the next picture takes over the focus: its card went with the last one.
     refocus: Var<bool>,
     /// Whether the reader has moved the view: from then on it moves only when asked.
     touched: Var<bool>,
 }
 
+/// What is lit, for the cards.
+#[derive(Clone, Copy)]
+struct Lights(Derived<Option<Same<Lit>>>);
+
 /// The graph.
 #[component]
 pub fn Graph() -> Part {
     let session = use_session();
-    let shown = use_shown();
     let state = GraphState {
         picture: Var::new(None),
         refined: Var::new(None),
         viewport: Var::new(Viewport::default()),
         size: Var::new((0.0, 0.0)),
         active: Var::new(SubtaskIdx(0)),
+        hovered: Var::new(None),
+        focused: Var::new(None),
+        moving: Var::new(false),
+        scheme: Var::new(0),
         refocus: Var::new(false),
         touched: Var::new(false),
     };
     provide_context(state);
+    let lit = follow_lit(session, state);
+    provide_context(Lights(lit));
     follow_layout(session, state);
 
     let window = NodeRef::<Div>::new();
@@ -98,41 +119,40 @@ pub fn Graph() -> Part {
     on_change(session.reveal, move || reveal_selected(session.selected.get_untracked(), state));
 
     let frame = Keep::empty();
+    let again = move || frame.with(Frame::request);
+    let look = Look::follow(session, state, again);
+    let frames = Frames::default();
     frame.put(Frame::new(move || {
-        let (Some(Some(canvas)), Some(Some(picture))) = (canvas.try_get_untracked(), state.picture.try_get_untracked())
-        else {
-            return;
+        let Some(Some(canvas)) = canvas.try_get_untracked() else { return };
+        let (Some(base), Some(lit)) = (look.base(&canvas), lit.try_get_untracked()) else { return };
+        let lit = lit.filter(|lit| std::sync::Arc::ptr_eq(&lit.picture, &base.picture));
+        let view = View {
+            viewport: state.viewport.get_untracked(),
+            size: state.size.get_untracked(),
+            has_cards: state.shows_cards(),
+            selected: state.selected(session),
         };
-        let (size, viewport) = (state.size.get_untracked(), state.viewport.get_untracked());
-        let Some(scene) = session.scene.get_untracked() else { return };
-        let contrast = session.contrast.get_untracked();
-        let selected = session.selected.get_untracked().and_then(|step| picture.block_of(step));
-        shown.passing.with_untracked(|passing| {
-            paint(
-                &canvas,
-                &picture,
-                &scene,
-                contrast.as_deref(),
-                passing,
-                selected,
-                viewport,
-                size,
-                state.shows_cards(),
-            );
-        });
+        paint(&canvas, &base, lit.as_ref(), &view, &frames, again);
     }));
     follow(move || {
-        state.picture.track();
         state.viewport.track();
         state.size.track();
-        session.scene.track();
-        session.contrast.track();
+        lit.track();
         session.selected.track();
-        shown.passing.track();
-        session.choice.track();
-        frame.with(Frame::request);
+        again();
     });
-    keep(palette::on_scheme_change(move || frame.with(Frame::request)));
+    keep(palette::on_scheme_change(move || state.scheme.update(|count| *count += 1)));
+
+    // While the view moves, its cards are moved as they are, and drawn anew once it rests.
+    let rest = Keep::empty();
+    let is_first = std::cell::Cell::new(true);
+    follow(move || {
+        state.viewport.track();
+        if !is_first.replace(false) {
+            state.moving.set(true);
+            rest.put(Timer::new(160, move || state.moving.try_set(false)));
+        }
+    });
 
     let gestures = Keep::empty();
     gestures.put(Gestures::default());
@@ -175,7 +195,7 @@ pub fn Graph() -> Part {
                 on:dblclick=does(move |_| fit(state))
             >
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
-                <div class="ts-cards" style:transform=say(place)>
+                <div class=say(move || if state.moving.get() { "ts-cards ts-moving" } else { "ts-cards" }) style:transform=say(place)>
                     {each(move || cards.get(), card)}
                 </div>
                 {only(move || state.picture.with(Option::is_none), laying_out)}
@@ -193,6 +213,12 @@ impl GraphState {
     /// Whether nodes are elements at this zoom.
     fn shows_cards(self) -> bool {
         self.viewport.with_untracked(|viewport| viewport.zoom >= LEGIBLE)
+    }
+
+    /// The node of the selected step.
+    fn selected(self, session: Session) -> Option<u32> {
+        let step = session.selected.get_untracked()?;
+        self.picture.with_untracked(|picture| picture.as_ref()?.block_of(step))
     }
 
     /// Zooms by a factor around the middle of the window.
@@ -245,7 +271,8 @@ fn visible_cards(state: GraphState) -> Vec<Key> {
     state.picture.with(|picture| {
         let Some(picture) = picture.as_ref().filter(|_| viewport.zoom >= LEGIBLE) else { return Vec::new() };
         let seen = viewport.seen(size, 60.0);
-        let mut cards: Vec<u32> = picture.within(seen).take(MOST_CARDS).collect();
+        let mut cards = picture.nodes.within(seen, MOST_CARDS).0;
+        cards.truncate(MOST_CARDS);
         // The card with the focus stays, in its own place among the others, though it may be out of sight.
         if let Some(active) = picture.block_of(active) {
             let place = cards.partition_point(|&block| block < active);

@@ -1,19 +1,33 @@
-//! Paints the canvas: all edges in sight, and the nodes where they are too small to be cards. One path a style.
+//! Paints the canvas: all edges in sight, and the nodes where they are too small to be cards. One path a style; what is
+//! too much to trace comes from the [sheets](super::far).
+
+use std::rc::Rc;
+use std::sync::Arc;
 
 use taskscope_core::layout::dag::{Point, Rect};
+use taskscope_core::layout::raster::Colour;
 use taskscope_core::task::{Family, Outcome, SubtaskIdx};
+use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::palette::{FAMILIES, Palette, context_of};
-use super::picture::{Picture, touches};
+use super::far::{Sheets, Wish};
+use super::lit::Lit;
+use super::palette::{Palette, context_of};
+use super::picture::Picture;
 use super::viewport::Viewport;
-use crate::state::{Contrast, Scene};
+use crate::state::{Contrast, Same, Scene};
 use crate::view::shown::Passing;
 
+/// The most edges, and the most nodes, that a frame traces.
+const MANY: usize = 2_500;
+
+/// From this many edges on, pixels of the whole are made before they are asked for.
+const VAST: usize = 5_000;
+
 /// How an edge is drawn.
-#[derive(Clone, Copy, PartialEq)]
-enum Stroke {
-    /// Behind search and filter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stroke {
+    /// Behind search and filter, or behind what is lit.
     Faint,
     /// Not walked yet.
     Ahead,
@@ -23,234 +37,266 @@ enum Stroke {
     Cut,
     /// On the critical path.
     Critical,
-    /// Into or out of the selected node.
-    Selected,
+    /// On a way through the node that the reader looks at.
+    Lit,
 }
 
-const STROKES: [Stroke; 6] =
-    [Stroke::Faint, Stroke::Ahead, Stroke::Plain, Stroke::Cut, Stroke::Critical, Stroke::Selected];
+impl Stroke {
+    /// All of them, from what lies at the bottom to the top.
+    pub const ALL: [Self; 6] = [Self::Faint, Self::Ahead, Self::Plain, Self::Cut, Self::Critical, Self::Lit];
 
-/// Paints one frame.
-#[expect(clippy::too_many_arguments, reason = "each is one thing that the picture depends on")]
+    /// Its colour.
+    pub fn colour(self, palette: &Palette) -> &str {
+        match self {
+            Self::Faint | Self::Ahead | Self::Plain => &palette.edge,
+            Self::Cut => palette.fill(Family::Bad),
+            Self::Critical => &palette.halo,
+            Self::Lit => &palette.accent,
+        }
+    }
+
+    /// Whether it is drawn with a wide line.
+    pub fn is_strong(self) -> bool {
+        matches!(self, Self::Critical | Self::Lit)
+    }
+
+    /// Sets colour, width and dashes.
+    fn dress(self, context: &CanvasRenderingContext2d, palette: &Palette, pixel: f64) {
+        let (width, alpha, dashes): (f64, f64, &[f64]) = match self {
+            Self::Faint => (1.0, 0.3, &[]),
+            Self::Ahead => (1.3, 0.9, &[4.0, 4.0]),
+            Self::Plain => (1.5, 1.0, &[]),
+            Self::Cut => (1.8, 1.0, &[8.0, 4.0]),
+            Self::Critical | Self::Lit => (2.4, 1.0, &[]),
+        };
+        context.set_stroke_style_str(self.colour(palette));
+        context.set_global_alpha(alpha);
+        // Far away a line keeps a width that can be seen, and its dashes are left out: they would only cost.
+        context.set_line_width(width.max(if self.is_strong() { 1.6 } else { 0.7 } * pixel));
+        let dashes = if pixel > 3.0 { &[][..] } else { dashes };
+        let _ = context.set_line_dash(&dashes.iter().copied().map(JsValue::from_f64).collect::<js_sys::Array>());
+    }
+}
+
+/// The families, what needs a look last.
+const BY_NEED: [Family; 6] =
+    [Family::Good, Family::Idle, Family::Forced, Family::Undone, Family::Active, Family::Bad];
+
+/// All that a frame shows, apart from the view and from what is lit. Another one means that pixels are made anew.
+pub struct Base {
+    /// The graph.
+    pub picture: Arc<Picture>,
+    /// The state of its steps.
+    pub scene: Same<Scene>,
+    /// What differs from another run.
+    pub contrast: Option<Same<Contrast>>,
+    /// What search and filter leave.
+    pub passing: Passing,
+    /// The colours.
+    pub palette: Palette,
+}
+
+impl Base {
+    /// How an edge is drawn.
+    pub fn stroke(&self, edge: u32, lit: Option<&Same<Lit>>) -> Stroke {
+        let Some(&(from, to)) = self.picture.blocks.edges.get(edge as usize) else { return Stroke::Plain };
+        let (tails, heads) = (self.picture.members(from), self.picture.members(to));
+        if let Some(lit) = lit {
+            return if lit.has_edge(edge) { Stroke::Lit } else { Stroke::Faint };
+        }
+        if self.picture.layout.edges.get(edge as usize).is_some_and(|route| route.reversed) {
+            return Stroke::Cut;
+        }
+        if self.passing.is_active() && !(self.passes(from) && self.passes(to)) {
+            return Stroke::Faint;
+        }
+        let on_path = |step: &&SubtaskIdx| self.scene.insight.path.contains.get(step.index()) == Some(&true);
+        if let (Some(tail), Some(head)) = (tails.iter().find(on_path), heads.iter().find(on_path))
+            && self.scene.task.downstream.of(*tail).contains(head)
+        {
+            return Stroke::Critical;
+        }
+        let has_started = |step: &SubtaskIdx| self.scene.time(*step).is_some_and(|time| time.start.is_some());
+        if heads.iter().any(has_started) { Stroke::Plain } else { Stroke::Ahead }
+    }
+
+    /// Whether search and filter leave any step of a node.
+    fn passes(&self, node: u32) -> bool {
+        self.picture.members(node).iter().any(|&step| self.passing.shows(step))
+    }
+
+    /// How a node is painted, as a place among [`Base::fills`].
+    pub fn kind(&self, node: u32) -> usize {
+        let need = self.need(node);
+        if self.passes(node) { need + BY_NEED.len() } else { need }
+    }
+
+    /// The place of a node's family among [`BY_NEED`]: that of its difference where there is one, else of the outcome that
+    /// most needs a look.
+    fn need(&self, node: u32) -> usize {
+        let members = self.picture.members(node);
+        let place = |family| BY_NEED.iter().position(|&other| other == family).unwrap_or(0);
+        match &self.contrast {
+            Some(contrast) => place(contrast.delta(&self.scene, members).family()),
+            None => members.iter().map(|&step| place(Outcome::family(self.scene.outcome(step)))).max().unwrap_or(1),
+        }
+    }
+
+    /// The fills of nodes, in the order in which they are painted: of those behind search and filter, then of the others.
+    pub fn fills(&self) -> Vec<&str> {
+        BY_NEED.iter().chain(&BY_NEED).map(|&family| self.palette.fill(family)).collect()
+    }
+
+    /// The colour of a kind of node, with its opacity.
+    pub fn shade(&self, kind: usize, [red, green, blue, _]: Colour) -> Colour {
+        [red, green, blue, if kind < BY_NEED.len() { 64 } else { 255 }]
+    }
+}
+
+/// What a frame keeps for the next.
+#[derive(Default)]
+pub struct Frames {
+    /// Everything, where it is too much to trace.
+    pub all: Rc<Sheets>,
+    /// What is lit, the same.
+    pub lit: Rc<Sheets>,
+}
+
+/// What one frame shows.
+pub struct View {
+    /// Which part.
+    pub viewport: Viewport,
+    /// The window, in CSS px.
+    pub size: (f64, f64),
+    /// Whether nodes are elements.
+    pub has_cards: bool,
+    /// The selected node.
+    pub selected: Option<u32>,
+}
+
+/// Paints one frame. `again` is called when another would show more.
 pub fn paint(
     canvas: &HtmlCanvasElement,
-    picture: &Picture,
-    scene: &Scene,
-    contrast: Option<&Contrast>,
-    passing: &Passing,
-    selected: Option<u32>,
-    viewport: Viewport,
-    size: (f64, f64),
-    has_cards: bool,
+    base: &Rc<Base>,
+    lit: Option<&Same<Lit>>,
+    view: &View,
+    frames: &Frames,
+    again: impl Fn() + Clone + 'static,
 ) {
+    let (viewport, size) = (view.viewport, view.size);
     let Some(context) = context_of(canvas, size.0, size.1) else { return };
-    let palette = Palette::read(canvas);
     context.clear_rect(0.0, 0.0, size.0, size.1);
     if context.translate(viewport.x, viewport.y).is_err() || context.scale(viewport.zoom, viewport.zoom).is_err() {
         return;
     }
+    let (picture, pixel) = (&base.picture, 1.0 / viewport.zoom);
     let seen = viewport.seen(size, 20.0);
-    let pixel = 1.0 / viewport.zoom;
-
-    let strokes: Vec<(usize, Stroke)> = picture
-        .layout
-        .edges
-        .iter()
-        .enumerate()
-        .filter(|(_, route)| touches(bounds(route.points), seen))
-        .map(|(edge, _)| (edge, stroke_of(picture, scene, passing, selected, edge)))
-        .collect();
-    for stroke in STROKES {
-        let edges = strokes
-            .iter()
-            .filter(|(_, other)| *other == stroke)
-            .filter_map(|&(edge, _)| picture.layout.edges.get(edge));
-        dress(&context, &palette, stroke, pixel);
-        context.begin_path();
-        let mut any = false;
-        for route in edges {
-            trace(&context, route.points);
-            any = true;
-        }
-        if any {
-            context.stroke();
-        }
+    let (edges, more_edges) = picture.routes.within(seen, MANY);
+    let (nodes, more_nodes) =
+        if view.has_cards { (Vec::new(), false) } else { picture.nodes.within(seen, MANY) };
+    let is_far = more_edges || more_nodes;
+    let wish = |lit| Wish { base, lit, has_edges: true, has_nodes: !view.has_cards, is_far, viewport, size };
+    let brush = Brush { context: &context, base, pixel };
+    if is_far || picture.blocks.edges.len() > VAST {
+        frames.all.want(&wish(None), again.clone());
     }
-    let _ = context.set_line_dash(&js_sys::Array::new());
-    context.set_global_alpha(1.0);
-
-    if !has_cards {
-        paint_nodes(&context, &palette, picture, scene, contrast, passing, selected, seen, pixel);
-    }
-}
-
-/// The nodes as boxes of their families' colours, never smaller than can be seen.
-#[expect(clippy::too_many_arguments, reason = "each is one thing that the picture depends on")]
-fn paint_nodes(
-    context: &CanvasRenderingContext2d,
-    palette: &Palette,
-    picture: &Picture,
-    scene: &Scene,
-    contrast: Option<&Contrast>,
-    passing: &Passing,
-    selected: Option<u32>,
-    seen: Rect,
-    pixel: f64,
-) {
-    let visible: Vec<(u32, Family, bool)> = picture
-        .within(seen)
-        .map(|block| {
-            let members = members(picture, block);
-            (block, family_of(scene, contrast, members), members.iter().any(|&step| passing.shows(step)))
-        })
-        .collect();
-    let least = 2.0 * pixel;
-    for family in FAMILIES {
-        for passes in [false, true] {
-            context.set_fill_style_str(palette.fill(family));
-            context.set_global_alpha(if passes { 1.0 } else { 0.25 });
-            context.begin_path();
-            for &(block, ..) in visible.iter().filter(|(_, other, shown)| *other == family && *shown == passes) {
-                if let Some(rect) = picture.rect(block) {
-                    context.rect(
-                        f64::from(rect.x),
-                        f64::from(rect.y),
-                        f64::from(rect.w).max(least),
-                        f64::from(rect.h).max(least),
-                    );
-                }
+    if !is_far {
+        brush.edges(&edges, lit);
+        brush.nodes(&nodes, |node| lit.is_none_or(|lit| lit.has_node(node)));
+    } else if let Some(lit) = lit {
+        context.set_global_alpha(0.3);
+        frames.all.show(&context, base, None, seen);
+        context.set_global_alpha(1.0);
+        if lit.edges.len().max(lit.nodes.len()) > MANY {
+            frames.lit.want(&wish(Some(lit.clone())), again);
+            frames.lit.show(&context, base, Some(lit), seen);
+        } else {
+            brush.edges(&lit.edges, Some(lit));
+            if !view.has_cards {
+                brush.nodes(&lit.nodes, |_| true);
             }
-            context.fill();
         }
+    } else {
+        frames.all.show(&context, base, None, seen);
     }
     context.set_global_alpha(1.0);
-    if let Some(rect) = selected.and_then(|block| picture.rect(block)) {
-        context.set_stroke_style_str(&palette.accent);
-        context.set_line_width(3.0 * pixel);
-        let gap = 4.0 * pixel;
-        let (x, y, w, h) = (f64::from(rect.x), f64::from(rect.y), f64::from(rect.w), f64::from(rect.h));
-        context.stroke_rect(x - gap, y - gap, w + 2.0 * gap, h + 2.0 * gap);
+    if let Some(rect) = view.selected.and_then(|node| picture.rect(node)).filter(|_| !view.has_cards) {
+        brush.ring(rect);
     }
 }
 
-/// All nodes as boxes, and nothing else: the picture from far away. `least` is the least length that can be seen.
-pub(super) fn paint_boxes(
-    context: &CanvasRenderingContext2d,
-    palette: &Palette,
-    picture: &Picture,
-    scene: &Scene,
-    contrast: Option<&Contrast>,
-    least: f64,
-) {
-    let families: Vec<Family> = (0..)
-        .zip(&picture.layout.nodes)
-        .map(|(block, _)| family_of(scene, contrast, members(picture, block)))
-        .collect();
-    for family in FAMILIES {
-        context.set_fill_style_str(palette.fill(family));
-        context.begin_path();
-        let own = picture.layout.nodes.iter().zip(&families).filter(|(_, other)| **other == family);
-        for (rect, _) in own {
-            let long = |length: f32| f64::from(length).max(least);
-            context.rect(f64::from(rect.x), f64::from(rect.y), long(rect.w), long(rect.h));
+/// Paints into a context that is in units of the picture.
+pub(super) struct Brush<'a> {
+    pub context: &'a CanvasRenderingContext2d,
+    pub base: &'a Base,
+    /// One CSS px of the screen.
+    pub pixel: f64,
+}
+
+impl Brush<'_> {
+    /// Edges, one path a style.
+    fn edges(&self, edges: &[u32], lit: Option<&Same<Lit>>) {
+        let strokes: Vec<Stroke> = edges.iter().map(|&edge| self.base.stroke(edge, lit)).collect();
+        for stroke in Stroke::ALL.into_iter().filter(|stroke| strokes.contains(stroke)) {
+            stroke.dress(self.context, &self.base.palette, self.pixel);
+            self.context.begin_path();
+            let own = edges.iter().zip(&strokes).filter(|(_, other)| **other == stroke);
+            for route in own.filter_map(|(&edge, _)| self.base.picture.layout.edges.get(edge as usize)) {
+                trace(self.context, route.points);
+            }
+            self.context.stroke();
         }
-        context.fill();
+        let _ = self.context.set_line_dash(&js_sys::Array::new());
+        self.context.set_global_alpha(1.0);
+    }
+
+    /// Nodes as boxes of their families' colours, never smaller than can be seen.
+    fn nodes(&self, nodes: &[u32], stands_out: impl Fn(u32) -> bool) {
+        let kind = |node| {
+            let kind = self.base.kind(node);
+            if stands_out(node) { kind } else { kind % BY_NEED.len() }
+        };
+        let kinds: Vec<usize> = nodes.iter().map(|&node| kind(node)).collect();
+        for (kind, fill) in self.base.fills().into_iter().enumerate().filter(|(kind, _)| kinds.contains(kind)) {
+            self.context.set_fill_style_str(fill);
+            self.context.set_global_alpha(if kind < BY_NEED.len() { 0.25 } else { 1.0 });
+            self.context.begin_path();
+            let own = nodes.iter().zip(&kinds).filter(|(_, other)| **other == kind);
+            for rect in own.filter_map(|(&node, _)| self.base.picture.rect(node)) {
+                let long = |length: f32| f64::from(length).max(2.0 * self.pixel);
+                self.context.rect(rect.x.into(), rect.y.into(), long(rect.w), long(rect.h));
+            }
+            self.context.fill();
+        }
+        self.context.set_global_alpha(1.0);
+    }
+
+    /// A ring around a box.
+    pub fn ring(&self, rect: Rect) {
+        self.context.set_stroke_style_str(&self.base.palette.accent);
+        self.context.set_line_width(3.0 * self.pixel);
+        let gap = 4.0 * self.pixel;
+        let (x, y, w, h) = (f64::from(rect.x), f64::from(rect.y), f64::from(rect.w), f64::from(rect.h));
+        self.context.stroke_rect(x - gap, y - gap, w + 2.0 * gap, h + 2.0 * gap);
     }
 }
 
-fn members(picture: &Picture, block: u32) -> &[SubtaskIdx] {
-    picture.blocks.blocks.get(block as usize).map(|block| block.members.as_slice()).unwrap_or_default()
-}
-
-/// The family that a block is known by: that of its difference where there is one, else what needs a look comes first.
-fn family_of(scene: &Scene, contrast: Option<&Contrast>, members: &[SubtaskIdx]) -> Family {
-    if let Some(contrast) = contrast {
-        return contrast.delta(scene, members).family();
-    }
-    let need = |outcome: Outcome| match outcome.family() {
-        Family::Bad => 0,
-        Family::Active => 1,
-        Family::Undone => 2,
-        Family::Forced => 3,
-        Family::Idle => 4,
-        Family::Good => 5,
-    };
-    let outcomes = members.iter().map(|&step| scene.outcome(step));
-    outcomes.min_by_key(|&outcome| need(outcome)).map_or(Family::Idle, Outcome::family)
-}
-
-fn stroke_of(picture: &Picture, scene: &Scene, passing: &Passing, selected: Option<u32>, edge: usize) -> Stroke {
-    let Some(&(from, to)) = picture.blocks.edges.get(edge) else { return Stroke::Plain };
-    let (tails, heads) = (members(picture, from), members(picture, to));
-    if picture.layout.edges.get(edge).is_some_and(|route| route.reversed) {
-        return Stroke::Cut;
-    }
-    if selected == Some(from) || selected == Some(to) {
-        return Stroke::Selected;
-    }
-    if passing.is_active()
-        && !(tails.iter().any(|&step| passing.shows(step)) && heads.iter().any(|&step| passing.shows(step)))
-    {
-        return Stroke::Faint;
-    }
-    let is_critical = |steps: &[SubtaskIdx]| {
-        steps.iter().find(|step| scene.insight.path.contains.get(step.index()) == Some(&true)).copied()
-    };
-    if let (Some(tail), Some(head)) = (is_critical(tails), is_critical(heads))
-        && scene.task.downstream.of(tail).contains(&head)
-    {
-        return Stroke::Critical;
-    }
-    let has_started = |step: &SubtaskIdx| scene.time(*step).is_some_and(|time| time.start.is_some());
-    if heads.iter().any(has_started) { Stroke::Plain } else { Stroke::Ahead }
-}
-
-/// Sets colour, width and dashes.
-fn dress(context: &CanvasRenderingContext2d, palette: &Palette, stroke: Stroke, pixel: f64) {
-    let (colour, width, alpha, dashes): (&str, f64, f64, &[f64]) = match stroke {
-        Stroke::Faint => (&palette.edge, 1.0, 0.3, &[]),
-        Stroke::Ahead => (&palette.edge, 1.3, 0.9, &[4.0, 4.0]),
-        Stroke::Plain => (&palette.edge, 1.5, 1.0, &[]),
-        Stroke::Cut => (palette.fill(Family::Bad), 1.8, 1.0, &[8.0, 4.0]),
-        Stroke::Critical => (&palette.halo, 2.4, 1.0, &[]),
-        Stroke::Selected => (&palette.accent, 2.4, 1.0, &[]),
-    };
-    context.set_stroke_style_str(colour);
-    context.set_global_alpha(alpha);
-    // Far away a line keeps a width that can be seen, and its dashes are left out: they would only cost.
-    context.set_line_width(width.max(0.7 * pixel));
-    let dashes = if pixel > 3.0 { &[][..] } else { dashes };
-    let _ =
-        context.set_line_dash(&dashes.iter().copied().map(wasm_bindgen::JsValue::from_f64).collect::<js_sys::Array>());
+/// Whether a piece of a route is curved. The gap between two ranks holds no node, so a curve in it can't run through one.
+pub(super) fn curve(a: Point, b: Point) -> bool {
+    (b.y - a.y).abs() > 0.5 && b.x > a.x && b.x - a.x <= 80.0
 }
 
 /// Traces a route with its corners rounded. A piece between two ranks leaves and arrives level.
 fn trace(context: &CanvasRenderingContext2d, points: &[Point]) {
-    let at = |point: &Point| (f64::from(point.x), f64::from(point.y));
-    let Some(first) = points.first() else { return };
-    let (mut x, mut y) = at(first);
-    context.move_to(x, y);
-    for point in points.iter().skip(1) {
-        let (to_x, to_y) = at(point);
-        let reach = to_x - x;
-        // The gap between two ranks holds no node, so a curve in it can't run through one.
-        if (to_y - y).abs() > 0.5 && reach > 0.0 && reach <= 80.0 {
-            let middle = x + reach / 2.0;
-            context.bezier_curve_to(middle, y, middle, to_y, to_x, to_y);
+    let Some(&(mut last)) = points.first() else { return };
+    context.move_to(last.x.into(), last.y.into());
+    for &to in points.iter().skip(1) {
+        if curve(last, to) {
+            let middle = f64::from(last.x + to.x) / 2.0;
+            context.bezier_curve_to(middle, last.y.into(), middle, to.y.into(), to.x.into(), to.y.into());
         } else {
-            context.line_to(to_x, to_y);
+            context.line_to(to.x.into(), to.y.into());
         }
-        (x, y) = (to_x, to_y);
+        last = to;
     }
-}
-
-fn bounds(points: &[Point]) -> Rect {
-    let (mut left, mut top, mut right, mut bottom) = (f32::MAX, f32::MAX, f32::MIN, f32::MIN);
-    for point in points {
-        left = left.min(point.x);
-        right = right.max(point.x);
-        top = top.min(point.y);
-        bottom = bottom.max(point.y);
-    }
-    Rect { x: left, y: top, w: right - left, h: bottom - top }
 }

@@ -1,5 +1,6 @@
 //! The style sheet's colours, for the canvas. A canvas knows no custom properties, so they are read off a probe.
 
+use taskscope_core::layout::raster::Colour;
 use taskscope_core::task::Family;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -53,6 +54,33 @@ impl Palette {
     }
 }
 
+/// Colours as bytes, whatever the style sheet writes them as: a canvas knows them all.
+pub(super) fn bytes_of(colours: &[&str]) -> Vec<Colour> {
+    let read = || {
+        let context = context_on(&new_canvas(colours.len() as u32, 1)?)?;
+        for (colour, x) in colours.iter().zip(0..) {
+            context.set_fill_style_str(colour);
+            context.fill_rect(f64::from(x), 0.0, 1.0, 1.0);
+        }
+        Some(context.get_image_data(0.0, 0.0, colours.len() as f64, 1.0).ok()?.data().0)
+    };
+    let bytes = read().unwrap_or_default();
+    bytes.chunks_exact(4).filter_map(|pixel| pixel.try_into().ok()).collect()
+}
+
+/// A canvas that is not on the page, in its own pixels.
+pub(super) fn new_canvas(width: u32, height: u32) -> Option<HtmlCanvasElement> {
+    let canvas = window().document()?.create_element("canvas").ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
+    canvas.set_width(width);
+    canvas.set_height(height);
+    Some(canvas)
+}
+
+/// What paints on a canvas.
+pub(super) fn context_on(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    canvas.get_context("2d").ok().flatten()?.dyn_into().ok()
+}
+
 /// A canvas's context, with the canvas as sharp as the screen and scaled to CSS px.
 pub fn context_of(canvas: &HtmlCanvasElement, width: f64, height: f64) -> Option<CanvasRenderingContext2d> {
     let ratio = window().device_pixel_ratio();
@@ -61,7 +89,7 @@ pub fn context_of(canvas: &HtmlCanvasElement, width: f64, height: f64) -> Option
         canvas.set_width(wide);
         canvas.set_height(tall);
     }
-    let context = canvas.get_context("2d").ok().flatten()?.dyn_into::<CanvasRenderingContext2d>().ok()?;
+    let context = context_on(canvas)?;
     context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
     Some(context)
 }

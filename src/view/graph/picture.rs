@@ -5,8 +5,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use taskscope_core::layout::dag::{Graph as Plan, Layout, Options, Rect, Size, layout_async};
-use taskscope_core::layout::{Blocks, blocks};
-use taskscope_core::sort::{self, Key as _};
+use taskscope_core::layout::tiles::Tiles;
+use taskscope_core::layout::{Blocks, Neighbours, blocks};
+use taskscope_core::sort;
 use taskscope_core::task::{Id, Subtask, SubtaskIdx};
 use wasm_bindgen_futures::spawn_local;
 
@@ -32,23 +33,19 @@ pub struct Picture {
     pub blocks: Arc<Blocks>,
     /// Where they go.
     pub layout: Layout,
-    /// By node, its edges: upstream and downstream nodes.
-    neighbours: Neighbours,
-}
-
-/// The edges of the drawn graph from both ends, as compressed sparse rows.
-#[derive(Debug, Default)]
-struct Neighbours {
-    up: Vec<(u32, u32)>,
-    down: Vec<(u32, u32)>,
+    /// The edges from both ends.
+    pub neighbours: Neighbours,
+    /// Which nodes lie where.
+    pub nodes: Tiles,
+    /// Which edges run where.
+    pub routes: Tiles,
 }
 
 impl Picture {
     fn new(task: Option<Id>, blocks: Arc<Blocks>, layout: Layout) -> Self {
-        let down = blocks.edges.clone();
-        let mut up: Vec<(u32, u32)> = down.iter().map(|&(from, to)| (to, from)).collect();
-        sort::by_key(&mut up, |&edge| edge.key());
-        Self { task, blocks, layout, neighbours: Neighbours { up, down } }
+        let neighbours = Neighbours::new(blocks.blocks.len(), &blocks.edges);
+        let (nodes, routes) = (Tiles::of_nodes(&layout.nodes), Tiles::of_routes(&layout.edges));
+        Self { task, blocks, layout, neighbours, nodes, routes }
     }
 
     /// The node that a step is drawn in.
@@ -77,19 +74,9 @@ impl Picture {
         self.layout.nodes.iter().copied().min_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)))
     }
 
-    /// The nodes whose boxes touch a part of the picture.
-    pub fn within(&self, part: Rect) -> impl Iterator<Item = u32> + '_ {
-        self.layout.nodes.iter().zip(0..).filter(move |(rect, _)| touches(**rect, part)).map(|(_, block)| block)
-    }
-
-    /// The nodes that a node waits for.
-    pub fn upstream(&self, block: u32) -> impl Iterator<Item = u32> + '_ {
-        row(&self.neighbours.up, block)
-    }
-
-    /// The nodes that wait for a node.
-    pub fn downstream(&self, block: u32) -> impl Iterator<Item = u32> + '_ {
-        row(&self.neighbours.down, block)
+    /// The steps of a node.
+    pub fn members(&self, block: u32) -> &[SubtaskIdx] {
+        self.blocks.blocks.get(block as usize).map(|block| block.members.as_slice()).unwrap_or_default()
     }
 
     /// The next node of the same rank, up or down.
@@ -102,16 +89,6 @@ impl Picture {
         let distance = |rect: &Rect| (rect.y - own.y).abs() + (rect.x - own.x).abs() / 8.0;
         beyond.min_by(|((a, _), _), ((b, _), _)| distance(a).total_cmp(&distance(b))).map(|(_, other)| other)
     }
-}
-
-fn row(pairs: &[(u32, u32)], block: u32) -> impl Iterator<Item = u32> + '_ {
-    let start = pairs.partition_point(|&(from, _)| from < block);
-    pairs.iter().skip(start).take_while(move |&&(from, _)| from == block).map(|&(_, to)| to)
-}
-
-/// Whether two boxes touch.
-pub fn touches(a: Rect, b: Rect) -> bool {
-    a.x <= b.x + b.w && b.x <= a.x + a.w && a.y <= b.y + b.h && b.y <= a.y + a.h
 }
 
 /// Lays the graph out whenever its topology or folding changes; a poll that changes only states does not.

@@ -1,0 +1,56 @@
+//! What canvases paint from, put together anew only when some of it is another.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use web_sys::HtmlCanvasElement;
+
+use super::paint::Base;
+use super::{GraphState, Palette};
+use crate::state::{Derived, Session, follow};
+use crate::view::shown::use_shown;
+
+/// What a canvas paints from, and what it is put together of.
+#[derive(Clone)]
+pub(super) struct Look {
+    session: Session,
+    state: GraphState,
+    passing: Derived<crate::view::shown::Passing>,
+    /// `None` once it is no longer what the session says.
+    base: Rc<RefCell<Option<Rc<Base>>>>,
+}
+
+impl Look {
+    /// Follows the session; `changed` asks for a frame.
+    pub(super) fn follow(session: Session, state: GraphState, changed: impl Fn() + 'static) -> Self {
+        let look = Self { session, state, passing: use_shown().passing, base: Rc::default() };
+        let dark = Derived::new(move |_| session.choice.get().dark);
+        let own = look.clone();
+        follow(move || {
+            state.picture.track();
+            state.scheme.track();
+            session.scene.track();
+            session.contrast.track();
+            own.passing.track();
+            dark.track();
+            own.base.take();
+            changed();
+        });
+        look
+    }
+
+    /// What to paint from, in the colours that hold where a canvas stands.
+    pub(super) fn base(&self, canvas: &HtmlCanvasElement) -> Option<Rc<Base>> {
+        let mut base = self.base.borrow_mut();
+        if base.is_none() {
+            *base = Some(Rc::new(Base {
+                picture: self.state.picture.try_get_untracked()??,
+                scene: self.session.scene.get_untracked()?,
+                contrast: self.session.contrast.get_untracked(),
+                passing: self.passing.get_untracked(),
+                palette: Palette::read(canvas),
+            }));
+        }
+        base.clone()
+    }
+}
