@@ -128,6 +128,8 @@ pub struct Choice {
     pub sort: Sort,
     /// Whether the timeline's idle time is as wide as it was long; else it is drawn short.
     pub idle: bool,
+    /// How many edges up and down from the selected step the graph shows; `None`: all of it.
+    pub focus: Option<u32>,
     /// The clock.
     pub zone: TimeZone,
     /// Overrides the reader's language.
@@ -155,6 +157,7 @@ impl Default for Choice {
             lanes: false,
             sort: Sort::Order,
             idle: true,
+            focus: None,
             zone: TimeZone::default(),
             lang: None,
             dark: None,
@@ -255,6 +258,10 @@ impl Choice {
             "lanes" => keep(&mut self.lanes, (value == "node").then_some(true)),
             "sort" => keep(&mut self.sort, Sort::ALL.into_iter().find(|sort| sort.as_str() == value)),
             "idle" => keep(&mut self.idle, flag(value)),
+            "focus" => {
+                let depth = value.parse().ok().filter(|depth| *depth > 0);
+                keep(&mut self.focus, if value == "all" { Some(Some(u32::MAX)) } else { depth.map(Some) })
+            }
             "tz" => {
                 keep(&mut self.zone, TimeZone::ALL.into_iter().find(|zone| zone.as_str().eq_ignore_ascii_case(value)))
             }
@@ -292,6 +299,9 @@ impl Choice {
         add(self.lanes, "lanes", "node");
         add(self.sort != default.sort, "sort", self.sort.as_str());
         add(!self.idle, "idle", "0");
+        if let Some(depth) = self.focus {
+            add(true, "focus", &if depth == u32::MAX { "all".to_owned() } else { depth.to_string() });
+        }
         add(self.zone != default.zone, "tz", self.zone.as_str());
         if let Some(lang) = self.lang {
             add(true, "lang", lang.tag());
@@ -365,11 +375,13 @@ mod tests {
     #[wasm_bindgen_test]
     fn every_choice_survives_the_round_trip() {
         let fragment = "#/tasks/35000312?view=both&subtask=13000336&q=a%26b%20%E4%B8%AD&status=failed,never-ran&fold=0\
-                        &lanes=node&sort=duration&idle=0\
+                        &lanes=node&sort=duration&idle=0&focus=2\
                         &tz=UTC&lang=zh-CN&theme=dark&embed=1&compare=7&at=2021-08-25T15:09:40%2B08:00&portal=7&x";
         let address = parsed(fragment);
         assert_eq!(address.choice.query, "a&b 中");
         assert_eq!(address.choice.status, [Outcome::Failed, Outcome::NeverRan]);
+        assert_eq!(address.choice.focus, Some(2));
+        assert_eq!(parsed("#/tasks/1?focus=all").fragment(), "#/tasks/1?focus=all");
         assert_eq!(address.choice.compare, Some(Id::new("7")));
         assert_eq!(address.choice.at.map(|at| at.epoch), Some(1_629_875_380_000));
         assert_eq!(address.choice.kept, ["portal=7", "x"]);
@@ -391,11 +403,11 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_bad_value_is_left_out_and_said() {
         let (address, notices) = Address::parse(
-            "#/tasks/1?view=cube&status=failed,soon&tz=utc&theme=pink&at=15:09:40&compare=x&lanes=2&sort=x",
+            "#/tasks/1?view=cube&status=failed,soon&tz=utc&theme=pink&at=15:09:40&compare=x&lanes=2&sort=x&focus=0",
         );
         assert_eq!(address.choice, Choice { zone: TimeZone::Utc, ..Choice::default() });
         let names: Vec<_> = notices.iter().map(|notice| notice.name.as_str()).collect();
-        assert_eq!(names, ["view", "status", "theme", "at", "compare", "lanes", "sort"]);
+        assert_eq!(names, ["view", "status", "theme", "at", "compare", "lanes", "sort", "focus"]);
     }
 
     #[wasm_bindgen_test]

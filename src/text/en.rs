@@ -184,6 +184,15 @@ pub const EN: Messages = Messages {
     slack: "Slack",
     on_path: "none: it is on the critical path",
     holds_up: "Holds up",
+    focus: "Focus",
+    focus_on: |step, hidden| match hidden {
+        1 => format!("Upstream and downstream of “{step}” · 1 node hidden"),
+        _ => format!("Upstream and downstream of “{step}” · {hidden} nodes hidden"),
+    },
+    focus_depth: "Steps away",
+    focus_all: "all",
+    focus_leave: "Show the whole graph",
+    held_up: "held up by a failure",
     refine: "Show the tidier layout",
     keys_title: "Keyboard shortcuts",
     key_words: &[
@@ -199,6 +208,7 @@ pub const EN: Messages = Messages {
         ("Enter", "details of the step"),
         ("i", "insights"),
         ("g", "fold siblings"),
+        ("o", "only upstream and downstream of the step"),
         ("r", "replay"),
         ("y", "copy the link"),
         ("Esc", "close, back"),

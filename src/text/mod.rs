@@ -365,6 +365,18 @@ pub struct Messages {
     pub on_path: &'static str,
     /// Heads what a failed step holds up.
     pub holds_up: &'static str,
+    /// Shows only what the selected step has to do with.
+    pub focus: &'static str,
+    /// What is shown, of which step, and how many nodes are hidden.
+    pub focus_on: fn(&str, usize) -> String,
+    /// How many edges up and down.
+    pub focus_depth: &'static str,
+    /// However many edges.
+    pub focus_all: &'static str,
+    /// Shows the whole graph again.
+    pub focus_leave: &'static str,
+    /// A failed step holds this one up.
+    pub held_up: &'static str,
     /// Shows the refined picture of the graph.
     pub refine: &'static str,
     /// Heads the list of keys; then each with what it does.

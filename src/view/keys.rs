@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 use super::app::focused;
+use super::graph::toggle_focus;
 use super::replay::toggle_replay;
 use super::share::copy_and_say;
 use crate::state::{Loaded, Pick, Session, View};
@@ -50,12 +51,21 @@ pub fn handle_key(session: Session, root: &Element, event: &KeyboardEvent) {
                 session.select(step);
             }
         }
+        "o" => toggle_focus(session),
         "r" => toggle_replay(session),
         "y" => copy_and_say(session, session.link()),
+        "Escape" if is_focused(session) => session.choose(|choice| choice.focus = None),
         "i" | "Escape" => session.choose(|choice| choice.pick = Pick::Nothing),
         _ => return,
     }
     event.prevent_default();
+}
+
+/// Whether the graph is on the screen and shows only what the selected step has to do with.
+fn is_focused(session: Session) -> bool {
+    let choice = session.choice.get_untracked();
+    let has_graph = matches!(choice.view, View::Graph | View::Both);
+    has_graph && choice.focus.is_some() && session.selected.get_untracked().is_some()
 }
 
 /// The next step in reading order that failed, round the corner if need be.

@@ -21,10 +21,35 @@ pub struct Block {
 pub struct Blocks {
     /// The nodes, in the order of their first members' indexes.
     pub blocks: Vec<Block>,
-    /// The node of each step, by [`SubtaskIdx`].
+    /// The node of each step, by [`SubtaskIdx`]; [`HIDDEN`] where it has none.
     pub of_step: Vec<u32>,
     /// Edges between nodes, sorted and distinct; those cut to break cycles are among them.
     pub edges: Vec<(u32, u32)>,
+}
+
+/// Where a step stands that is drawn in no node.
+pub const HIDDEN: u32 = u32::MAX;
+
+impl Blocks {
+    /// The nodes that `keeps` picks, with the edges between them. Steps of the others are [`HIDDEN`].
+    #[must_use]
+    pub fn only(&self, keeps: impl Fn(u32) -> bool) -> Self {
+        let mut count = 0;
+        let mut place = |node: u32| {
+            count += u32::from(keeps(node));
+            if keeps(node) { count - 1 } else { HIDDEN }
+        };
+        let places: Vec<u32> = (0..self.blocks.len() as u32).map(&mut place).collect();
+        let of = |node: u32| places.get(node as usize).copied().unwrap_or(HIDDEN);
+        let kept = self.blocks.iter().zip(&places).filter(|(_, place)| **place != HIDDEN);
+        // Places rise with the nodes, so the edges stay sorted.
+        let edges = self.edges.iter().map(|&(from, to)| (of(from), of(to)));
+        Self {
+            blocks: kept.map(|(block, _)| block.clone()).collect(),
+            of_step: self.of_step.iter().map(|&node| of(node)).collect(),
+            edges: edges.filter(|&(from, to)| from != HIDDEN && to != HIDDEN).collect(),
+        }
+    }
 }
 
 /// Folds the siblings that `folds` picks.
@@ -65,4 +90,24 @@ pub fn blocks(task: &Task, insight: &Insight, folds: impl Fn(&Group) -> bool) ->
         drawn.chain(task.cut_edges.iter().copied()).map(|(from, to)| (node(from), node(to))).collect();
     sort::distinct(&mut edges);
     Blocks { blocks, of_step, edges }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_takes_its_edges_with_it() {
+        let block = |step| Block { members: vec![SubtaskIdx(step)], group: None };
+        let all = Blocks {
+            blocks: (0..4).map(block).collect(),
+            of_step: vec![0, 1, 2, 3],
+            edges: vec![(0, 1), (0, 2), (1, 3), (2, 3)],
+        };
+        let some = all.only(|node| node != 1);
+        assert_eq!(some.blocks, [block(0), block(2), block(3)]);
+        assert_eq!(some.of_step, [0, HIDDEN, 1, 2]);
+        assert_eq!(some.edges, [(0, 1), (1, 2)]);
+        assert_eq!(all.only(|_| true), all);
+    }
 }

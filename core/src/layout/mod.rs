@@ -8,5 +8,5 @@ pub mod raster;
 pub mod tiles;
 pub mod timeline;
 
-pub use blocks::{Block, Blocks, blocks};
+pub use blocks::{Block, Blocks, HIDDEN, blocks};
 pub use neighbours::{DOWN, Neighbours, UP};

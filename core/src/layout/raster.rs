@@ -66,9 +66,7 @@ impl Raster {
     /// Adds the ink of a straight line from one point of the picture to another.
     pub fn line(&mut self, from: Point, to: Point) {
         // In pixels, the middle of the first being (0, 0).
-        let place = |point: Point| {
-            (point.x * self.scale - self.left - 0.5, point.y * self.scale - self.top - 0.5)
-        };
+        let place = |point: Point| (point.x * self.scale - self.left - 0.5, point.y * self.scale - self.top - 0.5);
         let (a, b) = (place(from), place(to));
         let Some((a, b)) = self.clipped(a, b) else { return };
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
@@ -114,9 +112,7 @@ impl Raster {
         let (right, bottom) = (self.width as f32 - 1.0, self.height as f32 - 1.0);
         let (mut enter, mut leave) = (0.0_f32, 1.0_f32);
         // Half a pixel beyond the middle of the first and last is still on it.
-        for (by, room) in
-            [(-dx, a.0 + 0.5), (dx, right + 0.5 - a.0), (-dy, a.1 + 0.5), (dy, bottom + 0.5 - a.1)]
-        {
+        for (by, room) in [(-dx, a.0 + 0.5), (dx, right + 0.5 - a.0), (-dy, a.1 + 0.5), (dy, bottom + 0.5 - a.1)] {
             if by == 0.0 && room < 0.0 {
                 return None;
             } else if by < 0.0 {

@@ -40,7 +40,7 @@ impl Tiles {
     /// An index of nodes, by their numbers.
     #[must_use]
     pub fn of_nodes(nodes: &[Rect]) -> Self {
-        Self::new(nodes.iter().copied().zip(0..).collect())
+        Self::new(&nodes.iter().copied().zip(0..).collect::<Vec<_>>())
     }
 
     /// An index of routes, by their numbers. Each piece of a route has a box of its own: that of a long route would hold
@@ -58,10 +58,10 @@ impl Tiles {
                 route.points.iter().zip(route.points.iter().skip(1)).map(|ends| (piece(ends), number)).collect();
             pieces
         };
-        Self::new(routes.iter().zip(0..).flat_map(pieces).collect())
+        Self::new(&routes.iter().zip(0..).flat_map(pieces).collect::<Vec<_>>())
     }
 
-    fn new(boxes: Vec<(Rect, u32)>) -> Self {
+    fn new(boxes: &[(Rect, u32)]) -> Self {
         let owners = boxes.iter().map(|&(_, owner)| owner as usize + 1).max().unwrap_or(0);
         let middle = |rect: Rect| (rect.x + rect.w / 2.0, rect.y + rect.h / 2.0);
         let (right, bottom) = boxes.iter().fold((1.0_f32, 1.0_f32), |(right, bottom), &(rect, _)| {
@@ -79,7 +79,7 @@ impl Tiles {
             ((y / side) as usize * across + ((x / side) as usize).min(across - 1)).min(tiles - 1)
         };
         let mut start = vec![0_u32; tiles + 1];
-        for &(rect, _) in &boxes {
+        for &(rect, _) in boxes {
             start[tile_of(rect) + 1] += 1;
         }
         for tile in 0..tiles {
@@ -87,7 +87,7 @@ impl Tiles {
         }
         let mut next = start.clone();
         let mut sorted = vec![(Rect::default(), 0); boxes.len()];
-        for &(rect, owner) in &boxes {
+        for &(rect, owner) in boxes {
             let place = &mut next[tile_of(rect)];
             sorted[*place as usize] = (rect, owner);
             *place += 1;
@@ -132,8 +132,9 @@ impl Tiles {
     }
 }
 
-/// What holds both.
-fn joined(a: Rect, b: Rect) -> Rect {
+/// What holds both boxes.
+#[must_use]
+pub fn joined(a: Rect, b: Rect) -> Rect {
     let (x, y) = (a.x.min(b.x), a.y.min(b.y));
     Rect { x, y, w: (a.x + a.w).max(b.x + b.w) - x, h: (a.y + a.h).max(b.y + b.h) - y }
 }

@@ -14,8 +14,9 @@ use super::super::part::{IntoPart, Part, does, live, say, when};
 use super::super::shown::{Passing, set_open, step_name, use_shown};
 use super::super::timeline::worst;
 use super::{GraphState, Lights, focus_card, reveal};
-use crate::dom::{percent, px};
+use crate::dom::{decimal, percent, px};
 use crate::state::{Delta, Derived, Scene, Session, use_session};
+use crate::text::Messages;
 
 /// All that a card shows, compared at each poll.
 #[derive(Debug, Default, PartialEq)]
@@ -36,6 +37,10 @@ struct Content {
     delta: (Delta, String),
     /// Behind search and filter.
     is_faint: bool,
+    /// Among what search and filter leave of more.
+    is_match: bool,
+    /// Held up by a failure.
+    is_blocked: bool,
 }
 
 /// One card.
@@ -76,7 +81,7 @@ pub(super) fn Card(
         <button
             class=say(move || classes(&content.get()) + light())
             tabindex=say(move || if state.active.get() == first { "0" } else { "-1" })
-            aria-label=say(move || content.get().label())
+            aria-label=say(move || content.get().label(session.text()))
             aria-expanded=is_group.then_some("false")
             aria-current=when(move || content.get().is_selected.then_some("true"))
             data-node=first.0.to_string()
@@ -117,6 +122,9 @@ fn face(content: &Content) -> Part {
         .as_str()
         .map(|delta| view! { " " <b class="ts-delta" data-delta=delta>{content.delta.1.clone()}</b> }.part());
     let size = content.group_size.as_ref().map(|size| view! { <b>{format!("×{size}")}</b> }.part());
+    // Less than one in a hundred is not what a reader looks for.
+    let share = content.share.filter(|share| size.is_none() && *share >= 1.0);
+    let share = share.map(|share| view! { <span>{decimal(share, 0) + " %"}</span> }.part());
     view! {
         <span class="ts-node-head">
             <OutcomeIcon outcome=content.outcome />
@@ -124,6 +132,7 @@ fn face(content: &Content) -> Part {
         </span>
         <span class="ts-node-foot">
             {size}
+            {share}
             <span>{content.duration.clone()} {delta}</span>
         </span>
         {foot_bar(content)}
@@ -133,10 +142,11 @@ fn face(content: &Content) -> Part {
 
 impl Content {
     /// The card's name for a screen reader.
-    fn label(&self) -> String {
+    fn label(&self, text: &Messages) -> String {
         let size = self.group_size.as_ref().map(|size| format!(" ×{size}")).unwrap_or_default();
         let delta = if self.delta.1.is_empty() { String::new() } else { format!(", {}", self.delta.1) };
-        format!("{}{size}, {}, {}{delta}", self.name, self.outcome_text, self.duration)
+        let blocked = if self.is_blocked { format!(", {}", text.held_up) } else { String::new() };
+        format!("{}{size}, {}, {}{delta}{blocked}", self.name, self.outcome_text, self.duration)
     }
 
     /// The family in whose colours the card is: its outcome's, or its difference's.
@@ -154,6 +164,8 @@ fn classes(content: &Content) -> String {
         mark(content.group_size.is_some(), " ts-stacked"),
         mark(content.is_barrier, " ts-barrier"),
         mark(content.is_critical, " ts-critical"),
+        mark(content.is_match, " ts-match"),
+        mark(content.is_blocked, " ts-blocked"),
     ]
     .concat()
 }
@@ -206,8 +218,17 @@ fn content(
         is_selected: session.selected.get().is_some_and(|step| members.contains(&step)),
         delta: (delta, delta_text(lang, session.text(), delta)),
         is_faint: !members.iter().any(|&step| passing.shows(step)),
+        is_match: passing.is_active() && members.iter().any(|&step| passing.shows(step)),
+        is_blocked: is_blocked(scene, members),
         is_critical: members.iter().any(|step| scene.insight.path.contains.get(step.index()) == Some(&true)),
     })
+}
+
+/// Whether a failure holds up any of these steps: only as things are, not in a replay.
+pub(super) fn is_blocked(scene: &Scene, members: &[SubtaskIdx]) -> bool {
+    let failures = &scene.insight.failures;
+    let is_held = |step: &SubtaskIdx| failures.cause_of(*step).is_some() && !scene.outcome(*step).is_failure();
+    !scene.is_past() && members.iter().any(is_held)
 }
 
 /// What a click or Enter on a card does: selects a step, unfolds siblings.
@@ -216,6 +237,8 @@ fn activate(session: Session, first: SubtaskIdx, state: GraphState) {
     let node = picture.block_of(first).and_then(|block| picture.blocks.blocks.get(block as usize));
     match node.and_then(|node| node.group).and_then(|group| loaded.insight.groups.get(group)) {
         Some(group) => {
+            // Whoever unfolds it looks at it: the view is theirs from now on.
+            state.touched.set(true);
             set_open(session, group, true);
             state.refocus.set(true);
         }

@@ -142,9 +142,7 @@ impl Sheets {
             let front = front.as_ref().filter(|front| front.of.is_of(wish.base));
             let back = back.as_ref().filter(|back| back.of.is_of(wish.base));
             let has_front = front.is_some_and(|front| front.of.serves(&near, seen));
-            let is_whole = |sheet: &Sheet| {
-                Rc::ptr_eq(&sheet.of.base, wish.base) && holds(sheet.of.part, bounds)
-            };
+            let is_whole = |sheet: &Sheet| Rc::ptr_eq(&sheet.of.base, wish.base) && holds(sheet.of.part, bounds);
             (has_front, front.is_some_and(is_whole) || back.is_some_and(is_whole), front.is_some() || back.is_some())
         };
         let needs_front = wish.is_far && !has_front;
@@ -197,7 +195,8 @@ impl Wish<'_> {
         }
         // Its pixels lie on those of the screen, or it would be blurred.
         let whole = |from: f32, offset: f64| {
-            let start = (((f64::from(from) * self.viewport.zoom + offset) * ratio).floor() / ratio - offset) / self.viewport.zoom;
+            let start = (((f64::from(from) * self.viewport.zoom + offset) * ratio).floor() / ratio - offset)
+                / self.viewport.zoom;
             (start as f32, from - start as f32)
         };
         let ((x, left), (y, top)) = (whole(part.x, self.viewport.x), whole(part.y, self.viewport.y));
@@ -263,7 +262,7 @@ async fn make(goal: Goal, whose: &Weak<Sheets>) -> Option<Sheet> {
             return None;
         }
     }
-    for (stroke, strength) in Stroke::ALL.into_iter().zip([0.15, 0.5, 0.55, 0.9, 0.95, 0.9]) {
+    for (stroke, strength) in Stroke::ALL.into_iter().zip([0.15, 0.5, 0.55, 0.6, 0.9, 0.95, 0.9]) {
         let own: Vec<u32> = strokes.iter().filter(|(_, other)| *other == stroke).map(|&(edge, _)| edge).collect();
         for some in own.chunks(128) {
             for route in some.iter().filter_map(|&edge| picture.layout.edges.get(edge as usize)) {
@@ -289,7 +288,8 @@ async fn make(goal: Goal, whose: &Weak<Sheets>) -> Option<Sheet> {
         paint_nodes(&mut raster, base, &nodes, &slices).await?;
     }
 
-    let pixels = ImageData::new_with_u8_clamped_array_and_sh(Clamped(raster.pixels()), width as u32, height as u32).ok()?;
+    let pixels =
+        ImageData::new_with_u8_clamped_array_and_sh(Clamped(raster.pixels()), width as u32, height as u32).ok()?;
     let canvas = new_canvas(width as u32, height as u32)?;
     context_on(&canvas)?.put_image_data(&pixels, 0.0, 0.0).ok()?;
     Some(Sheet { canvas, of: goal })

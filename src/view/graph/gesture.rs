@@ -10,39 +10,57 @@ use web_sys::{Element, PointerEvent, WheelEvent};
 use super::GraphState;
 use crate::dom::wheel_zoom;
 
-/// Fingers or a mouse on the graph, by pointer id, with where each is on the screen.
+/// Fingers or a mouse on the graph.
 #[derive(Default)]
 pub struct Gestures {
-    pointers: RefCell<Vec<(i32, f64, f64)>>,
+    pointers: RefCell<Vec<Pointer>>,
 }
 
+/// One of them.
+#[derive(Clone, Copy)]
+struct Pointer {
+    id: i32,
+    /// Where it is on the screen, in CSS px.
+    at: (f64, f64),
+    /// Whether it moves the picture. One that came down on a card may still click it.
+    holds: bool,
+}
+
+/// How far a pointer that came down on a card goes before it moves the picture, in CSS px.
+const SLACK: f64 = 6.0;
+
 impl Gestures {
-    /// A pointer goes down: on the ground it takes hold of the picture, on a card it is the card's.
+    /// A pointer goes down: on the ground it takes hold of the picture, on a card only once it moves, or another joins it.
     pub fn down(&self, window: NodeRef<Div>, event: &PointerEvent) {
         let on_card = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let on_card = on_card.and_then(|element| element.closest("button").ok().flatten()).is_some();
-        if on_card || event.button() != 0 {
+        if event.button() != 0 {
             return;
         }
-        if let Some(window) = window.get_untracked() {
-            let _ = window.set_pointer_capture(event.pointer_id());
+        let at = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let mut pointers = self.pointers.borrow_mut();
+        pointers.push(Pointer { id: event.pointer_id(), at, holds: false });
+        if !on_card || pointers.len() > 1 {
+            pointers.iter_mut().for_each(|pointer| pointer.hold(window));
         }
-        self.pointers.borrow_mut().push((event.pointer_id(), f64::from(event.client_x()), f64::from(event.client_y())));
     }
 
     /// A pointer moves: one pans, two pinch.
     pub(super) fn moved(&self, state: GraphState, window: NodeRef<Div>, event: &PointerEvent) {
         let mut pointers = self.pointers.borrow_mut();
-        let Some(own) = pointers.iter().position(|&(id, ..)| id == event.pointer_id()) else { return };
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let other = pointers.iter().find(|&&(id, ..)| id != event.pointer_id()).copied();
-        let Some((_, last_x, last_y)) = pointers.get_mut(own) else { return };
-        let (dx, dy) = (x - *last_x, y - *last_y);
-        let before = (*last_x, *last_y);
-        (*last_x, *last_y) = (x, y);
+        let other = pointers.iter().find(|pointer| pointer.id != event.pointer_id()).copied();
+        let Some(own) = pointers.iter_mut().find(|pointer| pointer.id == event.pointer_id()) else { return };
+        let (dx, dy) = (x - own.at.0, y - own.at.1);
+        if !own.holds && dx.hypot(dy) < SLACK {
+            return;
+        }
+        own.hold(window);
+        let before = std::mem::replace(&mut own.at, (x, y));
         state.touched.set(true);
+        state.hovered.set(None);
         match (other, window.get_untracked()) {
-            (Some((_, other_x, other_y)), Some(window)) => {
+            (Some(Pointer { at: (other_x, other_y), .. }), Some(window)) => {
                 let apart = |(x, y): (f64, f64)| (x - other_x).hypot(y - other_y).max(1.0);
                 let bounds = window.get_bounding_client_rect();
                 let middle = ((x + other_x) / 2.0 - bounds.left(), (y + other_y) / 2.0 - bounds.top());
@@ -57,7 +75,17 @@ impl Gestures {
 
     /// A pointer is lifted.
     pub fn up(&self, event: &PointerEvent) {
-        self.pointers.borrow_mut().retain(|&(id, ..)| id != event.pointer_id());
+        self.pointers.borrow_mut().retain(|pointer| pointer.id != event.pointer_id());
+    }
+}
+
+impl Pointer {
+    /// From now on all it does is the picture's, and no click.
+    fn hold(&mut self, window: NodeRef<Div>) {
+        self.holds = true;
+        if let Some(window) = window.get_untracked() {
+            let _ = window.set_pointer_capture(self.id);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What canvases paint from, put together anew only when some of it is another.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use web_sys::HtmlCanvasElement;
@@ -8,14 +8,14 @@ use web_sys::HtmlCanvasElement;
 use super::paint::Base;
 use super::{GraphState, Palette};
 use crate::state::{Derived, Session, follow};
-use crate::view::shown::use_shown;
+use crate::view::shown::{Passing, use_shown};
 
 /// What a canvas paints from, and what it is put together of.
 #[derive(Clone)]
 pub(super) struct Look {
     session: Session,
     state: GraphState,
-    passing: Derived<crate::view::shown::Passing>,
+    passing: Derived<Passing>,
     /// `None` once it is no longer what the session says.
     base: Rc<RefCell<Option<Rc<Base>>>>,
 }
@@ -49,6 +49,7 @@ impl Look {
                 contrast: self.session.contrast.get_untracked(),
                 passing: self.passing.get_untracked(),
                 palette: Palette::read(canvas),
+                matches: OnceCell::new(),
             }));
         }
         base.clone()

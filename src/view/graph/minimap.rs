@@ -66,9 +66,7 @@ fn map(session: Session, state: GraphState) -> Part {
         context.clear_rect(0.0, 0.0, size.0, size.1);
         if context.scale(scale, scale).is_ok() {
             sheets.show(&context, &base, None, bounds);
-            if let Some(rect) = state.selected(session).and_then(|node| base.picture.rect(node)) {
-                Brush { context: &context, base: &base, pixel: 1.0 / scale }.ring(rect);
-            }
+            Brush { context: &context, base: &base, pixel: 1.0 / scale }.marks(state.selected(session));
         }
     }));
     follow(move || {

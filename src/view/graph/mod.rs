@@ -3,6 +3,7 @@
 
 mod card;
 mod far;
+mod focus;
 mod gesture;
 mod lit;
 mod look;
@@ -12,12 +13,18 @@ mod palette;
 mod picture;
 mod viewport;
 
+use std::cell::Cell;
+use std::sync::Arc;
+
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
+use taskscope_core::layout::tiles::touches;
 use taskscope_core::task::SubtaskIdx;
 use web_sys::HtmlElement;
 
 use self::card::Card;
+pub use self::focus::toggle_focus;
+use self::focus::{focus_bar, focus_button};
 use self::gesture::{Gestures, on_wheel};
 use self::lit::{Lit, follow_lit};
 use self::look::Look;
@@ -25,7 +32,7 @@ use self::minimap::minimap;
 use self::paint::{Frames, View, paint};
 pub use self::palette::{Palette, context_of};
 use self::picture::{Picture, follow_layout};
-use self::viewport::Viewport;
+use self::viewport::{Viewport, centre};
 use super::part::{IntoPart, Key, Part, does, each, only, say};
 use crate::dom::{Frame, SizeObserver, Timer, decimal};
 use crate::state::{Derived, Keep, Same, Session, Var, follow, keep, use_session};
@@ -40,9 +47,9 @@ const MOST_CARDS: usize = 400;
 #[derive(Clone, Copy)]
 struct GraphState {
     /// The picture on the screen; `None` until the first is laid out.
-    picture: Var<Option<std::sync::Arc<Picture>>>,
+    picture: Var<Option<Arc<Picture>>>,
     /// A better picture of the same graph, for a reader who is about in its draft to ask for.
-    refined: Var<Option<std::sync::Arc<Picture>>>,
+    refined: Var<Option<Arc<Picture>>>,
     /// Which part of it is seen.
     viewport: Var<Viewport>,
     /// The width and height of the window, in CSS px.
@@ -101,9 +108,15 @@ pub fn Graph() -> Part {
     });
 
     // A view that nobody has moved follows the picture and the window; one that was moved stays.
+    let last: Cell<Option<Arc<Picture>>> = Cell::new(None);
     follow(move || {
         let (Some(picture), size) = (state.picture.get(), state.size.get()) else { return };
-        if size.0 > 0.0 && !state.touched.get_untracked() {
+        let before = last.replace(Some(picture.clone())).filter(|last| !Arc::ptr_eq(last, &picture));
+        if state.touched.get_untracked() {
+            if let Some(before) = before {
+                hold(state, &before, &picture);
+            }
+        } else if size.0 > 0.0 {
             let focus = session.selected.get_untracked().and_then(|step| picture.block_of(step));
             state.viewport.set(Viewport::opening(&picture, size, focus));
         }
@@ -125,7 +138,7 @@ pub fn Graph() -> Part {
     frame.put(Frame::new(move || {
         let Some(Some(canvas)) = canvas.try_get_untracked() else { return };
         let (Some(base), Some(lit)) = (look.base(&canvas), lit.try_get_untracked()) else { return };
-        let lit = lit.filter(|lit| std::sync::Arc::ptr_eq(&lit.picture, &base.picture));
+        let lit = lit.filter(|lit| Arc::ptr_eq(&lit.picture, &base.picture));
         let view = View {
             viewport: state.viewport.get_untracked(),
             size: state.size.get_untracked(),
@@ -145,7 +158,7 @@ pub fn Graph() -> Part {
 
     // While the view moves, its cards are moved as they are, and drawn anew once it rests.
     let rest = Keep::empty();
-    let is_first = std::cell::Cell::new(true);
+    let is_first = Cell::new(true);
     follow(move || {
         state.viewport.track();
         if !is_first.replace(false) {
@@ -201,6 +214,7 @@ pub fn Graph() -> Part {
                 {only(move || state.picture.with(Option::is_none), laying_out)}
             </div>
             {only(move || state.refined.with(Option::is_some), refine)}
+            {focus_bar(state)}
             <ZoomButtons />
         </section>
         {minimap(state)}
@@ -231,12 +245,26 @@ impl GraphState {
 
 /// Does something whenever a count goes up, not when the view opens.
 fn on_change(count: Var<u32>, act: impl Fn() + 'static) {
-    let last = std::cell::Cell::new(count.get_untracked());
+    let last = Cell::new(count.get_untracked());
     follow(move || {
         if last.replace(count.get()) != count.get_untracked() {
             act();
         }
     });
+}
+
+/// Moves the view so that the node that the reader was at stands where it stood; unfolded, its steps around that place.
+fn hold(state: GraphState, before: &Picture, picture: &Picture) {
+    let place = || {
+        let (block, old) = before.place_of(state.active.get_untracked())?;
+        Some((old, picture.hull(before, block)?))
+    };
+    let viewport = state.viewport.get_untracked();
+    let seen = viewport.seen(state.size.get_untracked(), 0.0);
+    if let Some((old, new)) = place().filter(|(old, _)| touches(*old, seen)) {
+        let ((x, y), (new_x, new_y)) = (centre(old), centre(new));
+        state.viewport.set(viewport.panned((x - new_x) * viewport.zoom, (y - new_y) * viewport.zoom));
+    }
 }
 
 /// Shows the whole picture.
@@ -304,6 +332,7 @@ fn ZoomButtons() -> Part {
                 "+"
             </button>
             <button on:click=does(move |_| fit(state))>{session.text().fit}</button>
+            {focus_button(session)}
         </div>
     }
     .part()

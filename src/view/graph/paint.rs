@@ -1,6 +1,7 @@
 //! Paints the canvas: all edges in sight, and the nodes where they are too small to be cards. One path a style; what is
 //! too much to trace comes from the [sheets](super::far).
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use taskscope_core::task::{Family, Outcome, SubtaskIdx};
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::card::is_blocked;
 use super::far::{Sheets, Wish};
 use super::lit::Lit;
 use super::palette::{Palette, context_of};
@@ -24,6 +26,9 @@ const MANY: usize = 2_500;
 /// From this many edges on, pixels of the whole are made before they are asked for.
 const VAST: usize = 5_000;
 
+/// The most matches that get a ring each.
+const MOST_MARKS: usize = 300;
+
 /// How an edge is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Stroke {
@@ -33,6 +38,8 @@ pub enum Stroke {
     Ahead,
     /// Walked.
     Plain,
+    /// Behind a failure, which lets nothing start here.
+    Blocked,
     /// Closes a circle; it goes against the flow and is not followed.
     Cut,
     /// On the critical path.
@@ -43,13 +50,14 @@ pub enum Stroke {
 
 impl Stroke {
     /// All of them, from what lies at the bottom to the top.
-    pub const ALL: [Self; 6] = [Self::Faint, Self::Ahead, Self::Plain, Self::Cut, Self::Critical, Self::Lit];
+    pub const ALL: [Self; 7] =
+        [Self::Faint, Self::Ahead, Self::Plain, Self::Blocked, Self::Cut, Self::Critical, Self::Lit];
 
     /// Its colour.
     pub fn colour(self, palette: &Palette) -> &str {
         match self {
             Self::Faint | Self::Ahead | Self::Plain => &palette.edge,
-            Self::Cut => palette.fill(Family::Bad),
+            Self::Blocked | Self::Cut => palette.fill(Family::Bad),
             Self::Critical => &palette.halo,
             Self::Lit => &palette.accent,
         }
@@ -66,6 +74,7 @@ impl Stroke {
             Self::Faint => (1.0, 0.3, &[]),
             Self::Ahead => (1.3, 0.9, &[4.0, 4.0]),
             Self::Plain => (1.5, 1.0, &[]),
+            Self::Blocked => (1.4, 0.8, &[2.0, 4.0]),
             Self::Cut => (1.8, 1.0, &[8.0, 4.0]),
             Self::Critical | Self::Lit => (2.4, 1.0, &[]),
         };
@@ -79,8 +88,7 @@ impl Stroke {
 }
 
 /// The families, what needs a look last.
-const BY_NEED: [Family; 6] =
-    [Family::Good, Family::Idle, Family::Forced, Family::Undone, Family::Active, Family::Bad];
+const BY_NEED: [Family; 6] = [Family::Good, Family::Idle, Family::Forced, Family::Undone, Family::Active, Family::Bad];
 
 /// All that a frame shows, apart from the view and from what is lit. Another one means that pixels are made anew.
 pub struct Base {
@@ -94,6 +102,8 @@ pub struct Base {
     pub passing: Passing,
     /// The colours.
     pub palette: Palette,
+    /// See [`Base::matches`].
+    pub matches: OnceCell<Vec<u32>>,
 }
 
 impl Base {
@@ -115,6 +125,9 @@ impl Base {
             && self.scene.task.downstream.of(*tail).contains(head)
         {
             return Stroke::Critical;
+        }
+        if is_blocked(&self.scene, heads) && (is_blocked(&self.scene, tails) || has_failed(&self.scene, tails)) {
+            return Stroke::Blocked;
         }
         let has_started = |step: &SubtaskIdx| self.scene.time(*step).is_some_and(|time| time.start.is_some());
         if heads.iter().any(has_started) { Stroke::Plain } else { Stroke::Ahead }
@@ -142,6 +155,15 @@ impl Base {
         }
     }
 
+    /// The nodes that search and filter leave, where they leave few enough for each to be marked.
+    pub fn matches(&self) -> &[u32] {
+        self.matches.get_or_init(|| {
+            let is_few = self.passing.is_active() && self.passing.count <= MOST_MARKS;
+            let nodes = 0..if is_few { self.picture.blocks.blocks.len() as u32 } else { 0 };
+            nodes.filter(|&node| self.passes(node)).collect()
+        })
+    }
+
     /// The fills of nodes, in the order in which they are painted: of those behind search and filter, then of the others.
     pub fn fills(&self) -> Vec<&str> {
         BY_NEED.iter().chain(&BY_NEED).map(|&family| self.palette.fill(family)).collect()
@@ -151,6 +173,10 @@ impl Base {
     pub fn shade(&self, kind: usize, [red, green, blue, _]: Colour) -> Colour {
         [red, green, blue, if kind < BY_NEED.len() { 64 } else { 255 }]
     }
+}
+
+fn has_failed(scene: &Scene, members: &[SubtaskIdx]) -> bool {
+    members.iter().any(|&step| scene.outcome(step).is_failure())
 }
 
 /// What a frame keeps for the next.
@@ -192,8 +218,7 @@ pub fn paint(
     let (picture, pixel) = (&base.picture, 1.0 / viewport.zoom);
     let seen = viewport.seen(size, 20.0);
     let (edges, more_edges) = picture.routes.within(seen, MANY);
-    let (nodes, more_nodes) =
-        if view.has_cards { (Vec::new(), false) } else { picture.nodes.within(seen, MANY) };
+    let (nodes, more_nodes) = if view.has_cards { (Vec::new(), false) } else { picture.nodes.within(seen, MANY) };
     let is_far = more_edges || more_nodes;
     let wish = |lit| Wish { base, lit, has_edges: true, has_nodes: !view.has_cards, is_far, viewport, size };
     let brush = Brush { context: &context, base, pixel };
@@ -220,8 +245,8 @@ pub fn paint(
         frames.all.show(&context, base, None, seen);
     }
     context.set_global_alpha(1.0);
-    if let Some(rect) = view.selected.and_then(|node| picture.rect(node)).filter(|_| !view.has_cards) {
-        brush.ring(rect);
+    if !view.has_cards {
+        brush.marks(view.selected);
     }
 }
 
@@ -271,10 +296,20 @@ impl Brush<'_> {
         self.context.set_global_alpha(1.0);
     }
 
-    /// A ring around a box.
-    pub fn ring(&self, rect: Rect) {
+    /// Rings around what search and filter leave, and around the selected node.
+    pub fn marks(&self, selected: Option<u32>) {
+        let rings = self.base.matches().iter().map(|&node| (node, 1.5)).chain(selected.map(|node| (node, 3.0)));
+        for (node, width) in rings {
+            if let Some(rect) = self.base.picture.rect(node) {
+                self.ring(rect, width);
+            }
+        }
+    }
+
+    /// A ring around a box, so many CSS px wide.
+    fn ring(&self, rect: Rect, width: f64) {
         self.context.set_stroke_style_str(&self.base.palette.accent);
-        self.context.set_line_width(3.0 * self.pixel);
+        self.context.set_line_width(width * self.pixel);
         let gap = 4.0 * self.pixel;
         let (x, y, w, h) = (f64::from(rect.x), f64::from(rect.y), f64::from(rect.w), f64::from(rect.h));
         self.context.stroke_rect(x - gap, y - gap, w + 2.0 * gap, h + 2.0 * gap);

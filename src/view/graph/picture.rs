@@ -5,8 +5,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use taskscope_core::layout::dag::{Graph as Plan, Layout, Options, Rect, Size, layout_async};
-use taskscope_core::layout::tiles::Tiles;
-use taskscope_core::layout::{Blocks, Neighbours, blocks};
+use taskscope_core::layout::tiles::{Tiles, joined};
+use taskscope_core::layout::{Blocks, HIDDEN, Neighbours, blocks};
 use taskscope_core::sort;
 use taskscope_core::task::{Id, Subtask, SubtaskIdx};
 use wasm_bindgen_futures::spawn_local;
@@ -33,6 +33,8 @@ pub struct Picture {
     pub blocks: Arc<Blocks>,
     /// Where they go.
     pub layout: Layout,
+    /// How many nodes the focus hides.
+    pub hidden: usize,
     /// The edges from both ends.
     pub neighbours: Neighbours,
     /// Which nodes lie where.
@@ -42,15 +44,15 @@ pub struct Picture {
 }
 
 impl Picture {
-    fn new(task: Option<Id>, blocks: Arc<Blocks>, layout: Layout) -> Self {
+    fn new(task: Option<Id>, (blocks, hidden): (Arc<Blocks>, usize), layout: Layout) -> Self {
         let neighbours = Neighbours::new(blocks.blocks.len(), &blocks.edges);
         let (nodes, routes) = (Tiles::of_nodes(&layout.nodes), Tiles::of_routes(&layout.edges));
-        Self { task, blocks, layout, neighbours, nodes, routes }
+        Self { task, blocks, layout, hidden, neighbours, nodes, routes }
     }
 
     /// The node that a step is drawn in.
     pub fn block_of(&self, step: SubtaskIdx) -> Option<u32> {
-        self.blocks.of_step.get(step.index()).copied()
+        self.blocks.of_step.get(step.index()).copied().filter(|&node| node != HIDDEN)
     }
 
     /// The first member of a node.
@@ -79,6 +81,12 @@ impl Picture {
         self.blocks.blocks.get(block as usize).map(|block| block.members.as_slice()).unwrap_or_default()
     }
 
+    /// What holds the boxes of the steps of a node of another picture of the same task.
+    pub fn hull(&self, other: &Self, block: u32) -> Option<Rect> {
+        let members = if self.task == other.task { other.members(block) } else { &[] };
+        members.iter().filter_map(|&step| self.place_of(step)).map(|(_, rect)| rect).reduce(joined)
+    }
+
     /// The next node of the same rank, up or down.
     pub fn sibling(&self, block: u32, down: bool) -> Option<u32> {
         let (own, rank) = (self.rect(block)?, *self.layout.ranks.get(block as usize)?);
@@ -93,16 +101,31 @@ impl Picture {
 
 /// Lays the graph out whenever its topology or folding changes; a poll that changes only states does not.
 pub(super) fn follow_layout(session: Session, state: GraphState) {
-    let drawn = Derived::new(move |_| {
+    let whole = Derived::new(move |_| {
         let Some(loaded) = session.loaded.get() else { return Arc::default() };
         let fold = session.choice.get().fold;
         session.opened.track();
         Arc::new(blocks(&loaded.task, &loaded.insight, |group| fold && !is_open(session, &loaded, group)))
     });
+    let focus = focus_of(session);
+    let shown = Derived::new(move |_| {
+        let all = whole.get();
+        let Some((step, depth)) = focus.get() else { return (all, 0) };
+        let Some(&node) = all.of_step.get(step.index()) else { return (all, 0) };
+        let reach = Neighbours::new(all.blocks.len(), &all.edges).reach(node, depth);
+        let some = all.only(|node| reach.get(node as usize).is_some_and(|flags| *flags != 0));
+        let hidden = all.blocks.len() - some.blocks.len();
+        (Arc::new(some), hidden)
+    });
+    // What is another graph is looked at from its beginning.
+    follow(move || {
+        focus.track();
+        state.touched.set(false);
+    });
     let newest = Rc::new(Cell::new(0_u32));
     let own = newest.clone();
     follow(move || {
-        let blocks: Arc<Blocks> = drawn.get();
+        let (blocks, hidden): (Arc<Blocks>, usize) = shown.get();
         let Some(loaded) = session.loaded.get_untracked() else { return };
         let number = own.get() + 1;
         own.set(number);
@@ -116,7 +139,8 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             let plan = Plan { prior, ..plan(&loaded, &blocks) };
             let options = Options { node_gap: 16.0, rank_gap: 64.0, stack: Some(STACK), ..Options::default() };
             state.refined.try_set(None);
-            let picture = |layout| Some(Arc::new(Picture::new(loaded.task.id.clone(), blocks.clone(), layout)));
+            let picture =
+                |layout| Some(Arc::new(Picture::new(loaded.task.id.clone(), (blocks.clone(), hidden), layout)));
             // Where the view was when the draft came, if one did.
             let draft_seen = Rc::new(Cell::new(None));
             // Whether the draft that waits to be drawn is still the best there is.
@@ -154,6 +178,11 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
     });
     // A closed view's layout is nobody's.
     keep(Gone(newest));
+}
+
+/// The step whose upstream and downstream alone are drawn, and to which depth.
+pub(super) fn focus_of(session: Session) -> Derived<Option<(SubtaskIdx, u32)>> {
+    Derived::new(move |_| session.choice.get().focus.and_then(|depth| Some((session.selected.get()?, depth))))
 }
 
 /// What the layout engine is given: boxes, edges, and names by which it knows twins. Blocks stand in the order of ids,

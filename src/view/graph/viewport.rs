@@ -105,6 +105,7 @@ impl Viewport {
     }
 }
 
-fn centre(rect: Rect) -> (f64, f64) {
+/// The middle of a box.
+pub fn centre(rect: Rect) -> (f64, f64) {
     (f64::from(rect.x + rect.w / 2.0), f64::from(rect.y + rect.h / 2.0))
 }

@@ -1,0 +1,230 @@
+// The graph under a reader's hands: what is lit, the focus, folding in place, marks, fingers, and a layout on offer.
+
+import type { CDPSession, Locator, Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures.ts";
+import { ink } from "./helpers/canvas.ts";
+import { card, cards, details, graph, openTask, parameters } from "./helpers/viewer.ts";
+
+/** A chain of 23 steps of which one failed. */
+const FAILED = "35100300";
+/** Batch stop OCP agent on 100 hosts: three stages of 100 siblings, with barriers between them. */
+const STOP = "37002100";
+
+const zoomed = (page: Page): Locator => graph(page).locator(".ts-zoom span");
+const named = (page: Page, text: string): Locator => cards(page).filter({ hasText: text }).first();
+
+/** The middle of an element on the screen. */
+async function middle(element: Locator): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await element.boundingBox())!;
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** One of these cards that is in sight: some beyond the border exist too. */
+async function inSight(page: Page, some: Locator): Promise<Locator> {
+  const window = (await graph(page).boundingBox())!;
+  const places = await some.evaluateAll((all) =>
+    all.map((one) => {
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      return { left, right, top, bottom, isCurrent: one.ariaCurrent === "true" };
+    }),
+  );
+  const place = places.findIndex(
+    ({ left, right, top, bottom, isCurrent }) =>
+      !isCurrent &&
+      left > window.x &&
+      right < window.x + window.width &&
+      top > window.y + window.height / 4 &&
+      bottom < window.y + window.height - 60,
+  );
+  return some.nth(place);
+}
+
+test.describe("what a step has to do with", () => {
+  test("is lit under the pointer and under the keyboard, and the rest is dimmed", async ({ page }) => {
+    await openTask(page, "45000025", "view=graph&fold=0");
+    await graph(page).getByRole("button", { name: "Fit" }).click();
+    await expect(cards(page)).toHaveCount(25);
+    await expect(page.locator(".ts-dim")).toHaveCount(0);
+    const light = (await ink(graph(page).locator("canvas"))).lightness;
+
+    const one = cards(page).nth(12);
+    await one.hover();
+    await expect(one).toHaveClass(/ts-lit/);
+    const lit = await page.locator(".ts-node.ts-lit").count();
+    expect(lit).toBeGreaterThan(1);
+    await expect(page.locator(".ts-node.ts-dim")).toHaveCount(25 - lit);
+    // Its edges change too: other colours than before.
+    await expect.poll(async () => (await ink(graph(page).locator("canvas"))).lightness).not.toBe(light);
+
+    await page.mouse.move(5, 5);
+    await expect(page.locator(".ts-dim")).toHaveCount(0);
+    await one.focus();
+    await expect(page.locator(".ts-node.ts-dim")).toHaveCount(25 - lit);
+  });
+
+  test("is lit while the step is selected, but not for a step that the page chose", async ({ page }) => {
+    await openTask(page, FAILED, "view=graph");
+    await expect(named(page, "Bootstrap ob")).toHaveAttribute("aria-current", "true");
+    await expect(page.locator(".ts-dim")).toHaveCount(0);
+    await openTask(page, "45000025", "view=graph&fold=0");
+    await cards(page).nth(12).click();
+    await page.mouse.move(5, 5);
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await expect(page.locator(".ts-dim").first()).toBeAttached();
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".ts-dim")).toHaveCount(0);
+  });
+
+  test("is all there is in the focus: chosen by depth, kept in the address, left by Escape", async ({ page }) => {
+    await openTask(page, FAILED, "view=graph");
+    await expect(graph(page)).toHaveAccessibleName("Dependency graph, 23 nodes, 22 edges");
+    await page.keyboard.press("o");
+    await expect(page.getByRole("status").filter({ hasText: "Upstream and downstream of “Bootstrap ob”" })).toBeVisible();
+    expect(parameters(page)["focus"]).toBe("all");
+
+    const depth = page.getByRole("group", { name: "Steps away" });
+    await depth.getByRole("button", { name: "2" }).click();
+    await expect(graph(page)).toHaveAccessibleName("Dependency graph, 5 nodes, 4 edges");
+    await expect(page.getByText("18 nodes hidden")).toBeVisible();
+    await expect(cards(page)).toHaveCount(5);
+    expect(parameters(page)["focus"]).toBe("2");
+    await page.reload();
+    await expect(graph(page)).toHaveAccessibleName("Dependency graph, 5 nodes, 4 edges");
+
+    await page.keyboard.press("Escape");
+    await expect(graph(page)).toHaveAccessibleName("Dependency graph, 23 nodes, 22 edges");
+    expect(parameters(page)["focus"]).toBeUndefined();
+    await expect(details(page)).toHaveAttribute("data-subtask-id", /\d+/);
+
+    await graph(page).getByRole("button", { name: "Focus" }).click();
+    await page.getByRole("button", { name: "Show the whole graph" }).click();
+    await expect(graph(page)).toHaveAccessibleName("Dependency graph, 23 nodes, 22 edges");
+  });
+});
+
+test("a group unfolds and folds where it stands", async ({ page }) => {
+  await openTask(page, STOP, "view=graph");
+  const stack = graph(page).locator("[data-group-size]").filter({ hasText: "Stop all OCP agent" });
+  const before = await middle(stack);
+  await stack.click();
+  await expect(graph(page)).toHaveAccessibleName("Dependency graph, 104 nodes, 202 edges");
+  const members = graph(page).locator("[data-subtask-id]").filter({ hasText: "Stop all OCP agent" });
+  const hull = async () => {
+    const boxes = await members.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
+    const span = (from: number[], to: number[]) => (Math.min(...from) + Math.max(...to)) / 2;
+    return { count: boxes.length, x: span(boxes.map(({ left }) => left), boxes.map(({ right }) => right)) };
+  };
+  await expect.poll(async () => (await hull()).count).toBeGreaterThan(20);
+  // What unfolds stands around the place of its group: a grid of several columns, as wide to the left as to the right.
+  await expect.poll(async () => Math.abs((await hull()).x - before.x)).toBeLessThan(110);
+
+  const one = await inSight(page, members);
+  await one.click();
+  const held = await middle(one);
+  await details(page).getByRole("button", { name: /Collapse ×100/ }).click();
+  await expect(graph(page)).toHaveAccessibleName("Dependency graph, 5 nodes, 4 edges");
+  await expect.poll(async () => Math.abs((await middle(stack)).x - held.x)).toBeLessThan(2);
+  await expect.poll(async () => Math.abs((await middle(stack)).y - held.y)).toBeLessThan(2);
+});
+
+test("a failure's blast radius, the share of the time, and matches are marked", async ({ page }) => {
+  await openTask(page, FAILED, "view=graph");
+  const failed = named(page, "Bootstrap ob");
+  await failed.focus();
+  await page.keyboard.press("ArrowRight");
+  const blocked = graph(page).locator(".ts-blocked").first();
+  await expect(blocked).toHaveAttribute("data-outcome", "never-ran");
+  await expect(blocked).toHaveAccessibleName(/held up by a failure/);
+  await expect(failed).not.toHaveClass(/ts-blocked/);
+  await expect(failed).toContainText(/\d+ %/);
+
+  await page.getByRole("searchbox").fill("bootstrap");
+  await expect(failed).toHaveClass(/ts-match/);
+  await expect(blocked).toHaveClass(/ts-faint/);
+  await expect(blocked).not.toHaveClass(/ts-match/);
+});
+
+test("a match and the selected step are ringed from afar, in the minimap too", async ({ page }) => {
+  await openTask(page, "45001000", "view=graph&fold=0");
+  await graph(page).getByRole("button", { name: "Fit" }).click();
+  await expect(cards(page).first()).toBeHidden();
+  /** How many pixels are of the accent's colour. */
+  const accent = (canvas: Locator) =>
+    canvas.evaluate((element: HTMLCanvasElement) => {
+      const copy = new OffscreenCanvas(element.width, element.height);
+      const context = copy.getContext("2d", { willReadFrequently: true })!;
+      context.drawImage(element, 0, 0);
+      const { data } = context.getImageData(0, 0, copy.width, copy.height);
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        if (data[at + 3]! > 200 && data[at]! < 20 && Math.abs(data[at + 1]! - 97) < 12 && data[at + 2]! > 220) count += 1;
+      }
+      return count;
+    });
+  const canvas = graph(page).locator("canvas");
+  await expect.poll(() => accent(canvas)).toBe(0);
+  await page.getByRole("searchbox").fill("check observer");
+  await expect(page.getByText(/\d+ of 1000 steps match/)).toBeVisible();
+  await expect.poll(() => accent(canvas)).toBeGreaterThan(100);
+});
+
+test.describe("fingers", () => {
+  test.use({ hasTouch: true });
+
+  const touch = (session: CDPSession, type: string, points: { x: number; y: number }[]) =>
+    session.send("Input.dispatchTouchEvent", {
+      type: type as "touchStart",
+      touchPoints: points.map((point, id) => ({ ...point, id })),
+    });
+
+  test("one pans, also from a card, two pinch, and a tap selects", async ({ page }) => {
+    await openTask(page, FAILED, "view=graph");
+    const session = await page.context().newCDPSession(page);
+    const one = named(page, "Bootstrap ob");
+    const from = await middle(one);
+
+    await touch(session, "touchStart", [from]);
+    for (const step of [1, 2, 3, 4, 5]) await touch(session, "touchMove", [{ x: from.x - 20 * step, y: from.y - 6 * step }]);
+    await touch(session, "touchEnd", []);
+    await expect.poll(async () => Math.abs((await middle(one)).x - (from.x - 100))).toBeLessThan(2);
+    await expect.poll(async () => Math.abs((await middle(one)).y - (from.y - 30))).toBeLessThan(2);
+
+    const before = Number.parseInt(await zoomed(page).innerText(), 10);
+    const box = (await graph(page).locator("canvas").boundingBox())!;
+    const at = { x: box.x + box.width / 2, y: box.y + 40 };
+    const apart = (by: number) => [{ x: at.x - by, y: at.y }, { x: at.x + by, y: at.y }];
+    await touch(session, "touchStart", apart(40));
+    for (const by of [50, 60, 70, 80]) await touch(session, "touchMove", apart(by));
+    await touch(session, "touchEnd", []);
+    await expect.poll(async () => Number.parseInt(await zoomed(page).innerText(), 10)).toBe(Math.min(before * 2, 250));
+
+    await page.reload();
+    await expect(one).toBeInViewport();
+    const other = await inSight(page, cards(page));
+    const id = (await other.getAttribute("data-subtask-id"))!;
+    const place = await middle(other);
+    await page.touchscreen.tap(place.x, place.y);
+    await expect(details(page)).toHaveAttribute("data-subtask-id", id);
+    await expect(card(page, id)).toHaveAttribute("aria-current", "true");
+  });
+});
+
+test("nodes do not move under a reader who is about in the draft until they ask for it", async ({ page }) => {
+  await page.goto("./#/tasks/45010000?view=graph&fold=0");
+  await expect(cards(page).first()).toBeVisible({ timeout: 60_000 });
+  // The draft is on the screen and the layout goes on: the reader moves now.
+  const laidOut = () => page.evaluate(() => performance.getEntriesByName("taskscope:layout").length);
+  expect(await laidOut()).toBe(0);
+  const box = (await graph(page).locator("canvas").boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.wheel(40, 30);
+  await expect.poll(laidOut, { timeout: 60_000 }).toBe(1);
+  const tidier = page.getByRole("button", { name: "Show the tidier layout" });
+  await expect(tidier).toBeVisible();
+  const places = () => cards(page).evaluateAll((all) => all.map((one) => `${one.dataset["node"]} ${one.style.left} ${one.style.top}`));
+  const drafted = await places();
+  await tidier.click();
+  await expect(tidier).toBeHidden();
+  await expect.poll(places).not.toEqual(drafted);
+});
