@@ -1,7 +1,7 @@
 // Siblings read as one: a row and a card of ×100, opened and closed where the reader wants it; search and filter.
 
 import { expect, test } from "./fixtures.ts";
-import { allRows, cards, chips, countOutcomes, details, graph, grid, openTask, step, view } from "./helpers/viewer.ts";
+import { allRows, cards, chips, countOutcomes, details, graph, grid, inSight, openTask, step, view } from "./helpers/viewer.ts";
 
 /** Batch stop OCP agent on 100 hosts: three stages of 100 siblings, with barriers between them. */
 const STOP = "37002100";
@@ -34,7 +34,9 @@ test.describe("a hundred siblings", () => {
     await stack.click();
     await expect(stack).toBeHidden();
     await expect(graph(page)).toHaveAccessibleName("Dependency graph, 104 nodes, 202 edges");
-    const one = graph(page).locator("[data-subtask-id]").filter({ hasText: "Stop all OCP agent" }).first();
+    const members = graph(page).locator("[data-subtask-id]").filter({ hasText: "Stop all OCP agent" });
+    await expect.poll(() => members.count()).toBeGreaterThan(20);
+    const one = await inSight(page, members);
     await one.click();
     await details(page).getByRole("button", { name: /Collapse ×100/ }).click();
     await expect(graph(page)).toHaveAccessibleName("Dependency graph, 5 nodes, 4 edges");

@@ -4,7 +4,7 @@ import type { CDPSession, Locator, Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
 import { ink } from "./helpers/canvas.ts";
-import { card, cards, details, graph, openTask, parameters } from "./helpers/viewer.ts";
+import { card, cards, details, graph, inSight, openTask, parameters } from "./helpers/viewer.ts";
 
 /** A chain of 23 steps of which one failed. */
 const FAILED = "35100300";
@@ -18,26 +18,6 @@ const named = (page: Page, text: string): Locator => cards(page).filter({ hasTex
 async function middle(element: Locator): Promise<{ x: number; y: number }> {
   const { x, y, width, height } = (await element.boundingBox())!;
   return { x: x + width / 2, y: y + height / 2 };
-}
-
-/** One of these cards that is in sight: some beyond the border exist too. */
-async function inSight(page: Page, some: Locator): Promise<Locator> {
-  const window = (await graph(page).boundingBox())!;
-  const places = await some.evaluateAll((all) =>
-    all.map((one) => {
-      const { left, right, top, bottom } = one.getBoundingClientRect();
-      return { left, right, top, bottom, isCurrent: one.ariaCurrent === "true" };
-    }),
-  );
-  const place = places.findIndex(
-    ({ left, right, top, bottom, isCurrent }) =>
-      !isCurrent &&
-      left > window.x &&
-      right < window.x + window.width &&
-      top > window.y + window.height / 4 &&
-      bottom < window.y + window.height - 60,
-  );
-  return some.nth(place);
 }
 
 test.describe("what a step has to do with", () => {
@@ -147,6 +127,7 @@ test("a failure's blast radius, the share of the time, and matches are marked", 
 
 test("a match and the selected step are ringed from afar, in the minimap too", async ({ page }) => {
   await openTask(page, "45001000", "view=graph&fold=0");
+  await page.waitForFunction(() => performance.getEntriesByName("taskscope:layout").length > 0);
   await graph(page).getByRole("button", { name: "Fit" }).click();
   await expect(cards(page).first()).toBeHidden();
   /** How many pixels are of the accent's colour. */

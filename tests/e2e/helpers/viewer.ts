@@ -105,3 +105,23 @@ export async function subtasks(page: Page, id: string): Promise<Subtask[]> {
   const answer = await page.request.get(`/api/v2/tasks/instances/${id}`);
   return ((await answer.json()) as { data: { subtasks: Subtask[] } }).data.subtasks;
 }
+
+/** One of these cards that is in sight: some beyond the border exist too. */
+export async function inSight(page: Page, some: Locator): Promise<Locator> {
+  const window = (await graph(page).boundingBox())!;
+  const places = await some.evaluateAll((all) =>
+    all.map((one) => {
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      return { left, right, top, bottom, isCurrent: one.ariaCurrent === "true" };
+    }),
+  );
+  const place = places.findIndex(
+    ({ left, right, top, bottom, isCurrent }) =>
+      !isCurrent &&
+      left > window.x &&
+      right < window.x + window.width &&
+      top > window.y + window.height / 4 &&
+      bottom < window.y + window.height - 60,
+  );
+  return some.nth(place);
+}
