@@ -9,9 +9,10 @@
 //! value is left out, with a [`Notice`].
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use taskscope_core::layout::timeline::Sort;
-use taskscope_core::task::{Id, Outcome, Timestamp};
-use taskscope_core::words::Lang;
+use taskscope_core::task::Id;
+
+use super::Choice;
+use super::choice::Known;
 
 /// Letters that stay as they are in a fragment's parameters; the rest is percent-encoded.
 const ENCODED: &AsciiSet =
@@ -37,135 +38,6 @@ impl Route {
     pub fn of_typed(text: &str) -> Option<Self> {
         let id = text.trim().rsplit(['/', '#']).next().unwrap_or_default().split('?').next().unwrap_or_default();
         (!id.is_empty()).then(|| task_route(&decoded(id)))
-    }
-}
-
-/// How the task is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum View {
-    /// Rows over time.
-    #[default]
-    Timeline,
-    /// The dependency graph.
-    Graph,
-    /// Timeline above, graph below.
-    Both,
-    /// Every field.
-    Table,
-}
-
-impl View {
-    /// All of them, in the order of their keys 1 to 4.
-    pub const ALL: [Self; 4] = [Self::Timeline, Self::Graph, Self::Both, Self::Table];
-
-    /// Its name in the address.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Timeline => "timeline",
-            Self::Graph => "graph",
-            Self::Both => "both",
-            Self::Table => "table",
-        }
-    }
-}
-
-/// Which zone's clock the times are shown by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum TimeZone {
-    /// The offset that the payload was written with.
-    #[default]
-    Server,
-    /// The reader's.
-    Local,
-    /// UTC.
-    Utc,
-}
-
-impl TimeZone {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Server, Self::Local, Self::Utc];
-
-    /// Its name in the address.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Server => "server",
-            Self::Local => "local",
-            Self::Utc => "UTC",
-        }
-    }
-}
-
-/// Which step is selected.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub enum Pick {
-    /// The reader chose none: the page shows what matters.
-    #[default]
-    Auto,
-    /// The reader closed the details.
-    Nothing,
-    /// This one.
-    Step(Id),
-}
-
-/// The reader's choices.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// How the task is shown.
-    pub view: View,
-    /// The selected step.
-    pub pick: Pick,
-    /// What is searched for.
-    pub query: String,
-    /// Only these outcomes are shown; empty: all.
-    pub status: Vec<Outcome>,
-    /// Whether siblings are read as one and barriers are dimmed.
-    pub fold: bool,
-    /// Whether the timeline has a lane for each OCP node.
-    pub lanes: bool,
-    /// What the timeline's rows are sorted by.
-    pub sort: Sort,
-    /// Whether the timeline's idle time is as wide as it was long; else it is drawn short.
-    pub idle: bool,
-    /// How many edges up and down from the selected step the graph shows; `None`: all of it.
-    pub focus: Option<u32>,
-    /// The clock.
-    pub zone: TimeZone,
-    /// Overrides the reader's language.
-    pub lang: Option<Lang>,
-    /// Overrides the system's light or dark: `true` is dark.
-    pub dark: Option<bool>,
-    /// Whether the viewer is a part of another page and leaves its own frame out.
-    pub embed: bool,
-    /// The task that this one is compared with.
-    pub compare: Option<Id>,
-    /// The instant whose state is replayed; `None`: the newest.
-    pub at: Option<Timestamp>,
-    /// Parameters that mean nothing here, as they came, to be kept.
-    pub kept: Vec<String>,
-}
-
-impl Default for Choice {
-    fn default() -> Self {
-        Self {
-            view: View::default(),
-            pick: Pick::default(),
-            query: String::new(),
-            status: Vec::new(),
-            fold: true,
-            lanes: false,
-            sort: Sort::Order,
-            idle: true,
-            focus: None,
-            zone: TimeZone::default(),
-            lang: None,
-            dark: None,
-            embed: false,
-            compare: None,
-            at: None,
-            kept: Vec::new(),
-        }
     }
 }
 
@@ -230,117 +102,8 @@ impl Address {
     }
 }
 
-/// Whether a parameter was understood.
-enum Known {
-    Taken,
-    Bad,
-    No,
-}
-
-impl From<bool> for Known {
-    fn from(taken: bool) -> Self {
-        if taken { Self::Taken } else { Self::Bad }
-    }
-}
-
-impl Choice {
-    fn set(&mut self, name: &str, value: &str) -> Known {
-        match name {
-            "view" => keep(&mut self.view, View::ALL.into_iter().find(|view| view.as_str() == value)),
-            "subtask" => keep(&mut self.pick, (!value.is_empty()).then(|| Pick::Step(Id::new(value)))),
-            "q" => keep(&mut self.query, Some(value.to_owned())),
-            "status" => {
-                let names = value.split(',').filter(|name| !name.is_empty());
-                let outcomes = names.map(|name| Outcome::from_name(&name.to_ascii_lowercase().replace('_', "-")));
-                keep(&mut self.status, outcomes.collect())
-            }
-            "fold" => keep(&mut self.fold, flag(value)),
-            "lanes" => keep(&mut self.lanes, (value == "node").then_some(true)),
-            "sort" => keep(&mut self.sort, Sort::ALL.into_iter().find(|sort| sort.as_str() == value)),
-            "idle" => keep(&mut self.idle, flag(value)),
-            "focus" => {
-                let depth = value.parse().ok().filter(|depth| *depth > 0);
-                keep(&mut self.focus, if value == "all" { Some(Some(u32::MAX)) } else { depth.map(Some) })
-            }
-            "tz" => {
-                keep(&mut self.zone, TimeZone::ALL.into_iter().find(|zone| zone.as_str().eq_ignore_ascii_case(value)))
-            }
-            "lang" => keep(&mut self.lang, Lang::from_tag(value).map(Some)),
-            "theme" => match value {
-                "light" | "dark" => keep(&mut self.dark, Some(Some(value == "dark"))),
-                _ => Known::Bad,
-            },
-            "embed" => keep(&mut self.embed, flag(value)),
-            "compare" => match task_route(value) {
-                Route::Task(id) => keep(&mut self.compare, Some(Some(id))),
-                _ => Known::Bad,
-            },
-            "at" => keep(&mut self.at, instant(value).map(Some)),
-            _ => Known::No,
-        }
-    }
-
-    fn parameters(&self) -> Vec<String> {
-        let default = Self::default();
-        let mut all = Vec::new();
-        let mut add = |differs: bool, name: &str, value: &str| {
-            if differs {
-                all.push(format!("{name}={}", encoded(value)));
-            }
-        };
-        add(self.view != default.view, "view", self.view.as_str());
-        if let Pick::Step(id) = &self.pick {
-            add(true, "subtask", &id.to_string());
-        }
-        add(!self.query.is_empty(), "q", &self.query);
-        let status = self.status.iter().map(|outcome| outcome.as_str()).collect::<Vec<_>>().join(",");
-        add(!status.is_empty(), "status", &status);
-        add(!self.fold, "fold", "0");
-        add(self.lanes, "lanes", "node");
-        add(self.sort != default.sort, "sort", self.sort.as_str());
-        add(!self.idle, "idle", "0");
-        if let Some(depth) = self.focus {
-            add(true, "focus", &if depth == u32::MAX { "all".to_owned() } else { depth.to_string() });
-        }
-        add(self.zone != default.zone, "tz", self.zone.as_str());
-        if let Some(lang) = self.lang {
-            add(true, "lang", lang.tag());
-        }
-        if let Some(dark) = self.dark {
-            add(true, "theme", if dark { "dark" } else { "light" });
-        }
-        add(self.embed, "embed", "1");
-        if let Some(id) = &self.compare {
-            add(true, "compare", &id.to_string());
-        }
-        if let Some(at) = self.at {
-            add(true, "at", &at.to_string().replace(".000", ""));
-        }
-        all.extend(self.kept.iter().cloned());
-        all
-    }
-}
-
-fn keep<T>(slot: &mut T, value: Option<T>) -> Known {
-    value.map(|value| *slot = value).is_some().into()
-}
-
-fn flag(value: &str) -> Option<bool> {
-    match value {
-        "1" | "true" | "" => Some(true),
-        "0" | "false" => Some(false),
-        _ => None,
-    }
-}
-
-/// A moment. The `+` of its offset is a space to those who decode parameters, unless it was encoded.
-fn instant(value: &str) -> Option<Timestamp> {
-    let mended = || value.rsplit_once(' ').map(|(time, offset)| format!("{time}+{offset}"));
-    Timestamp::parse(value).or_else(|error| Timestamp::parse(&mended().ok_or(error)?)).ok()
-}
-
 /// OCP's ids are whole numbers; 40 digits are more than it will ever write.
-fn task_route(id: &str) -> Route {
+pub(super) fn task_route(id: &str) -> Route {
     let is_id = (1..=40).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit());
     if is_id { Route::Task(Id::new(id)) } else { Route::BadId(id.to_owned()) }
 }
@@ -349,14 +112,17 @@ fn decoded(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
-fn encoded(text: &str) -> String {
+/// As a value of a parameter.
+pub(super) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
 #[cfg(test)]
 mod tests {
+    use taskscope_core::task::Outcome;
     use wasm_bindgen_test::wasm_bindgen_test;
 
+    use super::super::TimeZone;
     use super::*;
 
     fn parsed(fragment: &str) -> Address {

@@ -1,6 +1,7 @@
 //! What the reader chose, what was loaded, and how both reach the address.
 
 mod address;
+mod choice;
 mod contrast;
 mod loaded;
 mod reactive;
@@ -8,7 +9,8 @@ mod scene;
 mod session;
 mod zone;
 
-pub use address::{Address, Choice, Notice, Pick, Route, TimeZone, View};
+pub use address::{Address, Notice, Route};
+pub use choice::{Choice, Pick, TimeZone, View};
 pub use contrast::{Contrast, Delta, Other};
 pub use loaded::{Load, Loaded, Phase, Progress, Source};
 pub use reactive::{Derived, Keep, Var, follow, keep};

@@ -13,7 +13,7 @@ use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, say, when};
 use super::super::shown::{Passing, set_open, step_name, use_shown};
 use super::super::timeline::worst;
-use super::{GraphState, Lights, focus_card, reveal};
+use super::{Follows, GraphState, Lights, focus_card, reveal};
 use crate::dom::{decimal, percent, px};
 use crate::state::{Delta, Derived, Scene, Session, use_session};
 use crate::text::Messages;
@@ -232,13 +232,13 @@ pub(super) fn is_blocked(scene: &Scene, members: &[SubtaskIdx]) -> bool {
 }
 
 /// What a click or Enter on a card does: selects a step, unfolds siblings.
-fn activate(session: Session, first: SubtaskIdx, state: GraphState) {
+pub(super) fn activate(session: Session, first: SubtaskIdx, state: GraphState) {
     let (Some(picture), Some(loaded)) = (state.picture.get_untracked(), session.loaded.get_untracked()) else { return };
     let node = picture.block_of(first).and_then(|block| picture.blocks.blocks.get(block as usize));
     match node.and_then(|node| node.group).and_then(|group| loaded.insight.groups.get(group)) {
         Some(group) => {
             // Whoever unfolds it looks at it: the view is theirs from now on.
-            state.touched.set(true);
+            state.follows.set(Follows::Nothing);
             set_open(session, group, true);
             state.refocus.set(true);
         }

@@ -17,7 +17,7 @@ use super::look::Look;
 use super::paint::Brush;
 use super::picture::Picture;
 use super::viewport::Viewport;
-use super::{GraphState, context_of};
+use super::{Follows, GraphState, context_of};
 use crate::dom::{Frame, px};
 use crate::state::{Keep, Session, follow, use_session};
 
@@ -99,7 +99,7 @@ fn map(session: Session, state: GraphState) -> Part {
         let (bounds, scale) = (canvas.get_bounding_client_rect(), scale(&picture));
         let place = |at: i32, from: f64| (f64::from(at) - from) / scale;
         let (x, y) = (place(event.client_x(), bounds.left()), place(event.client_y(), bounds.top()));
-        state.touched.set(true);
+        state.follows.set(Follows::Nothing);
         state.viewport.update(|viewport| *viewport = viewport.centred_on(x, y, state.size.get_untracked()));
     };
     let down = move |event: PointerEvent| {

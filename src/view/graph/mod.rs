@@ -50,6 +50,8 @@ struct GraphState {
     picture: Var<Option<Arc<Picture>>>,
     /// A better picture of the same graph, for a reader who is about in its draft to ask for.
     refined: Var<Option<Arc<Picture>>>,
+    /// How far the layout has come, from 0 to 1.
+    progress: Var<f32>,
     /// Which part of it is seen.
     viewport: Var<Viewport>,
     /// The width and height of the window, in CSS px.
@@ -66,8 +68,19 @@ struct GraphState {
     scheme: Var<u32>,
     /// Whether the next picture takes over the focus: its card went with the last one.
     refocus: Var<bool>,
-    /// Whether the reader has moved the view: from then on it moves only when asked.
-    touched: Var<bool>,
+    /// What the view does when the picture or the window becomes another.
+    follows: Var<Follows>,
+}
+
+/// What the view shows of the next picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Follows {
+    /// Where a reader begins.
+    Opening,
+    /// All of it: the reader asked for that last.
+    Whole,
+    /// What it shows now: the reader has moved it, and from then on it moves only when asked.
+    Nothing,
 }
 
 /// What is lit, for the cards.
@@ -81,6 +94,7 @@ pub fn Graph() -> Part {
     let state = GraphState {
         picture: Var::new(None),
         refined: Var::new(None),
+        progress: Var::new(0.0),
         viewport: Var::new(Viewport::default()),
         size: Var::new((0.0, 0.0)),
         active: Var::new(SubtaskIdx(0)),
@@ -89,7 +103,7 @@ pub fn Graph() -> Part {
         moving: Var::new(false),
         scheme: Var::new(0),
         refocus: Var::new(false),
-        touched: Var::new(false),
+        follows: Var::new(Follows::Opening),
     };
     provide_context(state);
     let lit = follow_lit(session, state);
@@ -112,13 +126,18 @@ pub fn Graph() -> Part {
     follow(move || {
         let (Some(picture), size) = (state.picture.get(), state.size.get()) else { return };
         let before = last.replace(Some(picture.clone())).filter(|last| !Arc::ptr_eq(last, &picture));
-        if state.touched.get_untracked() {
-            if let Some(before) = before {
-                hold(state, &before, &picture);
+        match state.follows.get_untracked() {
+            Follows::Nothing => {
+                if let Some(before) = before {
+                    hold(state, &before, &picture);
+                }
             }
-        } else if size.0 > 0.0 {
-            let focus = session.selected.get_untracked().and_then(|step| picture.block_of(step));
-            state.viewport.set(Viewport::opening(&picture, size, focus));
+            _ if size.0 <= 0.0 => {}
+            Follows::Whole => state.viewport.set(Viewport::fitting(&picture, size)),
+            Follows::Opening => {
+                let focus = session.selected.get_untracked().and_then(|step| picture.block_of(step));
+                state.viewport.set(Viewport::opening(&picture, size, focus));
+            }
         }
     });
     follow(move || {
@@ -178,7 +197,12 @@ pub fn Graph() -> Part {
             (session.text().graph_name)(nodes, edges)
         })
     };
-    let laying_out = move || view! { <p class="ts-laying-out">{session.text().laying_out}</p> }.part();
+    let laying_out = move || {
+        let text = session.text().laying_out;
+        let done = say(move || decimal(state.progress.get().into(), 2));
+        view! { <div class="ts-laying-out"><p>{text}</p><progress aria-label=text max="1" value=done></progress></div> }
+            .part()
+    };
     let refine = move || {
         let show = does(move |_| {
             state.picture.set(state.refined.get_untracked());
@@ -203,8 +227,9 @@ pub fn Graph() -> Part {
                 on:wheel=does(move |event| on_wheel(state, &event))
                 on:pointerdown=does(move |event| gestures.with(|gestures: &Gestures| gestures.down(window, &event)))
                 on:pointermove=does(move |event| gestures.with(|gestures: &Gestures| gestures.moved(state, window, &event)))
-                on:pointerup=does(move |event| gestures.with(|gestures: &Gestures| gestures.up(&event)))
-                on:pointercancel=does(move |event| gestures.with(|gestures: &Gestures| gestures.up(&event)))
+                on:pointerup=does(move |event| gestures.with(|gestures: &Gestures| gestures.up(session, state, window, &event)))
+                on:pointercancel=does(move |event| gestures.with(|gestures: &Gestures| gestures.lose(&event)))
+                on:pointerleave=does(move |_| state.hovered.try_set(None))
                 on:dblclick=does(move |_| fit(state))
             >
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
@@ -238,7 +263,7 @@ impl GraphState {
     /// Zooms by a factor around the middle of the window.
     fn zoom(self, factor: f64) {
         let (width, height) = self.size.get_untracked();
-        self.touched.set(true);
+        self.follows.set(Follows::Nothing);
         self.viewport.update(|viewport| *viewport = viewport.zoomed(factor, width / 2.0, height / 2.0));
     }
 }
@@ -269,6 +294,7 @@ fn hold(state: GraphState, before: &Picture, picture: &Picture) {
 
 /// Shows the whole picture.
 fn fit(state: GraphState) {
+    state.follows.set(Follows::Whole);
     if let Some(picture) = state.picture.get_untracked() {
         state.viewport.set(Viewport::fitting(&picture, state.size.get_untracked()));
     }

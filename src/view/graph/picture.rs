@@ -11,7 +11,7 @@ use taskscope_core::sort;
 use taskscope_core::task::{Id, Subtask, SubtaskIdx};
 use wasm_bindgen_futures::spawn_local;
 
-use super::GraphState;
+use super::{Follows, GraphState};
 use crate::dom::{Pacer, Stopwatch, pause, until};
 use crate::state::{Derived, Loaded, Session, follow, keep};
 use crate::view::shown::is_open;
@@ -120,7 +120,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
     // What is another graph is looked at from its beginning.
     follow(move || {
         focus.track();
-        state.touched.set(false);
+        state.follows.set(Follows::Opening);
     });
     let newest = Rc::new(Cell::new(0_u32));
     let own = newest.clone();
@@ -139,26 +139,27 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             let plan = Plan { prior, ..plan(&loaded, &blocks) };
             let options = Options { node_gap: 16.0, rank_gap: 64.0, stack: Some(STACK), ..Options::default() };
             state.refined.try_set(None);
-            let picture =
-                |layout| Some(Arc::new(Picture::new(loaded.task.id.clone(), (blocks.clone(), hidden), layout)));
+            let (task, drawn) = (loaded.task.id.clone(), (blocks.clone(), hidden));
+            let picture = Rc::new(move |layout| Some(Arc::new(Picture::new(task.clone(), drawn.clone(), layout))));
             // Where the view was when the draft came, if one did.
             let draft_seen = Rc::new(Cell::new(None));
             // Whether the draft that waits to be drawn is still the best there is.
             let is_best = Rc::new(Cell::new(true));
             let draft = |layout| {
-                let (draft, seen, is_best) = (picture(layout), draft_seen.clone(), is_best.clone());
+                let (picture, seen, is_best) = (picture.clone(), draft_seen.clone(), is_best.clone());
                 let watch = watch.clone();
                 spawn_local(async move {
                     // Drawing has a turn of its own: this one was the layout's.
                     pause().await;
                     if is_best.get() {
                         watch.lap("taskscope:draft");
-                        state.picture.try_set(draft);
+                        state.picture.try_set(picture(layout));
                         seen.set(state.viewport.try_get_untracked());
                     }
                 });
             };
-            let pacer = Pacer::new(&|_| {});
+            let tell = |done| state.progress.try_set(done);
+            let pacer = Pacer::new(&tell);
             let layout = until(|| newest.get() != number, layout_async(&plan, &options, &pacer, Some(&draft))).await;
             is_best.set(false);
             if let Some(layout) = layout {
@@ -168,7 +169,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
                     return;
                 }
                 // Nodes do not move under the hands of a reader who is about in the draft: there they are asked first.
-                let is_about = state.touched.try_get_untracked() == Some(true)
+                let is_about = state.follows.try_get_untracked() == Some(Follows::Nothing)
                     && draft_seen.get().is_some_and(|seen| state.viewport.try_get_untracked() != Some(seen));
                 watch.lap("taskscope:picture");
                 let slot = if is_about { state.refined } else { state.picture };
