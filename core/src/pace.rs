@@ -62,12 +62,16 @@ pub(crate) struct Steps<'a> {
     pace: &'a dyn Pace,
     done: Cell<u32>,
     all: u32,
+    ticks: Cell<u32>,
 }
+
+/// Ticks between two looks at the clock: in a loop over a task's steps that takes a fraction of a millisecond.
+const TICKS: u32 = 1024;
 
 impl<'a> Steps<'a> {
     /// None of them is done.
     pub fn new(pace: &'a dyn Pace, all: u32) -> Self {
-        Self { pace, done: Cell::new(0), all }
+        Self { pace, done: Cell::new(0), all, ticks: Cell::new(0) }
     }
 
     /// Notes that one more is done, and pauses if the pace says so.
@@ -79,6 +83,12 @@ impl<'a> Steps<'a> {
     pub fn reached(&self, done: u32) -> Look<'_> {
         self.done.set(done);
         self.look()
+    }
+
+    /// The same for each of many small things: only now and then does it ask.
+    pub fn tick(&self) -> Look<'_> {
+        self.ticks.set(self.ticks.get().wrapping_add(1));
+        if self.ticks.get().is_multiple_of(TICKS) { self.look() } else { Look::none() }
     }
 
     /// Pauses if the pace says so, in the midst of a step.

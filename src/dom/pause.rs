@@ -31,8 +31,9 @@ pub async fn until<T>(is_over: impl Fn() -> bool, future: impl Future<Output = T
     poll_fn(move |context| if is_over() { Poll::Ready(None) } else { future.as_mut().poll(context).map(Some) }).await
 }
 
-/// How long one slice of work may take, in milliseconds: half a frame.
-const SLICE: f64 = 8.0;
+/// How long one slice of work may take, in milliseconds: a third of a frame, for what is done between two looks at the
+/// clock comes on top.
+const SLICE: f64 = 5.0;
 
 /// Paces long work by the browser's clock.
 pub struct Pacer<'a> {

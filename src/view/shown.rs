@@ -213,11 +213,18 @@ pub fn missing_step(choice: &Choice, loaded: &Loaded) -> Option<String> {
     }
 }
 
-/// A step with its index among its siblings, where it has some: in a list they would all have one name.
+/// A step with its index among its siblings behind it, where it has one: in a list they would all have one name.
 #[must_use]
 pub fn step_label(task: &Task, step: SubtaskIdx) -> String {
     let index = task.get(step).and_then(|subtask| subtask.parallel_index).map(|index| format!(" [{index}]"));
     step_name(task, step) + &index.unwrap_or_default()
+}
+
+/// The same with the index in front: where a long name is cut, what tells siblings apart is still seen.
+#[must_use]
+pub fn numbered_name(task: &Task, step: SubtaskIdx) -> String {
+    let index = task.get(step).and_then(|subtask| subtask.parallel_index).map(|index| format!("[{index}] "));
+    index.unwrap_or_default() + &step_name(task, step)
 }
 
 /// A step as the page names it; by its id where it has no name.

@@ -117,7 +117,7 @@ impl Insight {
         steps.done().await;
         let failures = Failures::of(task, &order, &outcomes, verdict);
         steps.done().await;
-        let skews = skew::skews(task);
+        let skews = skew::skews(task, &steps).await;
         steps.done().await;
         let last_event =
             task.subtasks.iter().map(|subtask| subtask.start_time.max(subtask.finish_time)).max().flatten();

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::pace::Steps;
 use crate::task::{Millis, Subtask, SubtaskStatus, Task, Timestamp};
 
 /// Two nodes whose clocks disagree.
@@ -23,7 +24,7 @@ pub struct Skew {
 }
 
 /// The pairs of nodes whose clocks disagree, in the order in which the steps' ids lead to them.
-pub(super) fn skews(task: &Task) -> Vec<Skew> {
+pub(super) async fn skews(task: &Task, steps: &Steps<'_>) -> Vec<Skew> {
     let mut nodes: Vec<&Arc<str>> = Vec::new();
     let mut known: HashMap<&Arc<str>, usize> = HashMap::new();
     let node_of: Vec<Option<usize>> = task
@@ -37,13 +38,16 @@ pub(super) fn skews(task: &Task) -> Vec<Skew> {
             }))
         })
         .collect();
+    steps.look().await;
     if nodes.len() < 2 {
         return Vec::new();
     }
     let ends: Vec<Option<(Timestamp, usize)>> =
         task.subtasks.iter().zip(&node_of).map(|(subtask, node)| only_end(subtask).zip(*node)).collect();
     let mut pairs: BTreeMap<(usize, usize), (Millis, usize)> = BTreeMap::new();
+    steps.look().await;
     for (step, (subtask, behind)) in task.indexes().zip(task.subtasks.iter().zip(node_of)) {
+        steps.tick().await;
         let (Some(start), Some(behind)) = (subtask.start_time, behind) else { continue };
         for (end, ahead) in task.upstream.of(step).iter().filter_map(|upstream| *ends.get(upstream.index())?) {
             if end > start && ahead != behind {

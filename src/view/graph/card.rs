@@ -11,7 +11,7 @@ use taskscope_core::words;
 use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, say, when};
-use super::super::shown::{Passing, set_open, step_name, use_shown};
+use super::super::shown::{Passing, numbered_name, set_open, step_name, use_shown};
 use super::super::timeline::worst;
 use super::{Follows, GraphState, Lights, focus_card, reveal};
 use crate::dom::{decimal, percent, px};
@@ -205,7 +205,7 @@ fn content(
     let outcome_text = words::outcome(lang, outcome).to_owned();
     let delta = session.contrast.get().map_or(Delta::Unknown, |contrast| contrast.delta(scene, members));
     Some(Content {
-        name: step_name(&scene.task, first),
+        name: if is_group { step_name(&scene.task, first) } else { numbered_name(&scene.task, first) },
         outcome,
         // What has no duration says instead what became of it.
         duration: run.map_or_else(|| outcome_text.clone(), |run| words::duration(lang, run)),

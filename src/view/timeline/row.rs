@@ -18,7 +18,7 @@ use super::{ROW, TimeAxis, activate};
 use crate::dom::px;
 use crate::state::{Delta, Derived, Scene, Session, Var, use_session};
 use crate::text::Messages;
-use crate::view::shown::{Shown, is_heading_open, step_name, terms, use_shown};
+use crate::view::shown::{Shown, is_heading_open, numbered_name, step_name, terms, use_shown};
 
 /// Into how many parts the wall time is cut for the bar of a lane: what runs within one of them is drawn as one.
 const LANE_PARTS: i64 = 400;
@@ -213,12 +213,10 @@ fn step_content(session: Session, scene: &Scene, step: SubtaskIdx, under: Option
     let time = scene.time(step)?;
     let outcome = scene.outcome(step);
     let run = time.run.filter(|_| time.start.is_some()).map(|run| words::duration(lang, run));
-    // Under their group's row siblings have the same name: what tells them apart comes first.
-    let index = under.and(subtask.parallel_index).map(|index| format!("[{index}] ")).unwrap_or_default();
     let is_sibling = matches!(under, Some(Heading::Group(_)));
     let node = subtask.executor.as_deref().filter(|_| is_sibling).map(|node| format!(" · {node}")).unwrap_or_default();
     Some(Content {
-        name: format!("{index}{}{node}", step_name(&scene.task, step)),
+        name: numbered_name(&scene.task, step) + &node,
         outcome,
         outcome_text: words::outcome(lang, outcome).to_owned(),
         run: run.unwrap_or_default(),

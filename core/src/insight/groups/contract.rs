@@ -85,12 +85,12 @@ pub(super) async fn parallel_blocks(
     let mut changed = order.to_vec();
     for _ in 0..MOST_TURNS {
         steps.look().await;
-        let sets = graph.parallel_sets(&changed);
+        let sets = graph.parallel_sets(&changed, steps).await;
         steps.look().await;
         let joined = graph.join_parallel(&sets, steps).await;
         steps.look().await;
         changed.extend_from_slice(&joined);
-        let chains = graph.chains(&changed);
+        let chains = graph.chains(&changed, steps).await;
         steps.look().await;
         changed = graph.join_series(&chains, steps).await;
         changed.extend(joined);
@@ -164,13 +164,17 @@ impl<'a> Contraction<'a> {
     }
 
     /// The sets of blocks, among these, of the same shape with the same neighbours.
-    fn parallel_sets(&self, heads: &[SubtaskIdx]) -> Vec<Vec<SubtaskIdx>> {
+    async fn parallel_sets(&self, heads: &[SubtaskIdx], steps: &Steps<'_>) -> Vec<Vec<SubtaskIdx>> {
         let is_step = |head: SubtaskIdx| self.node(head).is_some_and(|node| node.block == head.0);
         // Two lone steps without any edge share nothing but their name.
         let is_apart = |head| self.upstream(head).is_empty() && self.downstream(head).is_empty() && is_step(head);
-        let mut candidates: Vec<(u64, u32)> =
-            heads.iter().filter(|&&head| !is_apart(head)).map(|&head| (self.fingerprint(head), head.0)).collect();
+        let mut candidates: Vec<(u64, u32)> = Vec::with_capacity(heads.len());
+        for &head in heads.iter().filter(|&&head| !is_apart(head)) {
+            candidates.push((self.fingerprint(head), head.0));
+            steps.tick().await;
+        }
         sort::pairs(&mut candidates);
+        steps.look().await;
         let alike = |a: SubtaskIdx, b: SubtaskIdx| {
             self.shape(a) == self.shape(b)
                 && self.upstream(a) == self.upstream(b)
@@ -209,15 +213,15 @@ impl<'a> Contraction<'a> {
             changed.push(head);
             self.rename(set, head, joined);
         }
-        steps.look().await;
-        self.rewrite(changed)
+        self.rewrite(changed, steps).await
     }
 
     /// The maximal chains through any of these: each block the only one behind, and the only one before, its neighbour.
-    fn chains(&mut self, heads: &[SubtaskIdx]) -> Vec<Vec<SubtaskIdx>> {
+    async fn chains(&mut self, heads: &[SubtaskIdx], steps: &Steps<'_>) -> Vec<Vec<SubtaskIdx>> {
         self.round += 1;
         let mut chains = Vec::new();
         for &head in heads {
+            steps.tick().await;
             let is_new = self.seen.get(head.index()).is_some_and(|&round| round != self.round);
             if !is_new || head_of(&self.nodes, head) != head {
                 continue;
@@ -251,6 +255,7 @@ impl<'a> Contraction<'a> {
     async fn join_series(&mut self, chains: &[Vec<SubtaskIdx>], steps: &Steps<'_>) -> Vec<SubtaskIdx> {
         let mut changed = Vec::new();
         for chain in chains {
+            steps.tick().await;
             let (Some(&head), Some(&last)) = (chain.first(), chain.last()) else { continue };
             // A chain of chains is one chain: shapes must not depend on the turn in which they came about.
             let mut blocks = Vec::with_capacity(chain.len());
@@ -270,8 +275,7 @@ impl<'a> Contraction<'a> {
             }
             self.rename(chain, head, joined);
         }
-        steps.look().await;
-        self.rewrite(changed)
+        self.rewrite(changed, steps).await
     }
 
     fn rename(&mut self, members: &[SubtaskIdx], head: SubtaskIdx, block: BlockId) {
@@ -286,7 +290,8 @@ impl<'a> Contraction<'a> {
     }
 
     /// Puts heads in the place of what was joined to them, in the rows of these; returns the heads among them.
-    fn rewrite(&mut self, changed: Vec<SubtaskIdx>) -> Vec<SubtaskIdx> {
+    async fn rewrite(&mut self, changed: Vec<SubtaskIdx>, steps: &Steps<'_>) -> Vec<SubtaskIdx> {
+        steps.look().await;
         let heads = self.heads(changed);
         let renamed = |nodes: &[Node<'_>], row: &[SubtaskIdx]| {
             if row.iter().all(|&step| head_of(nodes, step) == step) {
@@ -298,6 +303,7 @@ impl<'a> Contraction<'a> {
             Some(Cow::Owned(row))
         };
         for &at in &heads {
+            steps.tick().await;
             let upstream = renamed(&self.nodes, self.upstream(at));
             let downstream = renamed(&self.nodes, self.downstream(at));
             let Some(node) = self.nodes.get_mut(at.index()) else { continue };

@@ -57,7 +57,7 @@ fn without_subtasks(record: &NodeRecord<'_>) -> Task {
 async fn put_subtasks(task: &mut Task, mut drafts: Drafts, steps: &Steps<'_>) {
     let findings = &mut task.findings;
     findings.extend(drafts.strays.iter().map(|&position| Finding::NotASubtask { position }));
-    drafts.sort();
+    drafts.sort(steps).await;
     steps.look().await;
     let places = Places::new(&drafts.rests);
     ids::make_unique(&mut drafts, &places, findings);

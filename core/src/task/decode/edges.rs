@@ -19,9 +19,9 @@ type Word = (SubtaskIdx, Side);
 
 /// Joins the lists of sorted subtasks.
 pub(super) async fn join(drafts: &Drafts, places: &Places, findings: &mut Vec<Finding>, steps: &Steps<'_>) -> Edges {
-    let words = resolve(drafts, places, findings);
+    let words = resolve(drafts, places, findings, steps).await;
     steps.look().await;
-    let downstream = unite(drafts, words, findings);
+    let downstream = unite(drafts, words, findings, steps).await;
     steps.look().await;
     let upstream = downstream.mirrored();
     steps.look().await;
@@ -35,9 +35,10 @@ pub(super) async fn join(drafts: &Drafts, places: &Places, findings: &mut Vec<Fi
 }
 
 /// What is said of the edges that leave each subtask, by whichever end; lists that lead nowhere become findings.
-fn resolve(drafts: &Drafts, places: &Places, findings: &mut Vec<Finding>) -> Adjacency<Word> {
+async fn resolve(drafts: &Drafts, places: &Places, findings: &mut Vec<Finding>, steps: &Steps<'_>) -> Adjacency<Word> {
     let mut said: Vec<(SubtaskIdx, Word)> = Vec::with_capacity(drafts.named_count());
     for subtask in (0..drafts.rests.len()).map(SubtaskIdx::from_place) {
+        steps.tick().await;
         let mut is_loop = false;
         for side in [Side::Upstream, Side::Downstream] {
             let mut dangling: Vec<&Id> = Vec::new();
@@ -57,15 +58,22 @@ fn resolve(drafts: &Drafts, places: &Places, findings: &mut Vec<Finding>) -> Adj
             findings.push(Finding::SelfLoop { subtask });
         }
     }
+    steps.look().await;
     Adjacency::from_pairs(drafts.rests.len(), said.iter().copied())
 }
 
 /// Makes one edge of all words for it. An end that has a list without the edge gets a finding; one that came without
 /// the list can't be blamed.
-fn unite(drafts: &Drafts, mut words: Adjacency<Word>, findings: &mut Vec<Finding>) -> Adjacency {
+async fn unite(
+    drafts: &Drafts,
+    mut words: Adjacency<Word>,
+    findings: &mut Vec<Finding>,
+    steps: &Steps<'_>,
+) -> Adjacency {
     let count = drafts.rests.len();
     let mut edges: Vec<(SubtaskIdx, SubtaskIdx)> = Vec::with_capacity(words.edge_count() / 2);
     for from in (0..count).map(SubtaskIdx::from_place) {
+        steps.tick().await;
         let row = words.of_mut(from);
         sort::by_key(row, |&(other, side)| (other.0, side as u32).key());
         for about_one in row.chunk_by(|a, b| a.0 == b.0) {
@@ -80,5 +88,6 @@ fn unite(drafts: &Drafts, mut words: Adjacency<Word>, findings: &mut Vec<Finding
             }
         }
     }
+    steps.look().await;
     Adjacency::from_pairs(count, edges.iter().copied())
 }

@@ -6,14 +6,16 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::draft::{Drafts, Rest};
+use crate::pace::Steps;
 use crate::sort;
 use crate::task::{Finding, Id, Side, Subtask, SubtaskIdx};
 
 impl Drafts {
     /// Puts the subtasks in the order of their ids, those without one last. Where ids are the same, what came with them
     /// decides: first of all the start.
-    pub fn sort(&mut self) {
+    pub async fn sort(&mut self, steps: &Steps<'_>) {
         let mut order = by_id(&self.rests);
+        steps.look().await;
         let same_id = |a: &u32, b: &u32| self.id(*a) == self.id(*b);
         for doubles in order.chunk_by_mut(same_id).filter(|doubles| doubles.len() > 1) {
             let told_apart = doubles.iter().map(|&nth| (self.account(SubtaskIdx(nth)), nth)).collect();
@@ -21,7 +23,9 @@ impl Drafts {
                 *place = nth;
             }
         }
+        steps.look().await;
         sort::permute(&mut self.subtasks, order.clone());
+        steps.look().await;
         sort::permute(&mut self.rests, order);
     }
 
