@@ -30,6 +30,7 @@ pub use counts::Counts;
 pub use failure::{Failures, blast_radius};
 pub use groups::{Group, GroupKind, Spread, spread};
 pub use limit::{LIMIT_GRACE, LimitUse};
+pub use names::ranks as name_ranks;
 pub use path::{CriticalPath, PathPart};
 pub use replay::{outcomes_at, time_at};
 pub use rollback::{Rollback, Undoing};

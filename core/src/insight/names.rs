@@ -6,7 +6,8 @@ use crate::sort;
 use crate::task::Task;
 
 /// For each step, by index, the rank of its name among all names of the task: equal ranks, equal names.
-pub(super) fn ranks(task: &Task) -> Vec<u32> {
+#[must_use]
+pub fn ranks(task: &Task) -> Vec<u32> {
     let mut numbers: HashMap<&str, u32> = HashMap::new();
     // The decoder keeps each text once: nearly always the address of a name tells all, and is quicker to look up.
     let mut by_address: HashMap<usize, u32> = HashMap::new();

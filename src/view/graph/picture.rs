@@ -4,11 +4,11 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use taskscope_core::insight::name_ranks;
 use taskscope_core::layout::dag::{Graph as Plan, Layout, Options, Rect, Size, layout_async};
 use taskscope_core::layout::tiles::{Tiles, joined};
 use taskscope_core::layout::{Blocks, HIDDEN, Neighbours, blocks};
-use taskscope_core::sort;
-use taskscope_core::task::{Id, Subtask, SubtaskIdx};
+use taskscope_core::task::{Id, SubtaskIdx};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Follows, GraphState};
@@ -199,12 +199,10 @@ fn plan(loaded: &Loaded, blocks: &Blocks) -> Plan {
             _ => STEP,
         })
         .collect();
-    let mut names: Vec<&str> = blocks.blocks.iter().filter_map(|block| first(&block.members)).map(name_of).collect();
-    names = sort::by_heap(names);
-    names.dedup();
-    let number = |step: Option<&Subtask>| names.binary_search(&step.map_or("", name_of)).unwrap_or(0) as u32;
-    let numbers = blocks.blocks.iter().map(|block| number(first(&block.members))).collect();
-    Plan { sizes, edges: blocks.edges.clone(), names: numbers, ..Plan::default() }
+    let ranks = name_ranks(&loaded.task);
+    let name = |step: &SubtaskIdx| ranks.get(step.index()).copied().unwrap_or_default();
+    let names = blocks.blocks.iter().map(|block| block.members.first().map(name).unwrap_or_default()).collect();
+    Plan { sizes, edges: blocks.edges.clone(), names, ..Plan::default() }
 }
 
 /// Where each node stood on the last picture of the same task, from top to bottom: what unfolds takes the place of its
@@ -221,10 +219,6 @@ fn prior(last: &Picture, loaded: &Loaded, blocks: &Blocks) -> Vec<f32> {
     };
     let node = |members: &[SubtaskIdx]| members.first().and_then(|&step| place(step)).unwrap_or_default();
     blocks.blocks.iter().map(|block| node(&block.members)).collect()
-}
-
-fn name_of(step: &Subtask) -> &str {
-    &step.name
 }
 
 /// The number of the newest layout: a view that closes makes every layout under way an old one.
