@@ -2,7 +2,7 @@
 //!
 //! Each piece of long work is an `async` function: between two of its steps, and within long ones, it asks; the pace looks
 //! at its clock and decides. The work itself sits in plain functions between two questions, so the async frame stays thin.
-//! Dropping the future cancels the work. Whoever need not share the thread uses [`Unpaced`], and [`run`].
+//! Dropping the future cancels the work. Whoever need not share the thread uses [`Unpaced`].
 
 use std::cell::Cell;
 use std::future::Future;
