@@ -320,7 +320,7 @@ async fn paint_nodes(raster: &mut Raster, base: &Base, nodes: &[u32], slices: &S
     Some(())
 }
 
-/// Adds the ink of a route, in the same shape as [`super::paint::trace`] draws it.
+/// Adds the ink of a route, in the same shape as `paint` traces it.
 fn run(raster: &mut Raster, points: &[Point], scale: f32, is_strong: bool) {
     let mut line = |a: Point, b: Point| {
         raster.line(a, b);
@@ -338,7 +338,7 @@ fn run(raster: &mut Raster, points: &[Point], scale: f32, is_strong: bool) {
         let mut last = a;
         for step in 1..=8_u8 {
             let t = f32::from(step) / 8.0;
-            // The curve of `trace`, whose ends are level: its height goes as 3t² − 2t³, its width as below.
+            // The curve that `paint` traces, whose ends are level: its height goes as 3t² − 2t³, its width as below.
             let (rise, reach) = (t * t * (3.0 - 2.0 * t), t * (1.5 - t * (1.5 - t)));
             let next = Point { x: a.x + (b.x - a.x) * reach, y: a.y + (b.y - a.y) * rise };
             line(last, next);

@@ -347,7 +347,10 @@ fn visible_cards(state: GraphState) -> Vec<Key> {
 fn ZoomButtons() -> Part {
     let session = use_session();
     let state: GraphState = expect_context();
-    let percent = move || decimal(state.viewport.get().zoom * 100.0, 0) + " %";
+    let percent = move || {
+        let zoom = state.viewport.get().zoom * 100.0;
+        decimal(zoom, if zoom < 1.0 { 1 } else { 0 }) + " %"
+    };
     view! {
         <div class="ts-zoom">
             <button aria-label=session.text().zoom_out on:click=does(move |_| state.zoom(0.8))>
