@@ -18,29 +18,21 @@ pub(super) struct Look {
     passing: Derived<Passing>,
     /// `None` once it is no longer what the session says.
     base: Rc<RefCell<Option<Rc<Base>>>>,
-    /// Reading it makes the browser work out styles, so it is read anew only for other colours.
-    palette: Rc<RefCell<Option<Rc<Palette>>>>,
 }
 
 impl Look {
     /// Follows the session; `changed` asks for a frame.
-    pub(super) fn follow(session: Session, state: GraphState, changed: impl Fn() + Clone + 'static) -> Self {
-        let look = Self { session, state, passing: use_shown().passing, base: Rc::default(), palette: Rc::default() };
+    pub(super) fn follow(session: Session, state: GraphState, changed: impl Fn() + 'static) -> Self {
+        let look = Self { session, state, passing: use_shown().passing, base: Rc::default() };
         let dark = Derived::new(move |_| session.choice.get().dark);
-        let (own, recoloured) = (look.clone(), changed.clone());
-        follow(move || {
-            state.scheme.track();
-            dark.track();
-            own.palette.take();
-            own.base.take();
-            recoloured();
-        });
         let own = look.clone();
         follow(move || {
             state.picture.track();
+            state.scheme.track();
             session.scene.track();
             session.contrast.track();
             own.passing.track();
+            dark.track();
             own.base.take();
             changed();
         });
@@ -51,13 +43,12 @@ impl Look {
     pub(super) fn base(&self, canvas: &HtmlCanvasElement) -> Option<Rc<Base>> {
         let mut base = self.base.borrow_mut();
         if base.is_none() {
-            let palette = self.palette.borrow_mut().get_or_insert_with(|| Rc::new(Palette::read(canvas))).clone();
             *base = Some(Rc::new(Base {
                 picture: self.state.picture.try_get_untracked()??,
                 scene: self.session.scene.get_untracked()?,
                 contrast: self.session.contrast.get_untracked(),
                 passing: self.passing.get_untracked(),
-                palette,
+                palette: Palette::read(canvas),
                 matches: OnceCell::new(),
             }));
         }

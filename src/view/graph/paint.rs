@@ -101,7 +101,7 @@ pub struct Base {
     /// What search and filter leave.
     pub passing: Passing,
     /// The colours.
-    pub palette: Rc<Palette>,
+    pub palette: Palette,
     /// See [`Base::matches`].
     pub matches: OnceCell<Vec<u32>>,
 }
