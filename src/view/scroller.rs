@@ -2,7 +2,9 @@
 
 use leptos::html::Div;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
+use super::app::focused;
 use crate::dom::SizeObserver;
 use crate::state::{Keep, Var, follow};
 
@@ -67,6 +69,32 @@ impl Scroller {
     #[must_use]
     pub fn page(&self) -> usize {
         (((self.size.get_untracked().1 - self.head) / self.row) as usize).max(1)
+    }
+
+    /// Where a key that moves along a list of `count` rows leads; `None` for any other key.
+    pub fn destination(&self, key: &str, here: usize, count: usize) -> Option<usize> {
+        let to = match key {
+            "ArrowDown" => here + 1,
+            "ArrowUp" => here.saturating_sub(1),
+            "PageDown" => here + self.page(),
+            "PageUp" => here.saturating_sub(self.page()),
+            "Home" => 0,
+            "End" => count,
+            _ => return None,
+        };
+        Some(to.min(count.saturating_sub(1)))
+    }
+
+    /// Moves the focus to the row of this `aria-rowindex`, once it exists.
+    pub fn focus(self, index: usize) {
+        request_animation_frame(move || {
+            let Some(Some(node)) = self.node.try_get_untracked() else { return };
+            let row = node.query_selector(&format!("[aria-rowindex=\"{index}\"]")).ok().flatten();
+            let row = row.and_then(|row| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(row).ok());
+            if let Some(row) = row.filter(|row| focused().as_ref() != Some(row)) {
+                let _ = row.focus();
+            }
+        });
     }
 
     /// Scrolls as little as brings a row into sight.

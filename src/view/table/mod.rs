@@ -8,7 +8,6 @@ use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::sort;
 use taskscope_core::task::{Outcome, SubtaskIdx};
-use web_sys::HtmlElement;
 
 use self::columns::{COLUMNS, Column};
 use super::icon::OutcomeIcon;
@@ -70,12 +69,6 @@ pub fn Table() -> Part {
         let count = steps.get_untracked().len();
         let here = active.get_untracked();
         let to = match event.key().as_str() {
-            "ArrowDown" => here + 1,
-            "ArrowUp" => here.saturating_sub(1),
-            "PageDown" => here + scroller.page(),
-            "PageUp" => here.saturating_sub(scroller.page()),
-            "Home" => 0,
-            "End" => count,
             "Enter" | " " => {
                 event.prevent_default();
                 if let Some(step) = steps.get_untracked().get(here).copied() {
@@ -83,20 +76,17 @@ pub fn Table() -> Part {
                 }
                 return;
             }
-            _ => return,
+            key => match scroller.destination(key, here, count) {
+                Some(to) => to,
+                None => return,
+            },
         };
         event.prevent_default();
         event.stop_propagation();
-        let to = to.min(count.saturating_sub(1));
         active.set(to);
         scroller.reveal(to);
-        request_animation_frame(move || {
-            let Some(Some(node)) = scroller.node.try_get_untracked() else { return };
-            let row = node.query_selector(&format!("[aria-rowindex=\"{}\"]", to + 2)).ok().flatten();
-            if let Some(row) = row.and_then(|row| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(row).ok()) {
-                let _ = row.focus();
-            }
-        });
+        // The heading is the first row.
+        scroller.focus(to + 2);
     };
     let sort_by = move |place: usize| {
         sorting.update(|sorting| {

@@ -1,12 +1,9 @@
 //! The rows by keyboard and click: which one the keyboard is on, and what a row does.
 
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
 use taskscope_core::layout::timeline::{Heading, Item, Row};
 use taskscope_core::task::SubtaskIdx;
-use web_sys::HtmlElement;
 
-use super::super::app::focused;
 use super::super::scroller::Scroller;
 use super::super::shown::{Shown, toggle_heading};
 use crate::state::{Session, Var};
@@ -32,12 +29,6 @@ pub(super) fn on_key(session: Session, shown: Shown, scroller: Scroller, active:
     let here = active.get_untracked().min(count.saturating_sub(1));
     let Some(&row) = rows.get(here) else { return };
     let to = match event.key().as_str() {
-        "ArrowDown" => here + 1,
-        "ArrowUp" => here.saturating_sub(1),
-        "PageDown" => here + scroller.page(),
-        "PageUp" => here.saturating_sub(scroller.page()),
-        "Home" => 0,
-        "End" => count,
         "ArrowRight" => match row.item {
             Item::Heading(_, true) => here + 1,
             Item::Heading(heading, _) => {
@@ -60,26 +51,17 @@ pub(super) fn on_key(session: Session, shown: Shown, scroller: Scroller, active:
             activate(session, shown, row);
             return;
         }
-        _ => return,
+        key => match scroller.destination(key, here, count) {
+            Some(to) => to,
+            None => return,
+        },
     };
     event.prevent_default();
     event.stop_propagation();
     let to = to.min(count.saturating_sub(1));
     active.set(to);
     scroller.reveal(to);
-    focus_row(scroller, to);
-}
-
-/// Moves the focus to a row, once it exists.
-fn focus_row(scroller: Scroller, place: usize) {
-    request_animation_frame(move || {
-        let Some(Some(node)) = scroller.node.try_get_untracked() else { return };
-        let row = node.query_selector(&format!("[aria-rowindex=\"{}\"]", place + 1)).ok().flatten();
-        let row = row.and_then(|row| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(row).ok());
-        if let Some(row) = row.filter(|row| focused().as_ref() != Some(row)) {
-            let _ = row.focus();
-        }
-    });
+    scroller.focus(to + 1);
 }
 
 /// What a row is, apart from whether it is open: opening a heading must not make another element of its row, or the
