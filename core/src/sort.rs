@@ -95,19 +95,42 @@ pub fn by_key<T>(items: &mut [T], key: impl Fn(&T) -> u64) {
     permute(items, places.into_iter().map(|(_, place)| place).collect());
 }
 
-/// Moves the items so that the one at `order[i]` comes to place `i`, cycle by cycle: of large items there is no room for
-/// a second copy.
-pub fn permute<T>(items: &mut [T], mut order: Vec<u32>) {
-    for start in 0..order.len() {
-        let mut hole = start;
-        // A place is done when its order names itself.
-        while let Some(from) = order.get_mut(hole).map(|from| std::mem::replace(from, hole as u32) as usize) {
+/// Moves the items so that the one at `order[i]` comes to place `i`.
+pub fn permute<T>(items: &mut [T], order: Vec<u32>) {
+    Permutation::new(order).apply(items, usize::MAX);
+}
+
+/// Moves items to their places, cycle by cycle: of large items there is no room for a second copy.
+pub struct Permutation {
+    /// A place is done when its order names itself.
+    order: Vec<u32>,
+    /// Where the cycle began.
+    start: usize,
+    /// Whose item is to be put in its place.
+    hole: usize,
+}
+
+impl Permutation {
+    /// The item at `order[i]` is to come to place `i`.
+    pub const fn new(order: Vec<u32>) -> Self {
+        Self { order, start: 0, hole: 0 }
+    }
+
+    /// Puts so many items in their places, or all that are left; tells whether some are left.
+    pub fn apply<T>(&mut self, items: &mut [T], most: usize) -> bool {
+        for _ in 0..most {
+            let (start, hole) = (self.start, self.hole);
+            let Some(from) = self.order.get_mut(hole) else { return false };
+            let from = std::mem::replace(from, hole as u32) as usize;
             if from == start || from == hole {
-                break;
+                self.start += 1;
+                self.hole = self.start;
+            } else {
+                items.swap(hole, from);
+                self.hole = from;
             }
-            items.swap(hole, from);
-            hole = from;
         }
+        true
     }
 }
 

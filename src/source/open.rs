@@ -42,6 +42,7 @@ pub async fn read_payload(
     for (place, task) in decoded.tasks.into_iter().enumerate() {
         let now = decoded.envelope.timestamp;
         let insight = Insight::in_slices(&task, now, last, &Pacer::new(&analysing)).await;
+        pause().await;
         let offsets = Arc::new(ServerOffsets::of(&task, now));
         let (envelope, payload, source) = (decoded.envelope.clone(), payload.clone(), source.clone());
         all.push(Arc::new(Loaded { task, insight, envelope, payload, place, source, offsets, fetched_at }));

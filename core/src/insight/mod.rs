@@ -90,6 +90,7 @@ impl Insight {
     pub async fn in_slices(task: &Task, now: Option<Timestamp>, last: Option<(&Task, &Self)>, pace: &dyn Pace) -> Self {
         let steps = Steps::new(pace, 11);
         let outcomes = outcomes(task);
+        steps.look().await;
         let verdict = verdict(task, &outcomes);
         let counts = Counts::of(outcomes.iter().copied());
         steps.done().await;

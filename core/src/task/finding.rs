@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::{Id, Millis, SubtaskIdx, Task, Timestamp};
+use crate::pace::Steps;
 
 /// How far the clocks of OCP's nodes may disagree before it is worth a note. OCP's coordinators tick once a second, so
 /// a smaller gap can't be told from scheduling.
@@ -155,7 +156,7 @@ impl Finding {
 }
 
 /// Looks at the times of a finished model for what can't be true.
-pub(super) fn impossible_times(task: &mut Task) {
+pub(super) async fn impossible_times(task: &mut Task, steps: &Steps<'_>) {
     let mut findings = Vec::new();
     if task.finish_time.is_some() && task.end().is_none() {
         findings.push(Finding::StaleFinishTime { subtask: None });
@@ -167,6 +168,7 @@ pub(super) fn impossible_times(task: &mut Task) {
     let ends: Vec<Option<Timestamp>> =
         task.subtasks.iter().map(|subtask| subtask.end().filter(|_| !subtask.is_undone())).collect();
     for (step, subtask) in task.indexes().zip(&task.subtasks) {
+        steps.tick().await;
         if subtask.finish_time.is_some() && subtask.is_active() {
             findings.push(Finding::StaleFinishTime { subtask: Some(step) });
         } else if let Some(by) = ran_backwards(subtask.start_time, subtask.finish_time) {

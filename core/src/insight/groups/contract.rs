@@ -100,7 +100,7 @@ pub(super) async fn parallel_blocks(
         }
     }
     steps.look().await;
-    graph.outermost(order)
+    graph.outermost(order, steps).await
 }
 
 fn head_of(nodes: &[Node<'_>], step: SubtaskIdx) -> SubtaskIdx {
@@ -202,6 +202,7 @@ impl<'a> Contraction<'a> {
     async fn join_parallel(&mut self, sets: &[Vec<SubtaskIdx>], steps: &Steps<'_>) -> Vec<SubtaskIdx> {
         let mut changed = Vec::new();
         for set in sets {
+            steps.tick().await;
             let [head, ..] = *set.as_slice() else { continue };
             let mut lanes = set.clone();
             sort::by_key(&mut lanes, |&lane| self.place(lane).map_or(0, Key::key));
@@ -329,11 +330,12 @@ impl<'a> Contraction<'a> {
         None
     }
 
-    fn outermost(&self, order: &[SubtaskIdx]) -> Vec<ParallelBlock> {
+    async fn outermost(&self, order: &[SubtaskIdx], steps: &Steps<'_>) -> Vec<ParallelBlock> {
         let mut found = Vec::new();
         let heads = order.iter().filter_map(|&step| self.node(step).filter(|node| node.head == step));
         let mut open: Vec<BlockId> = heads.map(|node| node.block).collect();
         while let Some(block) = open.pop().and_then(|block| self.blocks.get(block as usize)) {
+            steps.tick().await;
             match block {
                 Block::Step(_) => {}
                 Block::Series(inner) => open.extend_from_slice(inner),

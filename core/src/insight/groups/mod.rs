@@ -73,7 +73,7 @@ pub(super) async fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32], ste
     steps.look().await;
     let mut taken = vec![false; task.subtasks.len()];
     take(&mut taken, &groups);
-    let runs = serial_runs(task, order, |step| taken.get(step.index()) == Some(&false));
+    let runs = serial_runs(task, order, |step| taken.get(step.index()) == Some(&false), steps).await;
     take(&mut taken, &runs);
     steps.look().await;
     groups.extend(runs);
@@ -84,6 +84,7 @@ pub(super) async fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32], ste
         members: vec![step],
         width: 1,
     }));
+    steps.look().await;
     let place = |step: &SubtaskIdx| places.get(step.index()).copied();
     let first = |group: &Group| group.members.iter().filter_map(place).min();
     sort::by_key(&mut groups, |group| first(group).map_or(0, Key::key));
@@ -99,10 +100,16 @@ fn take(taken: &mut [bool], groups: &[Group]) {
 }
 
 /// The serial splits: runs of steps of one name, numbered one after the other, each waiting for the one before.
-fn serial_runs(task: &Task, order: &[SubtaskIdx], is_free: impl Fn(SubtaskIdx) -> bool) -> Vec<Group> {
+async fn serial_runs(
+    task: &Task,
+    order: &[SubtaskIdx],
+    is_free: impl Fn(SubtaskIdx) -> bool,
+    steps: &Steps<'_>,
+) -> Vec<Group> {
     let mut run_of: Vec<Option<usize>> = vec![None; task.subtasks.len()];
     let mut runs: Vec<Vec<SubtaskIdx>> = Vec::new();
     for &step in order.iter().filter(|&&step| is_free(step)) {
+        steps.tick().await;
         let Some(subtask) = task.get(step) else { continue };
         let Some(before) = subtask.parallel_index.and_then(|index| index.checked_sub(1)) else { continue };
         let comes_before = |upstream: &SubtaskIdx| {

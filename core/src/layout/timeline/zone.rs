@@ -17,8 +17,13 @@ impl ServerOffsets {
     pub fn of(task: &Task, now: Option<Timestamp>) -> Self {
         let own = [task.create_time, task.start_time, task.finish_time, now];
         let steps = task.subtasks.iter().flat_map(|step| [step.create_time, step.start_time, step.finish_time]);
-        let mut changes: Vec<(i64, i16)> =
-            own.into_iter().chain(steps).flatten().map(|time| (time.epoch, time.offset_minutes)).collect();
+        let all = own.into_iter().chain(steps).flatten().map(|time| (time.epoch, time.offset_minutes));
+        // As a rule there is one offset, and nothing to sort.
+        let first = all.clone().next();
+        if all.clone().map(|time| time.1).all(|offset| first.is_some_and(|first| first.1 == offset)) {
+            return Self { changes: Vec::from_iter(first) };
+        }
+        let mut changes: Vec<(i64, i16)> = all.collect();
         sort::by_key(&mut changes, |change| i64::from(change.1).key());
         sort::by_key(&mut changes, |change| change.0.key());
         changes.dedup_by_key(|change| change.1);

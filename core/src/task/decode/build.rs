@@ -18,7 +18,7 @@ pub(super) async fn task(node: Node<'_, Drafts>, steps: &Steps<'_>) -> Task {
     }
     put_subtasks(&mut task, node.subtasks.unwrap_or_default(), steps).await;
     steps.look().await;
-    impossible_times(&mut task);
+    impossible_times(&mut task, steps).await;
     task
 }
 

@@ -7,8 +7,11 @@ use std::sync::Arc;
 
 use super::draft::{Drafts, Rest};
 use crate::pace::Steps;
-use crate::sort;
+use crate::sort::{self, Permutation};
 use crate::task::{Finding, Id, Side, Subtask, SubtaskIdx};
+
+/// Subtasks moved between two looks at the clock.
+const BATCH: usize = 10_000;
 
 impl Drafts {
     /// Puts the subtasks in the order of their ids, those without one last. Where ids are the same, what came with them
@@ -24,9 +27,14 @@ impl Drafts {
             }
         }
         steps.look().await;
-        sort::permute(&mut self.subtasks, order.clone());
-        steps.look().await;
-        sort::permute(&mut self.rests, order);
+        let mut places = Permutation::new(order.clone());
+        while places.apply(&mut self.subtasks, BATCH) {
+            steps.look().await;
+        }
+        let mut places = Permutation::new(order);
+        while places.apply(&mut self.rests, BATCH) {
+            steps.look().await;
+        }
     }
 
     fn id(&self, nth: u32) -> Option<&Id> {
