@@ -6,11 +6,15 @@
 
 mod restless;
 
+use std::cmp::Reverse;
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use restless::{Restless, run};
 use serde_json::{Value, json};
-use taskscope_core::insight::{Comparison, GroupKind, Insight, blast_radius, blocked_by, outcomes_at, wall_if, why};
+use taskscope_core::insight::{
+    Comparison, GroupKind, Insight, LimitUse, blast_radius, blocked_by, outcomes_at, wall_if, why,
+};
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Task, Timestamp, decode};
 use taskscope_core::words::{self, Lang};
 
@@ -271,6 +275,30 @@ proptest! {
             if insight.slack[step.index()] > Some(Millis::ZERO) {
                 prop_assert_eq!(half, insight.totals.wall);
             }
+        }
+    }
+
+    #[test]
+    fn what_stands_out_is_what_a_search_of_all_steps_finds(payload in any_task()) {
+        let (task, insight) = read(&payload);
+        let found = &insight.highlights;
+        let mut waits: Vec<Millis> = insight.times.iter().filter_map(|time| time.wait).collect();
+        waits.retain(|wait| *wait > Millis::ZERO);
+        waits.sort_by_key(|wait| Reverse(*wait));
+        waits.truncate(5);
+        let wait = |step: &SubtaskIdx| insight.times[step.index()].wait.unwrap();
+        prop_assert_eq!(found.waits.iter().map(wait).collect::<Vec<_>>(), waits);
+        for &(step, wall) in &found.savings {
+            let run = insight.times[step.index()].run.unwrap();
+            prop_assert!(insight.path.contains[step.index()]);
+            prop_assert_eq!(Some(wall), wall_if(&task, &insight, step, Millis(run.0 / 2)));
+        }
+        let is_over = |step: &SubtaskIdx| LimitUse::of(&task.subtasks[step.index()], &insight.times[step.index()]).is_exceeded();
+        let over: Vec<SubtaskIdx> = insight.order.iter().copied().filter(is_over).take(5).collect();
+        prop_assert_eq!(&found.over_limit, &over);
+        for &(step, spread) in &found.outliers {
+            prop_assert_eq!(spread.outlier, Some(step));
+            prop_assert_eq!(insight.times[step.index()].run, Some(spread.most));
         }
     }
 

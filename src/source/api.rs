@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
 
 use super::{Config, ErrorKind, LoadError};
-use crate::dom::{Json, Timer, now_epoch};
+use crate::dom::{Json, Timer, now_epoch, pause};
 
 /// How long the server may be silent, in milliseconds. A large task may take longer, as long as bytes keep coming.
 const PATIENCE: i32 = 15_000;
@@ -90,7 +90,7 @@ async fn fetch(
         .get("content-length")
         .filter(|_| answer.headers().get("content-encoding").is_none())
         .and_then(|length| length.parse().ok());
-    let mut bytes: Vec<u8> = Vec::with_capacity(total.unwrap_or(0).min(LARGEST));
+    let (mut pieces, mut length) = (Vec::new(), 0);
     if let Some(body) = answer.body() {
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
         loop {
@@ -104,18 +104,36 @@ async fn fetch(
                 break;
             }
             let piece: Uint8Array = member("value").unchecked_into();
-            let length = bytes.len();
-            bytes.resize(length + piece.length() as usize, 0);
-            piece.copy_to(bytes.get_mut(length..).unwrap_or_default());
-            arrived(bytes.len(), total);
+            length += piece.length() as usize;
+            pieces.push(piece);
+            arrived(length, total);
             drop(std::mem::replace(&mut timer, patience()));
-            if bytes.len() > LARGEST {
+            if length > LARGEST {
                 return Err(LoadError::new(ErrorKind::Malformed, format!("more than {} MiB", LARGEST >> 20)));
             }
         }
     }
     drop(timer);
+    let bytes = join(&pieces, length).await;
     if answer.ok() { Ok(bytes) } else { Err(of_status(&answer, &bytes)) }
+}
+
+/// Pieces copied between two turns for the browser: some 64 KiB each.
+const BATCH: usize = 64;
+
+/// Puts the pieces of a body together, in one vector of its very length: one that grew would leave holes in memory that
+/// wasm can't give back.
+async fn join(pieces: &[Uint8Array], length: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(length);
+    for (place, piece) in pieces.iter().enumerate() {
+        if place % BATCH == BATCH - 1 {
+            pause().await;
+        }
+        let start = bytes.len();
+        bytes.resize(start + piece.length() as usize, 0);
+        piece.copy_to(bytes.get_mut(start..).unwrap_or_default());
+    }
+    bytes
 }
 
 /// A request that ends with whoever waits for it; one that has ended takes no notice.

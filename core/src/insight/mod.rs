@@ -13,6 +13,7 @@ mod compare;
 mod counts;
 mod failure;
 mod groups;
+mod highlights;
 mod limit;
 mod names;
 mod order;
@@ -29,6 +30,7 @@ pub use compare::{ComparedStep, Comparison};
 pub use counts::Counts;
 pub use failure::{Failures, blast_radius};
 pub use groups::{Group, GroupKind, Spread, spread};
+pub use highlights::Highlights;
 pub use limit::{LIMIT_GRACE, LimitUse};
 pub use names::ranks as name_ranks;
 pub use path::{CriticalPath, PathPart};
@@ -38,6 +40,7 @@ pub use skew::Skew;
 pub use times::{StepTime, Totals};
 pub use why::{CONCURRENCY_CAP, STOP_FORGOTTEN_AFTER, STUCK_AFTER, Why, blocked_by, why};
 
+use highlights::Found;
 use schedule::Schedule;
 
 use crate::pace::{Pace, Steps, Unpaced, run};
@@ -69,6 +72,8 @@ pub struct Insight {
     pub failures: Failures,
     /// Whether it may still be rolled back, and how far a rollback came.
     pub rollback: Rollback,
+    /// The few steps that a reader ought to look at first.
+    pub highlights: Highlights,
     /// Which OCP nodes' clocks disagree.
     pub skews: Vec<Skew>,
     /// When a step last started or ended.
@@ -88,7 +93,7 @@ impl Insight {
     /// kept as long as steps and edges are the same: else rows would trade places under the reader's eyes as their steps
     /// start.
     pub async fn in_slices(task: &Task, now: Option<Timestamp>, last: Option<(&Task, &Self)>, pace: &dyn Pace) -> Self {
-        let steps = Steps::new(pace, 11);
+        let steps = Steps::new(pace, 12);
         let outcomes = outcomes(task);
         steps.look().await;
         let verdict = verdict(task, &outcomes);
@@ -110,12 +115,15 @@ impl Insight {
         steps.done().await;
         let path = CriticalPath::of(task, &order, &outcomes, &totals, schedule.as_ref());
         steps.done().await;
-        let slack = match schedule {
-            Some(schedule) if rollback.progress.is_none() => schedule.slack(),
-            _ => vec![None; outcomes.len()],
-        };
+        let schedule = schedule.filter(|_| rollback.progress.is_none());
+        let slack = schedule.as_ref().map_or_else(|| vec![None; outcomes.len()], Schedule::slack);
         steps.done().await;
         let groups = groups::groups(task, &order, &names, &steps).await;
+        steps.done().await;
+        let found =
+            Found { task, order: &order, times: &times, path: &path, groups: &groups, schedule: schedule.as_ref() };
+        let highlights = found.highlights(&steps).await;
+        drop(schedule);
         steps.done().await;
         let failures = Failures::of(task, &order, &outcomes, verdict);
         steps.done().await;
@@ -135,6 +143,7 @@ impl Insight {
             groups,
             failures,
             rollback,
+            highlights,
             skews,
             last_event,
             now,

@@ -11,7 +11,7 @@ mod section;
 mod time;
 
 use leptos::prelude::*;
-use taskscope_core::insight::{GroupKind, LimitUse, blast_radius, spread, task_actions, why};
+use taskscope_core::insight::{Spread, blast_radius, task_actions, why};
 use taskscope_core::task::{Outcome, SubtaskIdx};
 use taskscope_core::words;
 
@@ -116,35 +116,18 @@ fn actions(session: Session, loaded: &Loaded) -> Option<Section> {
 fn over_limit(session: Session, loaded: &Loaded) -> Option<Section> {
     let lang = session.lang.get_untracked();
     let entry = |&step: &SubtaskIdx| {
-        let (subtask, time) = (loaded.task.get(step)?, loaded.insight.times.get(step.index())?);
-        let limit_use = LimitUse::of(subtask, time);
-        match limit_use {
-            LimitUse::Used { limit, used } if limit_use.is_exceeded() => {
-                Some(Entry::new(loaded, step, words::over_limit(lang, used, limit)))
-            }
-            _ => None,
-        }
+        let (limit, used) = (loaded.task.get(step)?.time_limit?, loaded.insight.times.get(step.index())?.run?);
+        Some(Entry::new(loaded, step, words::over_limit(lang, used, limit)))
     };
-    let entries = loaded.insight.order.iter().filter_map(entry).take(MOST).collect();
+    let entries = loaded.insight.highlights.over_limit.iter().filter_map(entry).collect();
     Section { heading: session.text().over_limit, entries, ..Section::default() }.unless_empty()
 }
 
 /// Steps that took much longer than their siblings.
 fn unusual(session: Session, loaded: &Loaded) -> Option<Section> {
     let lang = session.lang.get_untracked();
-    let parallel =
-        loaded.insight.groups.iter().filter(|group| matches!(group.kind, GroupKind::Siblings | GroupKind::Lanes));
-    let mut entries = Vec::new();
-    for group in parallel {
-        for stage in group.stages() {
-            if entries.len() < MOST
-                && let Some(spread) = spread(&loaded.insight.times, stage)
-                && let Some(step) = spread.outlier
-            {
-                entries.push(Entry::new(loaded, step, words::outlier(lang, &spread)));
-            }
-        }
-    }
+    let entry = |(step, spread): &(SubtaskIdx, Spread)| Entry::new(loaded, *step, words::outlier(lang, spread));
+    let entries = loaded.insight.highlights.outliers.iter().map(entry).collect();
     Section { heading: session.text().unusual, entries, ..Section::default() }.unless_empty()
 }
 

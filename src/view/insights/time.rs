@@ -1,11 +1,10 @@
 //! Where the time went, and what would be saved.
 
-use taskscope_core::insight::{PathPart, wall_if};
+use taskscope_core::insight::PathPart;
 use taskscope_core::sort::{self, Key as _};
 use taskscope_core::task::{Millis, SubtaskIdx};
 use taskscope_core::words;
 
-use super::MOST;
 use super::section::{Entry, Section};
 use crate::dom::decimal;
 use crate::state::{Loaded, Session};
@@ -48,16 +47,11 @@ fn is_span(loaded: &Loaded, part: &PathPart) -> bool {
 /// The steps that waited the longest for their turn.
 pub(super) fn longest_waits(session: Session, loaded: &Loaded) -> Option<Section> {
     let lang = session.lang.get_untracked();
-    let wait = |step: &SubtaskIdx| loaded.insight.times.get(step.index()).and_then(|time| time.wait);
-    let mut waited: Vec<(Millis, SubtaskIdx)> =
-        loaded.insight.order.iter().filter_map(|step| Some((wait(step)?, *step))).collect();
-    waited.retain(|(wait, _)| *wait > Millis::ZERO);
-    sort::by_key(&mut waited, |(wait, _)| !wait.0.key());
-    let entry = |(wait, step): (Millis, SubtaskIdx)| {
-        let value = words::duration(lang, wait);
-        Entry { value, ..Entry::new(loaded, step, String::new()) }
+    let entry = |&step: &SubtaskIdx| {
+        let wait = loaded.insight.times.get(step.index())?.wait?;
+        Some(Entry { value: words::duration(lang, wait), ..Entry::new(loaded, step, String::new()) })
     };
-    let entries = waited.into_iter().take(MOST).map(entry).collect();
+    let entries = loaded.insight.highlights.waits.iter().filter_map(entry).collect();
     Section { heading: session.text().longest_waits, entries, ..Section::default() }.unless_empty()
 }
 
@@ -65,15 +59,7 @@ pub(super) fn longest_waits(session: Session, loaded: &Loaded) -> Option<Section
 pub(super) fn what_if(session: Session, loaded: &Loaded) -> Option<Section> {
     let (text, lang) = (session.text(), session.lang.get_untracked());
     let wall = loaded.insight.totals.wall?;
-    let mut parts: Vec<&PathPart> = loaded.insight.path.parts.iter().filter(|part| part.run.0 > 1).collect();
-    // Of an interval with idle time in it, nobody knows how much was work.
-    parts.retain(|part| !is_span(loaded, part));
-    sort::by_key(&mut parts, |part| !part.run.0.key());
-    let entry = |part: &&PathPart| {
-        let run = loaded.insight.times.get(part.step.index())?.run?;
-        let then = wall_if(&loaded.task, &loaded.insight, part.step, Millis(run.0 / 2))?;
-        Some(Entry::new(loaded, part.step, words::what_if(lang, wall, then)))
-    };
-    let entries = parts.iter().take(3).filter_map(entry).collect();
+    let entry = |&(step, then): &(SubtaskIdx, Millis)| Entry::new(loaded, step, words::what_if(lang, wall, then));
+    let entries = loaded.insight.highlights.savings.iter().map(entry).collect();
     Section { heading: text.what_if, hint: text.what_if_hint, entries, ..Section::default() }.unless_empty()
 }

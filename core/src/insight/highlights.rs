@@ -1,0 +1,137 @@
+//! What stands out: the few steps that a reader ought to look at first, found while there is time for it. A view that
+//! searched a large task for them would hold up the frame in which it is drawn.
+
+use super::schedule::Schedule;
+use super::{CriticalPath, Group, GroupKind, LimitUse, Spread, StepTime, spread};
+use crate::pace::Steps;
+use crate::task::{Millis, SubtaskIdx, Task};
+
+/// How many steps stand out in one way, at most.
+const MOST: usize = 5;
+
+/// Of how many steps it is said what the task would have gained by them.
+const MOST_SAVINGS: usize = 3;
+
+/// The steps that stand out, a few in each way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Highlights {
+    /// Those that waited the longest for their turn, the longest first.
+    pub waits: Vec<SubtaskIdx>,
+    /// The longest steps of the critical path, each with what the task's wall time would be, had it taken half as long;
+    /// without those whose interval has idle time in it, for nobody knows how much of that was work.
+    pub savings: Vec<(SubtaskIdx, Millis)>,
+    /// Those that used up their time limits, in reading order.
+    pub over_limit: Vec<SubtaskIdx>,
+    /// Those that took much longer than others that do the same thing, with what is usual among these.
+    pub outliers: Vec<(SubtaskIdx, Spread)>,
+}
+
+/// What they are found in.
+pub(super) struct Found<'a> {
+    pub task: &'a Task,
+    pub order: &'a [SubtaskIdx],
+    pub times: &'a [StepTime],
+    pub path: &'a CriticalPath,
+    pub groups: &'a [Group],
+    /// As observed; `None` where it is not known, or where the task was undone.
+    pub schedule: Option<&'a Schedule<'a>>,
+}
+
+impl Found<'_> {
+    /// Finds them.
+    pub async fn highlights(&self, steps: &Steps<'_>) -> Highlights {
+        let mut waits = Longest::new(MOST);
+        let mut over_limit = Vec::new();
+        for &step in self.order {
+            steps.tick().await;
+            let (Some(time), Some(subtask)) = (self.time(step), self.task.get(step)) else { continue };
+            waits.add(time.wait, step);
+            if over_limit.len() < MOST && LimitUse::of(subtask, time).is_exceeded() {
+                over_limit.push(step);
+            }
+        }
+        let waits = waits.steps.into_iter().map(|(_, step)| step).collect();
+        Highlights { waits, savings: self.savings(steps).await, over_limit, outliers: self.outliers(steps).await }
+    }
+
+    fn time(&self, step: SubtaskIdx) -> Option<&StepTime> {
+        self.times.get(step.index())
+    }
+
+    async fn savings(&self, steps: &Steps<'_>) -> Vec<(SubtaskIdx, Millis)> {
+        let Some(schedule) = self.schedule else { return Vec::new() };
+        let mut longest = Longest::new(MOST_SAVINGS);
+        for part in self.path.parts.iter().filter(|part| part.run > Millis(1)) {
+            let is_span = self.time(part.step).is_some_and(|time| time.is_span);
+            longest.add(Some(part.run).filter(|_| !is_span), part.step);
+        }
+        let mut savings = Vec::new();
+        for (_, step) in longest.steps {
+            steps.look().await;
+            let run = self.time(step).and_then(|time| time.run);
+            let then = run.and_then(|run| schedule.wall_if(step, Millis(run.0 / 2)));
+            savings.extend(then.map(|then| (step, then)));
+        }
+        savings
+    }
+
+    async fn outliers(&self, steps: &Steps<'_>) -> Vec<(SubtaskIdx, Spread)> {
+        let mut outliers = Vec::new();
+        let is_parallel = |group: &&Group| matches!(group.kind, GroupKind::Siblings | GroupKind::Lanes);
+        for group in self.groups.iter().filter(is_parallel) {
+            for stage in group.stages() {
+                if outliers.len() == MOST {
+                    return outliers;
+                }
+                steps.tick().await;
+                let spread = spread(self.times, stage);
+                outliers.extend(spread.and_then(|spread| Some((spread.outlier?, spread))));
+            }
+        }
+        outliers
+    }
+}
+
+/// The few longest of many, the longest first; of equals, who came first.
+struct Longest {
+    most: usize,
+    steps: Vec<(Millis, SubtaskIdx)>,
+}
+
+impl Longest {
+    fn new(most: usize) -> Self {
+        Self { most, steps: Vec::with_capacity(most + 1) }
+    }
+
+    /// Takes note of one; what took no time is not long.
+    fn add(&mut self, span: Option<Millis>, step: SubtaskIdx) {
+        let Some(span) = span.filter(|span| *span > Millis::ZERO) else { return };
+        let place = self.steps.iter().take_while(|(other, _)| *other >= span).count();
+        if place < self.most {
+            self.steps.insert(place, (span, step));
+            self.steps.truncate(self.most);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_longest_come_first_and_equals_as_they_came(spans in prop::collection::vec(-2..6_i64, 0..30)) {
+            let mut longest = Longest::new(4);
+            for (step, &span) in (0..).zip(&spans) {
+                longest.add(Some(Millis(span)), SubtaskIdx(step));
+            }
+            let mut expected: Vec<(Millis, SubtaskIdx)> =
+                (0..).zip(spans).filter(|(_, span)| *span > 0).map(|(step, span)| (Millis(span), SubtaskIdx(step))).collect();
+            expected.sort_by_key(|(span, _)| std::cmp::Reverse(*span));
+            expected.truncate(4);
+            prop_assert_eq!(longest.steps, expected);
+        }
+    }
+}
