@@ -118,18 +118,20 @@ async fn fetch(
     if answer.ok() { Ok(bytes) } else { Err(of_status(&answer, &bytes)) }
 }
 
-/// Pieces copied between two turns for the browser: some 64 KiB each.
-const BATCH: usize = 64;
+/// So many bytes are copied between two turns for the browser.
+const BATCH: usize = 2 << 20;
 
 /// Puts the pieces of a body together, in one vector of its very length: one that grew would leave holes in memory that
 /// wasm can't give back.
 async fn join(pieces: &[Uint8Array], length: usize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(length);
-    for (place, piece) in pieces.iter().enumerate() {
-        if place % BATCH == BATCH - 1 {
-            pause().await;
-        }
+    let mut paused_at = 0;
+    for piece in pieces {
         let start = bytes.len();
+        if start - paused_at > BATCH {
+            pause().await;
+            paused_at = start;
+        }
         bytes.resize(start + piece.length() as usize, 0);
         piece.copy_to(bytes.get_mut(start..).unwrap_or_default());
     }

@@ -8,6 +8,8 @@
 //!  view! { … }.part()        built once, mounted where it is put
 //!  live(move || … .part())   built anew whenever what it reads changes: for what comes, goes, or becomes another
 //!  drawn(data, draw)         the same, only where that is other data than before
+//!  only(holds, make)         there while a condition holds
+//!  soon(make)                built in a turn of its own: what may come a moment after the rest
 //!  each(keys, make)          a list whose pieces stay as long as their keys do
 //!  say(move || …)            a text or attribute that follows what it reads; its element stays, and so does the focus
 //!  when(move || …)           the same for an attribute that may be absent
@@ -23,8 +25,10 @@ use leptos::tachys::reactive_graph::RenderEffectState;
 use leptos::tachys::renderer::types::{Element as DomElement, Node as DomNode};
 use leptos::tachys::view::{Position, PositionState};
 use send_wrapper::SendWrapper;
+use wasm_bindgen_futures::spawn_local;
 
-use crate::state::Derived;
+use crate::dom::pause;
+use crate::state::{Derived, Var};
 
 pub use super::list::{Key, each};
 
@@ -97,6 +101,16 @@ where
 pub fn only(holds: impl Fn() -> bool + Send + Sync + 'static, make: impl Fn() -> Part + 'static) -> Part {
     let holds = Derived::new(move |_| holds());
     live(move || if holds.get() { make() } else { Part::none() })
+}
+
+/// A piece that is built a turn later, so that the browser can draw and listen before.
+pub fn soon(make: impl Fn() -> Part + 'static) -> Part {
+    let is_time = Var::new(false);
+    spawn_local(async move {
+        pause().await;
+        is_time.try_set(true);
+    });
+    live(move || if is_time.get() { make() } else { Part::none() })
 }
 
 /// A text or attribute that follows what it reads.

@@ -6,7 +6,7 @@ use super::compare::ComparisonBanner;
 use super::detail::Detail;
 use super::error::StaleBanner;
 use super::graph::Graph;
-use super::part::{IntoPart, Part, does, live, only, say};
+use super::part::{IntoPart, Part, does, live, only, say, soon};
 use super::replay::Replay;
 use super::shown::Shown;
 use super::table::Table;
@@ -36,16 +36,16 @@ pub fn Workspace() -> Part {
                 {live(move || match view.get() {
                     _ if is_empty.get() => view! { <Nothing /> }.part(),
                     View::Timeline => view! { <Timeline /> }.part(),
-                    View::Graph => view! { <Graph /> }.part(),
+                    View::Graph => soon(|| view! { <Graph /> }.part()),
                     View::Both => view! {
                         <Timeline />
-                        <Graph />
+                        {soon(|| view! { <Graph /> }.part())}
                     }
                     .part(),
                     View::Table => view! { <Table /> }.part(),
                 })}
             </main>
-            <Detail />
+            {soon(|| view! { <Detail /> }.part())}
         </div>
     }
     .part()

@@ -14,7 +14,7 @@ use web_sys::PointerEvent;
 use super::super::part::{IntoPart, Part, does, only, say};
 use super::far::{Sheets, Wish};
 use super::look::Look;
-use super::paint::Brush;
+use super::paint::{Brush, MANY};
 use super::picture::Picture;
 use super::viewport::Viewport;
 use super::{Follows, GraphState, context_of};
@@ -59,14 +59,23 @@ fn map(session: Session, state: GraphState) -> Part {
         let Some(base) = look.base(&canvas) else { return };
         let (bounds, scale) = (base.picture.layout.bounds, scale(&base.picture));
         let size = (f64::from(bounds.w) * scale, f64::from(bounds.h) * scale);
-        let viewport = Viewport { zoom: scale, ..Viewport::default() };
-        let wish = Wish { base: &base, lit: None, has_edges: false, has_nodes: true, is_far: true, viewport, size };
-        sheets.want(&wish, move || frame.with(Frame::request));
+        let nodes: Vec<u32> = (0..base.picture.blocks.blocks.len() as u32).collect();
+        let is_far = nodes.len() > MANY;
+        if is_far {
+            let viewport = Viewport { zoom: scale, ..Viewport::default() };
+            let wish = Wish { base: &base, lit: None, has_edges: false, has_nodes: true, is_far, viewport, size };
+            sheets.want(&wish, move || frame.with(Frame::request));
+        }
         let Some(context) = context_of(&canvas, size.0, size.1) else { return };
         context.clear_rect(0.0, 0.0, size.0, size.1);
         if context.scale(scale, scale).is_ok() {
-            sheets.show(&context, &base, None, bounds);
-            Brush { context: &context, base: &base, pixel: 1.0 / scale }.marks(state.selected(session));
+            let brush = Brush { context: &context, base: &base, pixel: 1.0 / scale };
+            if is_far {
+                sheets.show(&context, &base, None, bounds);
+            } else {
+                brush.nodes(&nodes, |_| true);
+            }
+            brush.marks(state.selected(session));
         }
     }));
     follow(move || {

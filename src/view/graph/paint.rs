@@ -21,7 +21,7 @@ use crate::state::{Contrast, Same, Scene};
 use crate::view::shown::Passing;
 
 /// The most edges, and the most nodes, that a frame traces.
-const MANY: usize = 2_500;
+pub(super) const MANY: usize = 2_500;
 
 /// From this many edges on, pixels of the whole are made before they are asked for.
 const VAST: usize = 5_000;
@@ -276,7 +276,7 @@ impl Brush<'_> {
     }
 
     /// Nodes as boxes of their families' colours, never smaller than can be seen.
-    fn nodes(&self, nodes: &[u32], stands_out: impl Fn(u32) -> bool) {
+    pub fn nodes(&self, nodes: &[u32], stands_out: impl Fn(u32) -> bool) {
         let kind = |node| {
             let kind = self.base.kind(node);
             if stands_out(node) { kind } else { kind % BY_NEED.len() }
