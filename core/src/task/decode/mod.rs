@@ -14,6 +14,8 @@ mod fields;
 mod ids;
 
 use std::borrow::Cow;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use serde::de::IgnoredAny;
@@ -68,11 +70,19 @@ pub fn decode(payload: &[u8]) -> Result<Decoded, DecodeError> {
     run(decode_in_slices(payload, &Unpaced))
 }
 
-/// The same in slices: [`Pace`] says when to pause.
+/// A reading that has not come to its end: [`decode_in_slices`].
+pub type Decoding<'a> = Pin<Box<dyn Future<Output = Result<Decoded, DecodeError>> + 'a>>;
+
+/// The same in slices: [`Pace`] says when to pause. The future is boxed, or each place that waits for one would be
+/// compiled with a copy of the decoder.
 ///
 /// # Errors
 /// As [`decode`].
-pub async fn decode_in_slices(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeError> {
+pub fn decode_in_slices<'a>(payload: &'a [u8], pace: &'a dyn Pace) -> Decoding<'a> {
+    Box::pin(decode_all(payload, pace))
+}
+
+async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeError> {
     // What comes after the reading takes about a third as long.
     let read = u32::try_from(payload.len()).unwrap_or(u32::MAX);
     let steps = Steps::new(pace, read.saturating_add(read / 3));
