@@ -24,7 +24,7 @@ pub fn follow_comparison(session: Session) {
         let (wanted, _) = (wanted.get(), asking.reload.get());
         let number = newest.get() + 1;
         newest.set(number);
-        poller.stop();
+        poller.begin();
         // The same task again: what is said of it stays until there is news.
         let again = last.replace(wanted.clone()) == wanted;
         let Some(id) = wanted else { return session.other.set(Other::None) };

@@ -29,7 +29,7 @@ pub fn follow_address(session: Session) {
         // The same page again: what is on the screen stays there until its successor has come.
         let last = last.replace(Some((route.clone(), asked)));
         let again = last.is_some_and(|(last, before)| last == route && asked != before);
-        poller.stop();
+        poller.begin();
         if !again {
             session.stale.set(None);
         }

@@ -8,11 +8,15 @@ use leptos::prelude::document;
 use taskscope_core::number::within;
 
 use super::LoadError;
-use crate::dom::{Listener, Timer, now_epoch, window};
+use crate::dom::{Listener, Timer, now_epoch, now_performance, window};
 use crate::state::{Asking, Loaded, Session, keep};
 
 /// The longest pause between two tries of a server that fails, in milliseconds.
 const LONGEST_PAUSE: f64 = 60_000.0;
+
+/// A pause is at least so many times as long as the answer before it took: a task of 50 MB, asked for each second, would
+/// leave server, line and reader little time for anything else.
+const REST: f64 = 3.0;
 
 /// The next poll of a task.
 #[derive(Clone)]
@@ -21,6 +25,8 @@ pub(super) struct Poller {
     asking: Asking,
     next: Rc<RefCell<Option<Timer>>>,
     failures: Rc<Cell<u32>>,
+    /// When it was asked last, on the browser's clock.
+    begun: Rc<Cell<f64>>,
     /// Whether a poll came due while nobody looked.
     missed: Rc<Cell<bool>>,
 }
@@ -28,7 +34,14 @@ pub(super) struct Poller {
 impl Poller {
     /// A poller that asks by `asking`. Lives as long as the component that makes it.
     pub fn new(session: Session, asking: Asking) -> Self {
-        let poller = Self { session, asking, next: Rc::default(), failures: Rc::default(), missed: Rc::default() };
+        let poller = Self {
+            session,
+            asking,
+            next: Rc::default(),
+            failures: Rc::default(),
+            begun: Rc::default(),
+            missed: Rc::default(),
+        };
         let missed = poller.missed.clone();
         let seen = Listener::new(&document(), "visibilitychange", move |_| {
             if !is_hidden() && missed.take() {
@@ -39,19 +52,21 @@ impl Poller {
         poller
     }
 
-    /// Forgets the next poll.
-    pub fn stop(&self) {
+    /// Begins to ask: forgets the next poll.
+    pub fn begin(&self) {
+        self.begun.set(now_performance());
         self.missed.set(false);
         self.asking.next_try.try_set(None);
         drop(self.next.take());
     }
 
-    /// Plans the next poll after an answer.
+    /// Plans the next poll after an answer that has come and been read.
     pub fn after_success(&self, loaded: &Loaded) {
         self.failures.set(0);
         if loaded.may_change() {
-            let seconds = self.session.config.get_untracked().poll_seconds;
-            self.ask_in(within(seconds, 0.5, 3600.0) * 1000.0);
+            let beat = within(self.session.config.get_untracked().poll_seconds, 0.5, 3600.0) * 1000.0;
+            let took = now_performance() - self.begun.get();
+            self.ask_in(beat.max((took * REST).min(LONGEST_PAUSE)));
         }
     }
 

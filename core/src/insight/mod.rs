@@ -44,7 +44,7 @@ use highlights::Found;
 use schedule::Schedule;
 
 use crate::pace::{Pace, Steps, Unpaced, run};
-use crate::task::{Millis, Outcome, SubtaskIdx, Task, Timestamp, Verdict, outcomes, verdict};
+use crate::task::{Id, Millis, Outcome, Subtask, SubtaskIdx, Task, Timestamp, Verdict, outcomes, verdict};
 
 /// All that was worked out of one task. Lists with an entry a step go by [`SubtaskIdx`].
 #[derive(Clone, Debug)]
@@ -89,9 +89,9 @@ impl Insight {
         run(Self::in_slices(task, now, None, &Unpaced))
     }
 
-    /// The same in slices: [`Pace`] says when to pause. Given what is on the screen of the same task, its reading order is
-    /// kept as long as steps and edges are the same: else rows would trade places under the reader's eyes as their steps
-    /// start.
+    /// The same in slices: [`Pace`] says when to pause. Given what is on the screen of the same task, its reading order
+    /// and groups are kept as long as steps and edges are the same: else rows would trade places under the reader's eyes
+    /// as their steps start.
     pub async fn in_slices(task: &Task, now: Option<Timestamp>, last: Option<(&Task, &Self)>, pace: &dyn Pace) -> Self {
         let steps = Steps::new(pace, 12);
         let outcomes = outcomes(task);
@@ -99,10 +99,11 @@ impl Insight {
         let verdict = verdict(task, &outcomes);
         let counts = Counts::of(outcomes.iter().copied());
         steps.done().await;
-        let names = names::ranks(task);
+        let last = last.filter(|(last, _)| has_same_shape(last, task)).map(|(_, last)| last);
+        let names = if last.is_some() { Vec::new() } else { names::ranks(task) };
         steps.done().await;
-        let order = match last.filter(|(last, _)| has_same_shape(last, task)) {
-            Some((_, last)) => last.order.clone(),
+        let order = match last {
+            Some(last) => last.order.clone(),
             None => order::order(task, &names, &steps).await,
         };
         steps.done().await;
@@ -118,7 +119,10 @@ impl Insight {
         let schedule = schedule.filter(|_| rollback.progress.is_none());
         let slack = schedule.as_ref().map_or_else(|| vec![None; outcomes.len()], Schedule::slack);
         steps.done().await;
-        let groups = groups::groups(task, &order, &names, &steps).await;
+        let groups = match last {
+            Some(last) => last.groups.clone(),
+            None => groups::groups(task, &order, &names, &steps).await,
+        };
         steps.done().await;
         let found =
             Found { task, order: &order, times: &times, path: &path, groups: &groups, schedule: schedule.as_ref() };
@@ -153,8 +157,10 @@ impl Insight {
 
 /// Whether two answers are about the same task, with the same steps and edges.
 fn has_same_shape(a: &Task, b: &Task) -> bool {
-    let has_same_ids = || a.subtasks.iter().map(|it| &it.id).eq(b.subtasks.iter().map(|it| &it.id));
-    a.id == b.id && a.upstream == b.upstream && has_same_ids()
+    fn shape(it: &Subtask) -> (&Id, &str, Option<u32>, bool) {
+        (&it.id, &it.name, it.parallel_index, it.is_barrier())
+    }
+    a.id == b.id && a.upstream == b.upstream && a.subtasks.iter().map(shape).eq(b.subtasks.iter().map(shape))
 }
 
 /// What if: the task's wall time, had one step taken `run`; `None` where that can't be said, as of a step that has not

@@ -6,7 +6,7 @@
 //!  │         ┌─ ─ ─ ─ ─ ─┐         │     A frame shows the front, and what it does not reach of the back.
 //!  │           ┌───────┐           │     Once the view has left it, or zoomed, another front is made; until
 //!  │         │ │ seen  │ │         │     then the last one is stretched. A poll or another theme makes both anew.
-//!  │           └───────┘           │
+//!  │           └───────┘           │     While it moves, what is older or coarser will do.
 //!  │         └ ─ front ─ ┘         │
 //!  └───────────────────────────────┘
 //! ```
@@ -77,6 +77,8 @@ pub struct Wish<'a> {
     pub has_nodes: bool,
     /// Whether it is shown now, or may be soon.
     pub is_far: bool,
+    /// Whether the view is on the move: then the frames have the time, and pixels of an older state will do.
+    pub is_moving: bool,
     /// Which part.
     pub viewport: Viewport,
     /// The window, in CSS px.
@@ -89,12 +91,23 @@ impl Goal {
         Arc::ptr_eq(&self.base.picture, &base.picture)
     }
 
+    /// Whether a sheet made for `self` has the state that is asked for, or one that will do.
+    fn is_current(&self, wish: &Wish) -> bool {
+        Rc::ptr_eq(&self.base, wish.base) || (wish.is_moving && self.is_of(wish.base))
+    }
+
+    /// Whether its pixels are those of the screen, or near enough.
+    fn is_as_sharp(&self, wanted: &Self, wish: &Wish) -> bool {
+        let ratio = self.scale / wanted.scale;
+        if wish.is_moving { ratio > 0.5 && ratio < 2.0 } else { (ratio - 1.0).abs() < 0.001 }
+    }
+
     /// Whether a sheet made for `self` shows all that `wanted` asks for, as sharp.
-    fn serves(&self, wanted: &Self, seen: Rect) -> bool {
-        Rc::ptr_eq(&self.base, &wanted.base)
+    fn serves(&self, wanted: &Self, seen: Rect, wish: &Wish) -> bool {
+        self.is_current(wish)
             && self.lit == wanted.lit
             && self.has_nodes == wanted.has_nodes
-            && (self.scale / wanted.scale - 1.0).abs() < 0.001
+            && self.is_as_sharp(wanted, wish)
             && holds(self.part, seen)
     }
 }
@@ -141,8 +154,8 @@ impl Sheets {
             let (front, back) = (self.front.borrow(), self.back.borrow());
             let front = front.as_ref().filter(|front| front.of.is_of(wish.base));
             let back = back.as_ref().filter(|back| back.of.is_of(wish.base));
-            let has_front = front.is_some_and(|front| front.of.serves(&near, seen));
-            let is_whole = |sheet: &Sheet| Rc::ptr_eq(&sheet.of.base, wish.base) && holds(sheet.of.part, bounds);
+            let has_front = front.is_some_and(|front| front.of.serves(&near, seen, wish));
+            let is_whole = |sheet: &Sheet| sheet.of.is_current(wish) && holds(sheet.of.part, bounds);
             (has_front, front.is_some_and(is_whole) || back.is_some_and(is_whole), front.is_some() || back.is_some())
         };
         let needs_front = wish.is_far && !has_front;

@@ -63,7 +63,9 @@ fn map(session: Session, state: GraphState) -> Part {
         let is_far = nodes.len() > MANY;
         if is_far {
             let viewport = Viewport { zoom: scale, ..Viewport::default() };
-            let wish = Wish { base: &base, lit: None, has_edges: false, has_nodes: true, is_far, viewport, size };
+            let is_moving = state.moving.get_untracked();
+            let wish =
+                Wish { base: &base, lit: None, has_edges: false, has_nodes: true, is_far, is_moving, viewport, size };
             sheets.want(&wish, move || frame.with(Frame::request));
         }
         let Some(context) = context_of(&canvas, size.0, size.1) else { return };
@@ -80,6 +82,7 @@ fn map(session: Session, state: GraphState) -> Part {
     }));
     follow(move || {
         session.selected.track();
+        state.moving.track();
         frame.with(Frame::request);
     });
 

@@ -163,12 +163,14 @@ pub fn Graph() -> Part {
             size: state.size.get_untracked(),
             has_cards: state.shows_cards(),
             selected: state.selected(session),
+            is_moving: state.moving.get_untracked(),
         };
         paint(&canvas, &base, lit.as_ref(), &view, &frames, again);
     }));
     follow(move || {
         state.viewport.track();
         state.size.track();
+        state.moving.track();
         lit.track();
         session.selected.track();
         again();

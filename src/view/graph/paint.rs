@@ -198,6 +198,8 @@ pub struct View {
     pub has_cards: bool,
     /// The selected node.
     pub selected: Option<u32>,
+    /// Whether the view is on the move.
+    pub is_moving: bool,
 }
 
 /// Paints one frame. `again` is called when another would show more.
@@ -220,7 +222,16 @@ pub fn paint(
     let (edges, more_edges) = picture.routes.within(seen, MANY);
     let (nodes, more_nodes) = if view.has_cards { (Vec::new(), false) } else { picture.nodes.within(seen, MANY) };
     let is_far = more_edges || more_nodes;
-    let wish = |lit| Wish { base, lit, has_edges: true, has_nodes: !view.has_cards, is_far, viewport, size };
+    let wish = |lit| Wish {
+        base,
+        lit,
+        has_edges: true,
+        has_nodes: !view.has_cards,
+        is_far,
+        is_moving: view.is_moving,
+        viewport,
+        size,
+    };
     let brush = Brush { context: &context, base, pixel };
     if is_far || picture.blocks.edges.len() > VAST {
         frames.all.want(&wish(None), again.clone());
