@@ -203,6 +203,7 @@ pub const EN: Messages = Messages {
         ("f  0", "show the whole"),
         ("+  −", "zoom"),
         ("↑ ↓ ← →", "move between steps; expand and collapse"),
+        ("⇧←  ⇧→", "earlier, later on the timeline"),
         ("← →", "width of the step column, on its edge; Enter resets"),
         ("[  ]", "first upstream, first downstream"),
         ("Enter", "details of the step"),

@@ -14,6 +14,7 @@ mod menu;
 mod notes;
 mod open;
 mod part;
+mod pointers;
 mod replay;
 mod scroller;
 mod share;

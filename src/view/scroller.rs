@@ -52,6 +52,13 @@ impl Scroller {
         }
     }
 
+    /// Scrolls by so many CSS px.
+    pub fn scroll_by(&self, by: f64) {
+        if let Some(element) = self.node.get_untracked() {
+            element.set_scroll_top(element.scroll_top() + by as i32);
+        }
+    }
+
     /// The places of the rows that exist, of `count`. The row with the focus stays, though it may be far out of sight:
     /// else the focus would be lost.
     pub fn places(&self, count: usize, focused: usize) -> impl Iterator<Item = usize> + use<> {

@@ -1,9 +1,10 @@
 // The graph under a reader's hands: what is lit, the focus, folding in place, marks, fingers, and a layout on offer.
 
-import type { CDPSession, Locator, Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
 import { ink } from "./helpers/canvas.ts";
+import { apart, Fingers } from "./helpers/fingers.ts";
 import { card, cards, details, graph, inSight, openTask, parameters } from "./helpers/viewer.ts";
 
 /** A chain of 23 steps of which one failed. */
@@ -176,31 +177,20 @@ test("what is only painted can be pointed at and selected, and a fitted view sta
 test.describe("fingers", () => {
   test.use({ hasTouch: true });
 
-  const touch = (session: CDPSession, type: string, points: { x: number; y: number }[]) =>
-    session.send("Input.dispatchTouchEvent", {
-      type: type as "touchStart",
-      touchPoints: points.map((point, id) => ({ ...point, id })),
-    });
-
   test("one pans, also from a card, two pinch, and a tap selects", async ({ page }) => {
     await openTask(page, FAILED, "view=graph");
-    const session = await page.context().newCDPSession(page);
+    const fingers = await Fingers.of(page);
     const one = named(page, "Bootstrap ob");
     const from = await middle(one);
 
-    await touch(session, "touchStart", [from]);
-    for (const step of [1, 2, 3, 4, 5]) await touch(session, "touchMove", [{ x: from.x - 20 * step, y: from.y - 6 * step }]);
-    await touch(session, "touchEnd", []);
+    await fingers.move(...[0, 1, 2, 3, 4, 5].map((step) => [{ x: from.x - 20 * step, y: from.y - 6 * step }]));
     await expect.poll(async () => Math.abs((await middle(one)).x - (from.x - 100))).toBeLessThan(2);
     await expect.poll(async () => Math.abs((await middle(one)).y - (from.y - 30))).toBeLessThan(2);
 
     const before = Number.parseInt(await zoomed(page).innerText(), 10);
     const box = (await graph(page).locator("canvas").boundingBox())!;
     const at = { x: box.x + box.width / 2, y: box.y + 40 };
-    const apart = (by: number) => [{ x: at.x - by, y: at.y }, { x: at.x + by, y: at.y }];
-    await touch(session, "touchStart", apart(40));
-    for (const by of [50, 60, 70, 80]) await touch(session, "touchMove", apart(by));
-    await touch(session, "touchEnd", []);
+    await fingers.move(...[40, 50, 60, 70, 80].map((by) => apart(at, by)));
     await expect.poll(async () => Number.parseInt(await zoomed(page).innerText(), 10)).toBe(Math.min(before * 2, 250));
 
     await page.reload();

@@ -25,7 +25,7 @@ use web_sys::HtmlElement;
 use self::card::Card;
 pub use self::focus::toggle_focus;
 use self::focus::{focus_bar, focus_button};
-use self::gesture::{Gestures, on_wheel};
+use self::gesture::{follow_gestures, on_wheel};
 use self::lit::{Lit, follow_lit};
 use self::look::Look;
 use self::minimap::minimap;
@@ -188,8 +188,7 @@ pub fn Graph() -> Part {
         }
     });
 
-    let gestures = Keep::empty();
-    gestures.put(Gestures::default());
+    follow_gestures(session, state, window);
     let cards = Derived::new(move |_: Option<&Vec<Key>>| visible_cards(state));
     let place = move || state.viewport.get().transform();
     let label = move || {
@@ -226,11 +225,7 @@ pub fn Graph() -> Part {
             <div
                 class="ts-graph-window"
                 node_ref=window
-                on:wheel=does(move |event| on_wheel(state, &event))
-                on:pointerdown=does(move |event| gestures.with(|gestures: &Gestures| gestures.down(window, &event)))
-                on:pointermove=does(move |event| gestures.with(|gestures: &Gestures| gestures.moved(state, window, &event)))
-                on:pointerup=does(move |event| gestures.with(|gestures: &Gestures| gestures.up(session, state, window, &event)))
-                on:pointercancel=does(move |event| gestures.with(|gestures: &Gestures| gestures.lose(&event)))
+                on:wheel=does(move |event| on_wheel(state, window, &event))
                 on:pointerleave=does(move |_| state.hovered.try_set(None))
                 on:dblclick=does(move |_| fit(state))
             >

@@ -54,6 +54,8 @@ pub(super) fn Grip(root: NodeRef<Section>, name: NodeRef<Span>, scroller: Scroll
     // Where the pointer went down, less how wide the column was.
     let held = Var::new(None::<f64>);
     let down = move |event: PointerEvent| {
+        // The axis under it stays where it is.
+        event.stop_propagation();
         if let Some(grip) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
             let _ = grip.set_pointer_capture(event.pointer_id());
         }

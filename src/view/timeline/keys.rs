@@ -21,9 +21,6 @@ pub(super) fn place_of(shown: Shown, step: SubtaskIdx) -> Option<usize> {
 
 /// The keys of a treegrid, after the ARIA Authoring Practices.
 pub(super) fn on_key(session: Session, shown: Shown, scroller: Scroller, active: Var<usize>, event: &KeyboardEvent) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return;
-    }
     let rows = shown.rows.get_untracked();
     let count = rows.len();
     let here = active.get_untracked().min(count.saturating_sub(1));

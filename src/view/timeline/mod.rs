@@ -22,7 +22,7 @@ use leptos::html::{Section, Span};
 use leptos::prelude::*;
 use taskscope_core::layout::timeline::Scale;
 use taskscope_core::number::within;
-use web_sys::WheelEvent;
+use web_sys::{MouseEvent, PointerEvent, WheelEvent};
 
 use self::arrows::Arrows;
 use self::axis::{Axis, bands, cursor};
@@ -35,6 +35,7 @@ use self::strip::Strip;
 use self::whole::Idle;
 pub(in crate::view) use self::whole::Whole;
 use super::part::{IntoPart, Key, Part, does, each, say, when};
+use super::pointers::{Does, On, follow_pointers, origin, turned};
 use super::scroller::Scroller;
 use super::shown::{Shown, use_shown};
 use crate::dom::{px, wheel_zoom};
@@ -67,11 +68,14 @@ impl TimeAxis {
         Self { whole, shown, idle, width: Var::new(600.0) }
     }
 
-    /// Zooms with one place of the axis held where it is.
-    fn zoom(self, session: Session, factor: f64, place: f64) {
+    /// Zooms and moves the axis, so that what was so many CSS px before `x`, from its left end, comes to be there. A pinch
+    /// begins with all of the task, which cannot be moved: so it zooms first.
+    fn change(self, session: Session, by: f64, factor: f64, x: f64) {
         if let (Some(whole), Some(shown)) = (self.whole.get_untracked(), self.shown.get_untracked()) {
-            let zoomed = shown.zoomed(factor, place, &whole);
-            session.stretch.set((zoomed != whole).then_some(zoomed));
+            let width = self.width.get_untracked().max(1.0);
+            let place = within((x - by) / width, 0.0, 1.0);
+            let changed = shown.zoomed(factor, place, &whole).panned(-by / width, &whole);
+            session.stretch.set((changed != whole).then_some(changed));
         }
     }
 }
@@ -104,17 +108,51 @@ pub fn Timeline() -> Part {
         }
     });
 
+    // Where the axis begins, in CSS px from the left of the scroller: a bar to scroll by is beside what was measured.
+    let left = move || scroller.size.get_untracked().0 - axis.width.get_untracked();
     let wheel = move |event: WheelEvent| {
-        if !(event.ctrl_key() || event.meta_key()) {
+        let (dx, dy) = turned(&event);
+        if event.ctrl_key() || event.meta_key() {
+            let x = f64::from(event.client_x()) - origin(scroller.node).0;
+            axis.change(session, 0.0, wheel_zoom(dy), x - left());
+        } else if dx.abs() > dy.abs() {
+            axis.change(session, -dx, 1.0, 0.0);
+        } else {
             return;
         }
         event.prevent_default();
-        let Some(target) = scroller.node.get_untracked() else { return };
-        let right = target.get_bounding_client_rect().left() + f64::from(target.client_width());
-        let place = 1.0 - (right - f64::from(event.client_x())) / axis.width.get_untracked().max(1.0);
-        axis.zoom(session, wheel_zoom(event.delta_y()), within(place, 0.0, 1.0));
     };
-    let key = move |event: ev::KeyboardEvent| on_key(session, shown, scroller, active, &event);
+    let on_axis = move |event: &MouseEvent| {
+        let x = f64::from(event.client_x()) - origin(scroller.node).0;
+        (left()..scroller.size.get_untracked().0).contains(&x)
+    };
+    let lands = move |event: &PointerEvent| if on_axis(event) { On::Piece } else { On::Nothing };
+    follow_pointers(scroller.node, lands, move |does, _| {
+        if let Does::Drag(drag) = does {
+            axis.change(session, drag.by.0, drag.factor, drag.at.0 - left());
+            scroller.scroll_by(-drag.by.1);
+        }
+    });
+    let whole = move |event: MouseEvent| {
+        if on_axis(&event) {
+            session.stretch.set(None);
+        }
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let (by, factor) = match event.key().as_str() {
+            "+" | "=" => (0.0, 1.25),
+            "-" => (0.0, 0.8),
+            "ArrowLeft" if event.shift_key() => (0.25, 1.0),
+            "ArrowRight" if event.shift_key() => (-0.25, 1.0),
+            _ => return on_key(session, shown, scroller, active, &event),
+        };
+        event.prevent_default();
+        let width = axis.width.get_untracked();
+        axis.change(session, by * width, factor, width / 2.0);
+    };
     let visible = Derived::new(move |_: Option<&Vec<Key>>| {
         let (active, rows) = (active.get(), shown.rows.get());
         let places = scroller.places(rows.len(), active);
@@ -135,7 +173,13 @@ pub fn Timeline() -> Part {
         >
             <Strip />
             <IdleHint />
-            <div class="ts-scroll" node_ref=scroller.node on:scroll=does(move |_| scroller.scrolled()) on:wheel=does(wheel)>
+            <div
+                class="ts-scroll"
+                node_ref=scroller.node
+                on:scroll=does(move |_| scroller.scrolled())
+                on:wheel=does(wheel)
+                on:dblclick=does(whole)
+            >
                 <div class="ts-head">
                     <span class="ts-cell-name" aria-hidden="true" node_ref=name>{session.text().step}</span>
                     <span class="ts-cell-outcome" aria-hidden="true">{session.text().outcome}</span>
