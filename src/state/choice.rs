@@ -46,11 +46,13 @@ pub enum TimeZone {
     Local,
     /// UTC.
     Utc,
+    /// None where the axis is: it counts from the task's start. All else is by the server's.
+    Elapsed,
 }
 
 impl TimeZone {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Server, Self::Local, Self::Utc];
+    pub const ALL: [Self; 4] = [Self::Server, Self::Local, Self::Utc, Self::Elapsed];
 
     /// Its name in the address.
     #[must_use]
@@ -59,6 +61,7 @@ impl TimeZone {
             Self::Server => "server",
             Self::Local => "local",
             Self::Utc => "UTC",
+            Self::Elapsed => "elapsed",
         }
     }
 }

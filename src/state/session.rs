@@ -165,8 +165,9 @@ impl Session {
             }
         });
         let zone = Derived::new(move |_| {
-            let offsets = loaded.get().map(|loaded| loaded.offsets.clone()).unwrap_or_default();
-            Zone::new(choice.get().zone, offsets)
+            let (offsets, start) =
+                loaded.get().map(|loaded| (loaded.offsets.clone(), loaded.insight.totals.start)).unwrap_or_default();
+            Zone::new(choice.get().zone, offsets, start)
         });
         Self {
             config: Var::new(Arc::new(config)),

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use taskscope_core::layout::timeline::{Scale, ServerOffsets, Tick, TickUnit, ticks};
+use taskscope_core::layout::timeline::{ServerOffsets, Tick, TickUnit};
 use taskscope_core::task::Timestamp;
+use taskscope_core::words::{self, Lang};
 
 use super::TimeZone;
 use crate::dom::{local_offset_minutes, local_zone_name};
@@ -13,20 +14,36 @@ use crate::dom::{local_offset_minutes, local_zone_name};
 pub struct Zone {
     which: TimeZone,
     server: Arc<ServerOffsets>,
+    /// What the axis counts from.
+    start: Option<Timestamp>,
 }
 
 impl Zone {
-    /// The clock chosen, for a task whose timestamps carry these offsets.
+    /// The clock chosen, for a task that started at a moment and whose timestamps carry these offsets.
     #[must_use]
-    pub fn new(which: TimeZone, server: Arc<ServerOffsets>) -> Self {
-        Self { which, server }
+    pub fn new(which: TimeZone, server: Arc<ServerOffsets>, start: Option<Timestamp>) -> Self {
+        Self { which, server, start: start.filter(|_| which == TimeZone::Elapsed) }
+    }
+
+    /// A moment as the axis counts it, where it counts from the task's start. So is told what is read off the axis: where
+    /// a bar begins, where the replay is. Times in details, table, and report stay clock times with a named zone: a
+    /// reader lays them beside logs and other tasks, which know nothing of this task's start.
+    #[must_use]
+    pub fn elapsed(&self, lang: Lang, moment: Timestamp) -> Option<String> {
+        Some(words::elapsed(lang, moment - self.start?))
+    }
+
+    /// What the clock of the axis adds to a moment, in milliseconds.
+    #[must_use]
+    pub fn axis_offset(&self, epoch: i64) -> i64 {
+        self.start.map_or_else(|| self.offset_minutes(epoch) * 60_000, |start| -start.epoch)
     }
 
     /// Minutes east of UTC at a moment.
     #[must_use]
     pub fn offset_minutes(&self, epoch: i64) -> i64 {
         match self.which {
-            TimeZone::Server => i64::from(self.server.at(epoch)),
+            TimeZone::Server | TimeZone::Elapsed => i64::from(self.server.at(epoch)),
             TimeZone::Local => local_offset_minutes(epoch),
             TimeZone::Utc => 0,
         }
@@ -74,7 +91,10 @@ impl Zone {
 
     /// The label of a tick: the date, once, where the axis crosses into it.
     #[must_use]
-    pub fn tick_label(&self, tick: &Tick) -> String {
+    pub fn tick_label(&self, lang: Lang, tick: &Tick) -> String {
+        if let Some(elapsed) = self.elapsed(lang, tick.moment) {
+            return elapsed;
+        }
         let text = self.written(tick.moment);
         let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().to_owned();
         match tick.unit {
@@ -84,14 +104,5 @@ impl Zone {
             TickUnit::Minute => part(11..16),
             TickUnit::Day => part(0..10),
         }
-    }
-
-    /// The ticks of an axis so many CSS px wide, where `is_free` tells that from this px on there is room for a label.
-    #[must_use]
-    pub fn ticks(&self, scale: &Scale, width: f64, is_free: impl Fn(f64, f64) -> bool) -> Vec<Tick> {
-        // A label is at most `2021-08-25` or `15:09:31.740` wide, with room to the next.
-        const LABEL: f64 = 96.0;
-        let is_free = |place| is_free(place * width, LABEL - 12.0);
-        ticks(scale, (width / LABEL).max(1.0) as u32, |epoch| self.offset_minutes(epoch), is_free)
     }
 }

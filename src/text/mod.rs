@@ -127,6 +127,8 @@ pub struct Messages {
     pub zone_local: &'static str,
     /// UTC.
     pub zone_utc: &'static str,
+    /// No zone: the axis counts from the task's start. Also what the axis says then.
+    pub zone_elapsed: &'static str,
     /// Label of the choice of a language.
     pub language: &'static str,
     /// Label of the choice of light or dark.

@@ -42,6 +42,13 @@ const CHOICES: [query: string, shows: (page: Page) => Promise<void>][] = [
   ["fold=0", async (page) => expect(page.getByRole("checkbox", { name: "Fold siblings" })).not.toBeChecked()],
   ["tz=UTC", async (page) => expect(fact(details(page), "Ran")).toHaveText("2024-03-14 02:23:31 → 02:25:06 UTC")],
   ["tz=local", async (page) => expect(fact(details(page), "Ran")).toContainText("America/New_York UTC−4")],
+  [
+    "tz=elapsed",
+    async (page) => {
+      await expect(page.locator(".ts-zone")).toHaveText("Since start");
+      await expect(page.locator(".ts-tick").first()).toHaveText("0");
+    },
+  ],
   ["lang=zh-CN", async (page) => expect(sentence(page)).toHaveText(/任务在.*失败/)],
   ["theme=dark", async (page) => expect(root(page)).toHaveCSS("color-scheme", "dark")],
   ["theme=light", async (page) => expect(root(page)).toHaveCSS("color-scheme", "light")],

@@ -1,13 +1,15 @@
-// The timeline's axis under a reader's hands: what drags, pinches, wheels and keys do to it.
+// The timeline's axis under a reader's hands: what drags, pinches, wheels and keys do to it, and what its labels say.
 
 import type { Locator, Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
 import { apart, Fingers } from "./helpers/fingers.ts";
-import { details, goToFragment, grid, openTask, parameters, step } from "./helpers/viewer.ts";
+import { details, fact, goToFragment, grid, menu, openTask, parameters, step, type Subtask } from "./helpers/viewer.ts";
 
 const FAILED = "35100300";
 const [BOOTSTRAP, INSTALL, BENCH] = ["13300013", "13300007", "13300010"] as const;
+/** Created, failed, and retried 45 minutes later. */
+const RETRIED = "35100400";
 /** 604 steps. */
 const WAVES = "35101101";
 
@@ -166,3 +168,109 @@ test("keys zoom and move the axis", async ({ page }) => {
   for (let press = 0; press < 3; press += 1) await page.keyboard.press("-");
   await expect.poll(() => wide(bar)).toBeCloseTo(before.width, -1);
 });
+
+/** A label of the axis as milliseconds. */
+function millis(label: string): number {
+  const units: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+  const parts = [...label.matchAll(/([\d.]+) (ms|[dhms])/g)];
+  const sum = parts.reduce((all, [, amount, unit]) => all + Number(amount) * units[unit!]!, 0);
+  return label.startsWith("−") ? -sum : sum;
+}
+
+interface Label {
+  text: string;
+  left: number;
+  right: number;
+}
+
+/** What stands on the axis, from left to right, with the room that its letters take. */
+async function labels(page: Page): Promise<Label[]> {
+  const all = await page.locator(".ts-axis :is(.ts-tick, .ts-gap-length, .ts-zone)").evaluateAll((found) =>
+    found.map((label) => {
+      const range = document.createRange();
+      range.selectNodeContents(label);
+      const { left, right } = range.getBoundingClientRect();
+      return { left, right, text: label.textContent };
+    }),
+  );
+  return all.sort((a, b) => a.left - b.left);
+}
+
+function expectApart(all: Label[]): void {
+  for (const [place, label] of all.slice(1).entries()) {
+    expect(label.left, `${label.text} beside ${all[place]!.text}`).toBeGreaterThan(all[place]!.right);
+  }
+}
+
+test.describe("since the start", () => {
+  test("is a choice, and the axis says so: its marks are round, and lie where they say", async ({ page }) => {
+    await openTask(page, FAILED);
+    const clock = await fact(details(page), "Ran").innerText();
+    await menu(page, /^(Settings|Time zone)$/).click();
+    await page.getByRole("group", { name: "Time zone" }).getByRole("button", { name: "Since start" }).click();
+    await page.keyboard.press("Escape");
+    expect(parameters(page)).toEqual({ tz: "elapsed" });
+    await expect(page.locator(".ts-zone")).toHaveText("Since start");
+
+    const answer = await page.request.get(`/api/v2/tasks/instances/${FAILED}`);
+    const { data } = (await answer.json()) as { data: { startTime: string; subtasks: (Subtask & { startTime: string })[] } };
+    const start = Date.parse(data.subtasks.find(({ id }) => String(id) === BOOTSTRAP)!.startTime) - Date.parse(data.startTime);
+    const marks = (await labels(page)).filter(({ text }) => text !== "Since start");
+    expect(marks[0]!.text).toBe("0");
+    const times = marks.map(({ text }) => millis(text));
+    const step = times[1]!;
+    expect(times).toEqual(times.map((_, place) => place * step));
+    expect([1, 2, 5, 10, 15, 20, 30, 60, 120, 300].map((seconds) => seconds * 1000)).toContain(step);
+    const rate = (marks.at(-1)!.left - marks[0]!.left) / times.at(-1)!;
+    const bar = await left(run(page, BOOTSTRAP));
+    // A label stands 6 px beside its mark.
+    expect(Math.abs(marks[0]!.left - 6 + rate * start - bar)).toBeLessThan(2);
+    const said = await grid(page).locator(`[data-subtask-id="${BOOTSTRAP}"] .ts-cell-bar`).getAttribute("aria-label");
+    expect(said).toMatch(/^Start (\d+ m )?\d+(\.\d+)? s,/);
+    expect(Math.abs(millis(said!.split(",")[0]!) - start)).toBe(0);
+    expect(await fact(details(page), "Ran").innerText(), "what is compared with logs stays a clock time").toBe(clock);
+  });
+
+  test("counts down to the start where a step began before it", async ({ page }) => {
+    await page.route(`**/tasks/instances/${FAILED}`, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { data: { startTime: string; subtasks: { id: number; startTime?: string }[] } };
+      const early = new Date(Date.parse(body.data.startTime) - 150_000).toISOString();
+      body.data.subtasks.find(({ id }) => String(id) === INSTALL)!.startTime = early;
+      await route.fulfill({ response, json: body });
+    });
+    await openTask(page, FAILED, "tz=elapsed");
+    const marks = (await labels(page)).filter(({ text }) => text !== "Since start");
+    expect(marks[0]!.text).toMatch(/^−\d+ m$/);
+    const times = marks.map(({ text }) => millis(text));
+    expect(times).toContain(0);
+    const rate = (marks.at(-1)!.left - marks[0]!.left) / (times.at(-1)! - times[0]!);
+    const zero = marks[times.indexOf(0)]!.left - 6;
+    expect(Math.abs(zero - 150_000 * rate - (await left(run(page, INSTALL))))).toBeLessThan(2);
+    await expect(step(page, INSTALL).locator(".ts-cell-bar")).toHaveAttribute("aria-label", /^Start −2 m 30 s,/);
+  });
+
+  test("is what the replay counts by, too", async ({ page }) => {
+    await openTask(page, FAILED, "tz=elapsed");
+    await page.keyboard.press("r");
+    await expect(page.locator(".ts-replay-state")).toHaveText(/^Replay: state at 0 \(Since start\) · /);
+  });
+});
+
+for (const width of [1440, 700, 360]) {
+  test(`labels keep off each other at ${width} px, however near or far`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await openTask(page, RETRIED);
+    for (const query of ["tz=elapsed", "tz=elapsed&lang=zh-CN", "tz=local", "idle=0&tz=elapsed", "lang=zh-CN"]) {
+      await goToFragment(page, `#/tasks/${RETRIED}?${query}`);
+      const at = await box(axis(page));
+      for (let turn = 0; turn < 12; turn += 1) {
+        const all = await labels(page);
+        if (turn === 0) expect(all.length, `${query}: a mark stands beside the clock's name`).toBeGreaterThan(1);
+        expectApart(all);
+        await zoom(page, at.x + at.width * 0.7, at.y + 60, -260);
+      }
+      await page.keyboard.press("f");
+    }
+  });
+}

@@ -9,16 +9,35 @@ use crate::task::Millis;
 /// span, such as a time limit, ends with its last unit that is not zero: `30 m`, `7 d`.
 #[must_use]
 pub fn duration(lang: Lang, span: Millis) -> String {
+    written(lang, span, false)
+}
+
+/// A moment as it is counted from another, to the millisecond: `0`, `10 s`, `1 m 30 s`, `−250 ms`, `1 d 2 h 03 m 04.5 s`.
+#[must_use]
+pub fn elapsed(lang: Lang, span: Millis) -> String {
+    written(lang, span, true)
+}
+
+fn written(lang: Lang, span: Millis, is_exact: bool) -> String {
     let sign = if span.0 < 0 { "−" } else { "" };
     let millis = span.0.unsigned_abs();
     let seconds = millis / 1000;
     let unit = |en, zh| lang.pick(en, zh);
     if millis < 1000 {
-        return format!("{sign}{millis} {}", unit("ms", "毫秒"));
+        return if is_exact && millis == 0 {
+            "0".to_owned()
+        } else {
+            format!("{sign}{millis} {}", unit("ms", "毫秒"))
+        };
     }
+    let fraction = match millis % 1000 {
+        0 => String::new(),
+        rest if is_exact => format!(".{rest:03}").trim_end_matches('0').to_owned(),
+        _ if seconds >= 60 => String::new(),
+        rest => format!(".{}", rest / 100),
+    };
     if seconds < 60 {
-        let tenths = if millis.is_multiple_of(1000) { String::new() } else { format!(".{}", millis / 100 % 10) };
-        return format!("{sign}{seconds}{tenths} {}", unit("s", "秒"));
+        return format!("{sign}{seconds}{fraction} {}", unit("s", "秒"));
     }
     let parts = [
         (seconds / 86_400, unit("d", "天")),
@@ -28,17 +47,20 @@ pub fn duration(lang: Lang, span: Millis) -> String {
     ];
     let first = parts.iter().position(|&(amount, _)| amount > 0).unwrap_or(0);
     // Beside days, seconds say nothing.
-    let mut shown = parts.get(first..if first == 0 { 3 } else { 4 }).unwrap_or_default();
+    let mut shown = parts.get(first..if first == 0 && !is_exact { 3 } else { 4 }).unwrap_or_default();
     while let [rest @ .., (0, _)] = shown {
         if rest.is_empty() || !millis.is_multiple_of(60_000) {
             break;
         }
         shown = rest;
     }
-    let text = shown.iter().enumerate().map(|(place, (amount, unit))| match (lang, place, *unit) {
-        // Two digits keep what ticks from jumping; hours after days are read as a number of their own.
-        (Lang::En, 1.., "m" | "s") => format!("{amount:02} {unit}"),
-        _ => format!("{amount} {unit}"),
+    let text = shown.iter().enumerate().map(|(place, (amount, unit))| {
+        let fraction = if matches!(*unit, "s" | "秒") { &*fraction } else { "" };
+        match (lang, place, *unit) {
+            // Two digits keep what ticks from jumping; hours after days are read as a number of their own.
+            (Lang::En, 1.., "m" | "s") => format!("{amount:02}{fraction} {unit}"),
+            _ => format!("{amount}{fraction} {unit}"),
+        }
     });
     format!("{sign}{}", text.collect::<Vec<_>>().join(" "))
 }

@@ -18,7 +18,7 @@ mod verdict;
 mod why;
 
 pub use action::{action, refusal};
-pub use duration::duration;
+pub use duration::{duration, elapsed};
 pub use finding::finding;
 pub use insight::{holds_up, outlier, over_limit, skew, still_running, undoing, what_if};
 pub use label::{outcome, verdict};

@@ -30,6 +30,27 @@ fn a_duration_is_short_and_cuts_off_what_it_leaves_out() {
     }
 }
 
+#[test]
+fn a_moment_since_another_leaves_nothing_out_but_zeros_at_its_end() {
+    let cases = [
+        (0, "0", "0"),
+        (250, "250 ms", "250 毫秒"),
+        (1250, "1.25 s", "1.25 秒"),
+        (10_000, "10 s", "10 秒"),
+        (-10_000, "−10 s", "−10 秒"),
+        (60_000, "1 m", "1 分"),
+        (90_000, "1 m 30 s", "1 分 30 秒"),
+        (600_020, "10 m 00.02 s", "10 分 0.02 秒"),
+        (7_200_000, "2 h", "2 小时"),
+        (-93_784_500, "−1 d 2 h 03 m 04.5 s", "−1 天 2 小时 3 分 4.5 秒"),
+        (172_800_000, "2 d", "2 天"),
+    ];
+    for (span, en, zh) in cases {
+        assert_eq!(elapsed(Lang::En, Millis(span)), en);
+        assert_eq!(elapsed(Lang::Zh, Millis(span)), zh);
+    }
+}
+
 /// Name, status and operation.
 type Step = (&'static str, &'static str, &'static str);
 

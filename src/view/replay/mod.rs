@@ -167,11 +167,11 @@ fn state_text(session: Session) -> String {
     // The day is named where it is not the task's first.
     let date = zone.date(at);
     let is_first = whole(&scene).is_none_or(|(start, _)| zone.date(start) == date);
-    let moment = if is_first { zone.time(at) } else { format!("{date} {}", zone.time(at)) };
+    let clock = if is_first { zone.time(at) } else { format!("{date} {}", zone.time(at)) };
+    let moment = match zone.elapsed(session.lang.get(), at) {
+        Some(elapsed) => format!("{elapsed} ({})", text.zone_elapsed),
+        None => format!("{clock} ({})", zone.name(at)),
+    };
     let counts = Counts::of(scene.outcomes().iter().copied());
-    format!(
-        "{} · {}",
-        (text.replay_at)(&format!("{moment} ({})", zone.name(at))),
-        (text.steps_done)(counts.done(), counts.total())
-    )
+    format!("{} · {}", (text.replay_at)(&moment), (text.steps_done)(counts.done(), counts.total()))
 }

@@ -1,8 +1,8 @@
-//! The axis: round moments of the chosen zone, whose name always stands beside them.
+//! The axis: round moments by the chosen clock, whose name always stands beside them.
 
 use leptos::html::Div;
 use leptos::prelude::*;
-use taskscope_core::layout::timeline::Scale;
+use taskscope_core::layout::timeline::{Scale, Tick, ticks};
 use taskscope_core::number::within;
 use taskscope_core::task::Millis;
 use taskscope_core::words;
@@ -12,8 +12,11 @@ use super::TimeAxis;
 use crate::dom::{SizeObserver, percent, px};
 use crate::state::{Derived, Keep, Session, follow, use_session};
 
-/// The room at the right end for the name of the zone, in CSS px.
-const ZONE: f64 = 132.0;
+/// How wide a label may be, with room to the next, in CSS px: `2021-08-25`, `15:09:31.740`.
+const LABEL: f64 = 96.0;
+
+/// The same of `15:09`, which is what a narrow axis has room for.
+const SHORT_LABEL: f64 = 56.0;
 
 /// A line at the instant of the replay, over a stretch of time.
 pub(super) fn cursor(scale: Derived<Option<Scale>>) -> Part {
@@ -54,22 +57,37 @@ impl GapMark {
     }
 }
 
-/// The lengths of the gaps in sight, none over another or over the zone's name.
-fn gap_marks(session: Session, scale: &Scale, width: f64) -> Vec<GapMark> {
+/// The lengths of the gaps in sight, none over another or over what is named at the end, from `end` on.
+fn gap_marks(session: Session, scale: &Scale, width: f64, end: f64) -> Vec<GapMark> {
     let mut taken = 0.0;
     let mut marks = Vec::new();
     for (left, right, span) in scale.gaps() {
         let label = words::duration(session.lang.get_untracked(), span);
-        // Chinese letters are twice as wide.
-        let wide = 12.0 + label.chars().map(|letter| if letter.is_ascii() { 6.8 } else { 12.5 }).sum::<f64>();
+        let wide = wide(&label);
         let middle = (left.max(0.0) + right.min(1.0)) / 2.0 * width;
-        let left = within(middle - wide / 2.0, taken, width - ZONE - wide);
+        let left = within(middle - wide / 2.0, taken, end - wide);
         if left >= taken && (left + wide / 2.0 - middle).abs() < wide {
             marks.push(GapMark { left, right: left + wide, label });
             taken = left + wide;
         }
     }
     marks
+}
+
+/// How wide a label is, with room around it, in CSS px. Chinese letters are twice as wide.
+fn wide(label: &str) -> f64 {
+    12.0 + label.chars().map(|letter| if letter.is_ascii() { 6.8 } else { 12.5 }).sum::<f64>()
+}
+
+/// What the axis is by: the zone of its clock, or that it counts from the task's start.
+fn clock_name(session: Session) -> String {
+    let (zone, start) = (session.zone.get(), session.loaded.get().and_then(|loaded| loaded.start()));
+    let is_elapsed = start.is_some_and(|start| zone.elapsed(session.lang.get(), start).is_some());
+    if is_elapsed {
+        session.text().zone_elapsed.to_owned()
+    } else {
+        start.map(|start| zone.name(start)).unwrap_or_default()
+    }
 }
 
 /// The axis in the head of the timeline.
@@ -86,22 +104,24 @@ pub(super) fn Axis() -> Part {
             }));
         }
     });
-    let ticks = move || {
-        let zone = session.zone.get();
+    let marks = move || {
+        let (zone, lang) = (session.zone.get(), session.lang.get_untracked());
         let width = axis.width.get();
         let Some(scale) = axis.shown.get() else { return Part::none() };
-        let marks = gap_marks(session, &scale, width);
-        // The right end is the zone name's.
-        let is_free = |left: f64, room: f64| {
-            left < width - ZONE && marks.iter().all(|mark| left + room < mark.left || left > mark.right)
-        };
-        let ticks = zone.ticks(&scale, width, is_free);
+        // The right end is the clock's name, in bold.
+        let end = width - wide(&clock_name(session)) - 16.0;
+        let marks = gap_marks(session, &scale, width, end);
+        // Where it would take all the room there is, the date is left to the head of the page.
+        let names_date = width > 2.0 * LABEL;
+        let room = width / if names_date { LABEL } else { SHORT_LABEL };
+        let label = |tick: &Tick| zone.tick_label(lang, &Tick { names_date: names_date && tick.names_date, ..*tick });
+        let taken = marks.iter().map(|mark| (mark.left, mark.right)).chain([(end, f64::MAX)]);
+        let taken: Vec<_> = taken.map(|(left, right)| (left / width, right / width)).collect();
+        let wide = |tick: &Tick| wide(&label(tick)) / width;
+        let ticks = ticks(&scale, room as u32, |epoch| zone.axis_offset(epoch), wide, &taken);
         let ticks = ticks
-            .into_iter()
-            .map(|tick| {
-                let left = percent(tick.place);
-                view! { <span class="ts-tick" style:left=left>{zone.tick_label(&tick)}</span> }.part()
-            })
+            .iter()
+            .map(|tick| view! { <span class="ts-tick" style:left=percent(tick.place)>{label(tick)}</span> }.part())
             .collect::<Vec<_>>();
         let marks = marks.into_iter().map(GapMark::draw).collect::<Vec<_>>();
         view! {
@@ -110,8 +130,6 @@ pub(super) fn Axis() -> Part {
         }
         .part()
     };
-    let zone_name =
-        move || session.loaded.get().and_then(|loaded| loaded.start()).map(|start| session.zone.get().name(start));
     let now = move || {
         let loaded = session.loaded.get()?;
         let now = loaded.insight.now.filter(|_| !loaded.task.has_ended())?;
@@ -119,9 +137,9 @@ pub(super) fn Axis() -> Part {
     };
     view! {
         <div class="ts-axis" node_ref=node aria-hidden="true">
-            <span class="ts-zone">{say(move || zone_name().unwrap_or_default())}</span>
+            <span class="ts-zone">{say(move || clock_name(session))}</span>
             {bands(axis.shown)}
-            {live(ticks)}
+            {live(marks)}
             {live(move || match now() {
                 Some(place) => {
                     let left = percent(place);

@@ -304,7 +304,10 @@ fn time_text(session: Session, text: &Messages, scene: &Scene, step: SubtaskIdx)
     let Some(time) = scene.time(step) else { return String::new() };
     let part = |label: &str, span: Option<Millis>| span.map(|span| format!("{label} {}", words::duration(lang, span)));
     [
-        time.start.map(|start| format!("{} {}", text.start, zone.time(start))),
+        time.start.map(|start| {
+            let at = zone.elapsed(lang, start).unwrap_or_else(|| zone.time(start));
+            format!("{} {at}", text.start)
+        }),
         part(text.waited, time.wait),
         part(text.ran, time.run),
     ]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use taskscope_core::insight::StepTime;
-use taskscope_core::layout::timeline::{Scale, idle};
+use taskscope_core::layout::timeline::{Scale, first_start, idle};
 use taskscope_core::task::Timestamp;
 
 use crate::state::{Derived, Session};
@@ -24,11 +24,13 @@ impl Whole {
     /// Follows the session.
     pub fn new(session: Session) -> Self {
         let ends = Derived::new(move |_| {
-            let totals = session.loaded.get()?.insight.totals;
+            let loaded = session.loaded.get()?;
+            let totals = loaded.insight.totals;
             let (start, end) = (totals.start?, totals.end.or(totals.start)?);
+            let first = first_start(start, end, loaded.insight.times.iter().copied());
             // Another run is drawn from the same start, however much longer it took.
             let other = session.contrast.get().and_then(|contrast| contrast.other.insight.totals.wall);
-            Some((start, other.map_or(end, |wall| end.max(start + wall))))
+            Some((first, other.map_or(end, |wall| end.max(start + wall))))
         });
         let idle = Derived::new(move |_| {
             let (Some((start, end)), Some(loaded)) = (ends.get(), session.loaded.get()) else { return Arc::default() };

@@ -19,6 +19,7 @@ pub fn Settings() -> Part {
                     (|text| text.zone_server, |choice| choice.zone = TimeZone::Server, |choice| choice.zone == TimeZone::Server),
                     (|text| text.zone_local, |choice| choice.zone = TimeZone::Local, |choice| choice.zone == TimeZone::Local),
                     (|text| text.zone_utc, |choice| choice.zone = TimeZone::Utc, |choice| choice.zone == TimeZone::Utc),
+                    (|text| text.zone_elapsed, |choice| choice.zone = TimeZone::Elapsed, |choice| choice.zone == TimeZone::Elapsed),
                 ]
             />
             <Options

@@ -14,6 +14,13 @@ const LEAST: Millis = Millis(5_000);
 /// Nor is less than this part of the wall time: it would hardly become shorter.
 const LEAST_PART: i64 = 20;
 
+/// Where the axis begins: with the task, or with a step that says it began before that. One that is further away than
+/// the task was long has a wrong clock, and would leave no room for all the others.
+pub fn first_start(start: Timestamp, end: Timestamp, times: impl Iterator<Item = StepTime>) -> Timestamp {
+    let starts = times.filter_map(|time| time.start).filter(|&other| start - other <= end - start);
+    starts.min().map_or(start, |first| first.min(start))
+}
+
 /// The idle stretches between two moments, from left to right.
 pub fn idle(start: Timestamp, end: Timestamp, times: impl Iterator<Item = StepTime>) -> Vec<(Timestamp, Timestamp)> {
     let mut busy: Vec<(i64, i64)> = Vec::new();

@@ -11,7 +11,7 @@ mod zone;
 mod tests;
 
 pub use arrange::{Arrangement, Arranging, Heading, Lane, Sort, busy};
-pub use idle::idle;
+pub use idle::{first_start, idle};
 pub use rows::{Item, Row, rows};
 pub use scale::Scale;
 pub use ticks::{Tick, TickUnit, ticks};

@@ -1,4 +1,4 @@
-//! The marks of the axis: round moments of the zone shown, never so close that their labels touch.
+//! The marks of the axis: round moments of the clock shown, never so close that their labels touch.
 
 use super::Scale;
 use crate::task::{Millis, Timestamp};
@@ -73,14 +73,15 @@ const STEPS: [i64; 35] = [
     36_500 * DAY,
 ];
 
-/// The marks of an axis that has room for `room` labels. `offset_minutes` tells the zone's offset at a moment, `is_free`
-/// whether there is room for a label at a place: a gap's may stand there.
+/// The marks of an axis that has room for `room` labels. `offset` tells what the clock shown adds to a moment, in
+/// milliseconds; `wide` how much of the axis a mark's label takes, `taken` where other labels stand. From left to right.
 #[must_use]
 pub fn ticks(
     scale: &Scale,
     room: u32,
-    offset_minutes: impl Fn(i64) -> i64,
-    is_free: impl Fn(f64) -> bool,
+    offset: impl Fn(i64) -> i64,
+    wide: impl Fn(&Tick) -> f64,
+    taken: &[(f64, f64)],
 ) -> Vec<Tick> {
     let Millis(span) = scale.span();
     let least = span / i64::from(room.max(1));
@@ -92,25 +93,25 @@ pub fn ticks(
         _ => TickUnit::Day,
     };
     let mut last_date = None;
-    let mut last_place = f64::NEG_INFINITY;
+    let mut reach = 0.0;
     let mut ticks = Vec::new();
     for (first, last) in scale.straights() {
-        // Marks are round in the zone's own time. A step more than fits: the offset may change on the way.
+        // Marks are round in the clock's own time. A step more than fits: the offset may change on the way.
         for count in 0..=(last - first) / step + 1 {
-            let offset = offset_minutes(first + count * step) * MINUTE;
+            let offset = offset(first + count * step);
             let local = ((first + offset).div_euclid(step) + 1 + count) * step;
-            let moment =
-                Timestamp { epoch: local - offset, offset_minutes: i16::try_from(offset / MINUTE).unwrap_or(0) };
+            let moment = Timestamp::from_epoch(local - offset);
             let place = scale.place(moment);
-            // Two marks may be closer to each other than a step where a gap lies between them.
-            let is_near = place < last_place + 0.999 / f64::from(room.max(1));
-            if moment.epoch > last || is_near || !(0.0..=1.0).contains(&place) || !is_free(place) {
+            let date = local.div_euclid(DAY);
+            let tick = Tick { moment, place, unit, names_date: last_date != Some(date) };
+            if moment.epoch > last || !(reach..=1.0).contains(&place) {
                 continue;
             }
-            last_place = place;
-            let date = local.div_euclid(DAY);
-            let names_date = last_date.replace(date) != Some(date);
-            ticks.push(Tick { moment, place, unit, names_date });
+            let end = place + wide(&tick);
+            if taken.iter().all(|&(left, right)| end <= left || place >= right) {
+                (last_date, reach) = (Some(date), end);
+                ticks.push(tick);
+            }
         }
     }
     ticks

@@ -3,15 +3,15 @@
 
 use proptest::prelude::*;
 
-use super::super::{Scale, ServerOffsets, Tick, TickUnit, idle};
+use super::super::{Scale, ServerOffsets, Tick, TickUnit, first_start, idle};
 use crate::insight::StepTime;
 use crate::task::{Millis, Timestamp, decode};
 
 const HOUR: i64 = 3_600_000;
 
-/// The marks where nothing stands in their way.
-fn ticks(scale: &Scale, room: u32, offset_minutes: impl Fn(i64) -> i64) -> Vec<Tick> {
-    super::super::ticks(scale, room, offset_minutes, |_| true)
+/// The marks where nothing stands in their way, of labels as wide as there is room for.
+fn ticks(scale: &Scale, room: u32, offset: i64) -> Vec<Tick> {
+    super::super::ticks(scale, room, |_| offset, |_| 0.99 / f64::from(room), &[])
 }
 
 fn at(epoch: i64) -> Timestamp {
@@ -35,18 +35,38 @@ fn a_task_of_no_length_still_has_an_axis() {
 #[test]
 fn ticks_are_round_in_the_zone_shown() {
     let scale = Scale::around(at(0), at(10 * HOUR), &[]);
-    let offset = 5 * 60 + 45;
-    for tick in ticks(&scale, 6, |_| offset) {
+    let offset = 5 * HOUR + 45 * 60_000;
+    for tick in ticks(&scale, 6, offset) {
         assert_eq!(tick.unit, TickUnit::Minute);
-        assert_eq!((tick.moment.epoch + offset * 60_000) % (2 * HOUR), 0);
+        assert_eq!((tick.moment.epoch + offset) % (2 * HOUR), 0);
     }
+}
+
+#[test]
+fn ticks_since_the_start_are_round_and_go_on_before_it() {
+    let start = 1_629_875_371_740;
+    let scale = Scale::around(at(start - 25_000), at(start + 65_000), &[]);
+    let since: Vec<i64> = ticks(&scale, 10, -start).iter().map(|tick| tick.moment.epoch - start).collect();
+    assert_eq!(since, [-20_000, -10_000, 0, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000]);
+}
+
+#[test]
+fn the_axis_begins_where_the_first_step_does_unless_a_clock_is_wrong() {
+    let from = |starts: &[i64]| {
+        let times = starts.iter().map(|&start| StepTime { start: Some(at(start)), ..StepTime::default() });
+        first_start(at(0), at(1000), times).epoch
+    };
+    assert_eq!(from(&[]), 0);
+    assert_eq!(from(&[10, 20]), 0);
+    assert_eq!(from(&[10, -400, -300]), -400);
+    assert_eq!(from(&[-1001, -5]), -5, "further away than the task was long");
 }
 
 #[test]
 fn the_first_tick_of_a_date_names_it() {
     let scale = Scale::around(at(20 * HOUR), at(30 * HOUR), &[]);
     let named: Vec<i64> =
-        ticks(&scale, 8, |_| 0).iter().filter(|tick| tick.names_date).map(|tick| tick.moment.epoch / HOUR).collect();
+        ticks(&scale, 8, 0).iter().filter(|tick| tick.names_date).map(|tick| tick.moment.epoch / HOUR).collect();
     assert_eq!(named, [20, 24]);
 }
 
@@ -67,7 +87,7 @@ proptest! {
     #[test]
     fn ticks_never_crowd_and_never_leave_the_axis(from in 0_i64..2_000_000_000_000, span in 1_i64..400_000_000_000, room in 1_u32..40) {
         let scale = Scale::around(at(from), at(from + span), &[]);
-        let ticks = ticks(&scale, room, |_| 480);
+        let ticks = ticks(&scale, room, 8 * HOUR);
         prop_assert!(ticks.len() <= room as usize + 1, "{} ticks in room for {room}", ticks.len());
         prop_assert!(ticks.windows(2).all(|pair| pair[0].place < pair[1].place));
         prop_assert!(ticks.iter().all(|tick| (0.0..=1.0).contains(&tick.place)));
@@ -136,10 +156,10 @@ fn a_gap_is_narrow_and_the_rest_as_wide_as_its_time() {
 #[test]
 fn marks_stand_outside_of_gaps_and_where_there_is_room() {
     let scale = Scale::around(at(0), at(10 * HOUR), &[(at(HOUR), at(9 * HOUR))]);
-    let all = ticks(&scale, 8, |_| 0);
+    let all = ticks(&scale, 8, 0);
     assert!(all.iter().any(|tick| tick.moment.epoch < HOUR) && all.iter().any(|tick| tick.moment.epoch > 9 * HOUR));
     assert!(all.iter().all(|tick| !(HOUR + 1..9 * HOUR).contains(&tick.moment.epoch)));
-    let right = super::super::ticks(&scale, 8, |_| 0, |place| place > 0.5);
+    let right = super::super::ticks(&scale, 8, |_| 0, |_| 0.1, &[(0.0, 0.5)]);
     assert!(!right.is_empty() && right.iter().all(|tick| tick.place > 0.5));
     assert!(right[0].names_date, "the first that is shown names the date");
 }
@@ -204,8 +224,15 @@ proptest! {
     }
 
     #[test]
-    fn marks_never_crowd_beside_gaps((scale, _) in gapped(), room in 1_u32..40) {
-        let ticks = ticks(&scale, room, |_| 480);
-        prop_assert!(ticks.windows(2).all(|pair| pair[1].place - pair[0].place > 0.99 / f64::from(room)));
+    fn labels_never_touch_each_other_or_what_stands_there(
+        (scale, _) in gapped(), room in 1_u32..40, wide in 0.01..0.5, taken in prop::collection::vec((0.0..1.0, 0.0..0.2), 0..4),
+    ) {
+        let taken: Vec<_> = taken.into_iter().map(|(left, wide)| (left, left + wide)).collect();
+        // Of different widths, as words are.
+        let wide = |tick: &Tick| wide * (1.0 + (tick.moment.epoch / HOUR % 3) as f64);
+        let ticks = super::super::ticks(&scale, room, |_| 8 * HOUR, wide, &taken);
+        prop_assert!(ticks.windows(2).all(|pair| pair[0].place + wide(&pair[0]) <= pair[1].place));
+        let touches = |tick: &Tick| taken.iter().any(|&(left, right)| tick.place < right && tick.place + wide(tick) > left);
+        prop_assert!(!ticks.iter().any(touches));
     }
 }
