@@ -104,11 +104,11 @@ impl Scroller {
         });
     }
 
-    /// Scrolls as little as brings a row into sight.
-    pub fn reveal(&self, place: usize) {
+    /// Scrolls as little as brings a row into sight, below what covers so many CSS px of the rows at the top.
+    pub fn reveal(&self, place: usize, covered: f64) {
         let Some(element) = self.node.get_untracked() else { return };
         let (top, height) = (f64::from(element.scroll_top()), f64::from(element.client_height()) - self.head);
-        let (row_top, row_bottom) = (place as f64 * self.row, (place + 1) as f64 * self.row);
+        let (row_top, row_bottom) = (place as f64 * self.row - covered, (place + 1) as f64 * self.row);
         if row_top < top || row_bottom > top + height {
             // A row from afar comes to the middle, so that its neighbours are seen too.
             let is_near = (row_top - top).abs() < height * 1.5;

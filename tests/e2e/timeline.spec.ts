@@ -104,6 +104,64 @@ test.describe("lanes by OCP node", () => {
   });
 });
 
+test.describe("the heading of a lane", () => {
+  const pane = (page: Page): Locator => page.locator(".ts-timeline .ts-scroll");
+  const scrollTo = (page: Page, place: number) => pane(page).evaluate((element, top) => void (element.scrollTop = top * 32), place);
+  /** The heading of the lane that the row at the top of the timeline is in. */
+  const heading = (page: Page, index: number): Locator => grid(page).locator(`[aria-rowindex="${index}"]`);
+
+  /** What is painted so many rows below the head. */
+  const painted = (page: Page, place: number) =>
+    pane(page).evaluate((element, place) => {
+      const { left, top } = element.getBoundingClientRect();
+      const found = document.elementFromPoint(left + 60, top + 32 + place * 32 + 16);
+      return found?.closest("[role=row]")?.getAttribute("aria-rowindex");
+    }, place);
+
+  for (const [task, steps] of [["35101101", 604], ["42010000", 10_000]] as const) {
+    test(`stays at the top while its ${steps} rows scroll, once in the document, and gives way to the next`, async ({ page }) => {
+      await openTask(page, task, "lanes=node");
+      const size = Number(await heading(page, 1).getAttribute("data-group-size"));
+      expect(size).toBeGreaterThan(40);
+      const half = Math.floor(size / 2);
+      await scrollTo(page, half);
+      await expect.poll(() => painted(page, 0)).toBe("1");
+      await expect.poll(() => painted(page, 1)).toBe(String(half + 2));
+      const head = await box(page.locator(".ts-head"));
+      await expect.poll(async () => (await box(heading(page, 1))).y).toBe(head.y + head.height);
+      await expect(heading(page, 1)).toHaveCount(1);
+      await expect(heading(page, 1)).toHaveAttribute("aria-expanded", "true");
+      const rows = await grid(page).getByRole("row").evaluateAll((all) => all.map((row) => Number(row.ariaRowIndex ?? row.getAttribute("aria-rowindex"))));
+      expect(rows, "rows stand in the document in their order").toEqual([...rows].sort((a, b) => a - b));
+      expect(new Set(rows).size).toBe(rows.length);
+
+      // Its last row is half out of sight: so is the heading, and the next one follows right below.
+      await scrollTo(page, size + 0.5);
+      await expect.poll(async () => (await box(heading(page, size + 2))).y - (await box(heading(page, 1))).y).toBe(32);
+      await scrollTo(page, size + 3);
+      await expect.poll(() => painted(page, 0)).toBe(String(size + 2));
+      await expect(heading(page, 1)).not.toBeInViewport();
+    });
+  }
+
+  test("folds its lane from there, and covers no row that the keyboard comes to", async ({ page }) => {
+    await openTask(page, "35101101", "lanes=node");
+    const size = Number(await heading(page, 1).getAttribute("data-group-size"));
+    await scrollTo(page, 30);
+    await expect.poll(() => painted(page, 1)).toBe("32");
+    await heading(page, 34).click();
+    for (let press = 0; press < 6; press += 1) await page.keyboard.press("ArrowUp");
+    await expect(page.locator(":focus")).toHaveAttribute("aria-rowindex", "28");
+    await expect.poll(() => painted(page, 1)).toBe("28");
+    await heading(page, 1).click();
+    await expect(heading(page, 1)).toHaveAttribute("aria-expanded", "false");
+    await expect.poll(() => pane(page).evaluate((element) => element.scrollTop)).toBe(0);
+    await expect(heading(page, 2)).toHaveAttribute("aria-posinset", "2");
+    await heading(page, 1).click();
+    await expect(heading(page, 2)).toHaveAttribute("aria-setsize", String(size));
+  });
+});
+
 test.describe("sorting", () => {
   test("by run time, start and wait, and back to the order of the work", async ({ page }) => {
     await openTask(page, FAILED, "fold=0");

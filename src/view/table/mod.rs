@@ -62,7 +62,7 @@ pub fn Table() -> Part {
         let place = steps.get_untracked().iter().position(|step| selected == Some(*step));
         if let Some(place) = place {
             active.set(place);
-            scroller.reveal(place);
+            scroller.reveal(place, 0.0);
         }
     });
     let on_key = move |event: ev::KeyboardEvent| {
@@ -84,7 +84,7 @@ pub fn Table() -> Part {
         event.prevent_default();
         event.stop_propagation();
         active.set(to);
-        scroller.reveal(to);
+        scroller.reveal(to, 0.0);
         // The heading is the first row.
         scroller.focus(to + 2);
     };

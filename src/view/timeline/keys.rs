@@ -6,6 +6,7 @@ use taskscope_core::task::SubtaskIdx;
 
 use super::super::scroller::Scroller;
 use super::super::shown::{Shown, toggle_heading};
+use super::ROW;
 use crate::state::{Session, Var};
 
 /// The row of a step, or of the heading that it is folded under.
@@ -57,8 +58,14 @@ pub(super) fn on_key(session: Session, shown: Shown, scroller: Scroller, active:
     event.stop_propagation();
     let to = to.min(count.saturating_sub(1));
     active.set(to);
-    scroller.reveal(to);
+    reveal(shown, scroller, to);
     scroller.focus(to + 1);
+}
+
+/// Brings a row into sight: below the heading of its lane, which stays at the top.
+pub(super) fn reveal(shown: Shown, scroller: Scroller, place: usize) {
+    let under = shown.rows.with_untracked(|rows| rows.get(place).and_then(|row| row.under));
+    scroller.reveal(place, if matches!(under, Some(Heading::Lane(_))) { ROW } else { 0.0 });
 }
 
 /// What a row is, apart from whether it is open: opening a heading must not make another element of its row, or the

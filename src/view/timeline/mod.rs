@@ -20,7 +20,7 @@ mod whole;
 use leptos::ev;
 use leptos::html::{Section, Span};
 use leptos::prelude::*;
-use taskscope_core::layout::timeline::Scale;
+use taskscope_core::layout::timeline::{Heading, Row, Scale};
 use taskscope_core::number::within;
 use web_sys::{MouseEvent, PointerEvent, WheelEvent};
 
@@ -28,7 +28,7 @@ use self::arrows::Arrows;
 use self::axis::{Axis, bands, cursor};
 use self::grip::Grip;
 use self::idle::IdleHint;
-use self::keys::{activate, identity, on_key, place_of};
+use self::keys::{activate, identity, on_key, place_of, reveal};
 use self::row::TimelineRow;
 pub(in crate::view) use self::row::{BY_NEED, worst};
 use self::strip::Strip;
@@ -104,7 +104,7 @@ pub fn Timeline() -> Part {
         let _ = scroller.node.get();
         if let Some(place) = selected.filter(|_| loaded).and_then(|step| place_of(shown, step)) {
             active.set(place);
-            scroller.reveal(place);
+            reveal(shown, scroller, place);
         }
     });
 
@@ -155,12 +155,21 @@ pub fn Timeline() -> Part {
     };
     let visible = Derived::new(move |_: Option<&Vec<Key>>| {
         let (active, rows) = (active.get(), shown.rows.get());
-        let places = scroller.places(rows.len(), active);
-        places.filter_map(|place| Some((place, identity(*rows.get(place)?)))).collect()
+        let mut places: Vec<usize> = scroller.places(rows.len(), active).collect();
+        // The heading of the lane at the top stays, in its own place among the others.
+        let top = (scroller.top.get() / ROW) as usize;
+        if let Some(Row { under: Some(Heading::Lane(_)), position, .. }) = rows.get(top) {
+            let heading = top.saturating_sub(*position as usize);
+            let at = places.partition_point(|&place| place < heading);
+            if places.get(at) != Some(&heading) {
+                places.insert(at, heading);
+            }
+        }
+        places.into_iter().filter_map(|place| Some((place, identity(*rows.get(place)?)))).collect()
     });
     let count = move || shown.rows.get().len();
     let row = move |(place, _): Key| match shown.rows.with_untracked(|rows| rows.get(place).copied()) {
-        Some(row) => view! { <TimelineRow place=place row=row active=active /> }.part(),
+        Some(row) => view! { <TimelineRow place=place row=row active=active scroller=scroller /> }.part(),
         None => Part::none(),
     };
 

@@ -12,6 +12,7 @@ use taskscope_core::words::{self, Lang};
 use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, say, when};
+use super::super::scroller::Scroller;
 use super::bars::{Bar, bars_of, draw, other_bar};
 use super::marks::pieces;
 use super::{ROW, TimeAxis, activate};
@@ -58,6 +59,8 @@ pub fn TimelineRow(
     row: Row,
     /// The row that the keyboard is on.
     active: Var<usize>,
+    /// What it is scrolled by.
+    scroller: Scroller,
 ) -> Part {
     let session = use_session();
     let axis: TimeAxis = expect_context();
@@ -76,10 +79,14 @@ pub fn TimelineRow(
     let among = move |part: fn(&Row) -> u32| shown.rows.with(|rows| part(rows.get(place).unwrap_or(&row)).to_string());
     let click = move |_| {
         active.set(place);
+        // A heading that stays at the top goes to its own place: what stands under it opens and closes below that.
+        scroller.reveal(place, 0.0);
         activate(session, shown, row);
     };
+    let top = px(place as f64 * ROW);
+    let lane = if let Item::Heading(heading @ Heading::Lane(_), _) = row.item { Some(heading) } else { None };
     // The element stays while what it says changes: the focus may be on it.
-    view! {
+    let element = view! {
         <div
             role="row"
             class=say(move || classes(&content.get()))
@@ -94,11 +101,25 @@ pub fn TimelineRow(
             data-group-size=content.get_untracked().group_size.clone()
             data-outcome=say(move || content.get().outcome.as_str())
             data-family=say(move || content.get().outcome.family().as_str())
-            style:transform=format!("translateY({})", px(place as f64 * ROW))
+            style:transform=lane.is_none().then(|| format!("translateY({top})"))
             on:click=does(click)
             on:focus=does(move |_| active.set(place))
         >
             {live(move || cells(row, &content.get(), axis))}
+        </div>
+    }
+    .part();
+    if lane.is_none() {
+        return element;
+    }
+    // The heading of a lane stays at the top while rows of its lane are below: within a box as tall as all of them.
+    let rows = move || {
+        let first = shown.rows.with(|rows| rows.get(place + 1).copied()).filter(|row| row.under == lane);
+        1 + first.map_or(0, |row| row.set_size)
+    };
+    view! {
+        <div class="ts-lane-rows" style:top=top style:height=say(move || px(f64::from(rows()) * ROW))>
+            {element}
         </div>
     }
     .part()
