@@ -8,7 +8,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, HtmlElement};
 
 use super::error::ErrorPage;
-use super::keys::handle_key;
 use super::notes::Notices;
 use super::open::{Choosing, OpenPage, Waiting};
 use super::part::{IntoPart, Part, holds, live, only, say, when};
@@ -30,14 +29,9 @@ pub fn App(
     follow_comparison(session);
     let arrive = move |_| session.arrive(&fragment());
 
-    let root = NodeRef::<Div>::new();
-    let keys = Listener::new(&window(), "keydown", move |event| {
-        if let Some(Some(root)) = root.try_get_untracked() {
-            handle_key(session, &root, event.unchecked_ref());
-        }
-    });
+    keep([Listener::new(&window(), "hashchange", arrive), Listener::new(&window(), "popstate", arrive)]);
 
-    keep([Listener::new(&window(), "hashchange", arrive), Listener::new(&window(), "popstate", arrive), keys]);
+    let root = NodeRef::<Div>::new();
 
     let page = Derived::new(move |_| session.load.with(Page::of));
     let theme = move || match session.choice.get().dark {
@@ -63,7 +57,7 @@ pub fn App(
             Page::Waiting => view! { <Waiting /> }.part(),
             Page::Choosing(tasks) => view! { <Choosing tasks=tasks.0 /> }.part(),
             Page::Failed(error) => view! { <ErrorPage error=error.0 /> }.part(),
-            Page::Task => view! { <Workspace /> }.part(),
+            Page::Task => view! { <Workspace root=root /> }.part(),
         }
     };
     view! {

@@ -1,7 +1,6 @@
 //! The keys of the whole viewer. They count only while the viewer has the focus, or nothing on the page has it.
 
 use leptos::ev::KeyboardEvent;
-use taskscope_core::task::{Outcome, SubtaskIdx};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
@@ -9,10 +8,11 @@ use super::app::focused;
 use super::graph::toggle_focus;
 use super::replay::toggle_replay;
 use super::share::copy_and_say;
-use crate::state::{Loaded, Pick, Session, View};
+use super::shown::Shown;
+use crate::state::{Pick, Session, View};
 
 /// Does what a key means, if it means anything here.
-pub fn handle_key(session: Session, root: &Element, event: &KeyboardEvent) {
+pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
         return;
     }
@@ -35,7 +35,9 @@ pub fn handle_key(session: Session, root: &Element, event: &KeyboardEvent) {
             }
         }
         "n" | "p" => {
-            if let Some(step) = next_failed(&loaded, session.selected.get_untracked(), key == "n") {
+            let scene = session.scene.get_untracked();
+            let failed = |step| scene.as_ref().is_some_and(|scene| scene.outcome(step).is_failure());
+            if let Some(step) = shown.next(session, key == "n", &failed) {
                 session.select(step);
             }
         }
@@ -66,19 +68,6 @@ fn is_focused(session: Session) -> bool {
     let choice = session.choice.get_untracked();
     let has_graph = matches!(choice.view, View::Graph | View::Both);
     has_graph && choice.focus.is_some() && session.selected.get_untracked().is_some()
-}
-
-/// The next step in reading order that failed, round the corner if need be.
-fn next_failed(loaded: &Loaded, from: Option<SubtaskIdx>, forward: bool) -> Option<SubtaskIdx> {
-    let failed: Vec<SubtaskIdx> =
-        loaded.insight.order.iter().copied().filter(|&step| Outcome::is_failure(loaded.outcome(step))).collect();
-    let rank = |step: SubtaskIdx| loaded.insight.order.iter().position(|&other| other == step);
-    let here = from.and_then(rank);
-    if forward {
-        failed.iter().copied().find(|&step| rank(step) > here).or(failed.first().copied())
-    } else {
-        failed.iter().rev().copied().find(|&step| rank(step) < here).or(failed.last().copied())
-    }
 }
 
 fn focus(root: &Element, selector: &str) {

@@ -7,8 +7,9 @@ use taskscope_core::insight::{Group, GroupKind};
 use taskscope_core::layout::timeline::{Arrangement, Arranging, Heading, Row, rows};
 use taskscope_core::task::{Outcome, SubtaskIdx, Task};
 
+use super::table::{Sorting, sorted};
 use super::timeline::Whole;
-use crate::state::{Choice, Derived, Loaded, Pick, Scene, Session, use_session};
+use crate::state::{Choice, Derived, Loaded, Pick, Scene, Session, Var, View, use_session};
 
 /// What is shown. Copied freely; lives with the workspace.
 #[derive(Clone, Copy)]
@@ -19,6 +20,10 @@ pub struct Shown {
     pub arrangement: Derived<Arc<Arrangement>>,
     /// The rows of the timeline.
     pub rows: Derived<Arc<Vec<Row>>>,
+    /// What the table is sorted by.
+    pub(super) sorting: Var<Sorting>,
+    /// The steps that pass, in the order of the rows on the screen, whether or not they are folded away.
+    pub order: Derived<Arc<Vec<SubtaskIdx>>>,
     /// The whole of the task's time.
     pub(super) whole: Whole,
 }
@@ -77,36 +82,40 @@ impl Shown {
             session.opened.track();
             passing.with(|passing| Arc::new(rows(&arrangement, &|step| passing.shows(step), &opens)))
         });
-        Self { passing, arrangement, rows, whole: Whole::new(session) }
+        let view = Derived::new(move |_| session.choice.get().view);
+        let sorting = Var::new(Sorting::None);
+        let order = Derived::new(move |_| {
+            let Some(scene) = session.scene.get() else { return Arc::default() };
+            let shows = |step: &SubtaskIdx| passing.with(|passing| passing.shows(*step));
+            let steps = |all: &[SubtaskIdx]| all.iter().copied().filter(shows).collect::<Vec<_>>();
+            Arc::new(match view.get() {
+                View::Table => sorted(&scene, steps(&scene.insight.order), sorting.get()),
+                View::Graph => steps(&scene.insight.order),
+                View::Timeline | View::Both => arrangement.with(|arrangement| steps(&arrangement.steps)),
+            })
+        });
+        Self { passing, arrangement, rows, sorting, order, whole: Whole::new(session) }
     }
 
     /// Which of the matches the selected step is, from 1; `None` where it is none, or nothing is asked for.
     #[must_use]
     pub fn match_place(&self, session: Session) -> Option<usize> {
         let selected = session.selected.get()?;
-        let passing = self.passing.get();
-        let steps = self.arrangement.get();
-        let mut matches = steps.steps.iter().filter(|step| passing.shows(**step));
-        let place = matches.position(|&step| step == selected).filter(|_| passing.is_active())?;
-        Some(place + 1)
+        let place = self.order.with(|steps| steps.iter().position(|&step| step == selected));
+        Some(place.filter(|_| self.passing.get().is_active())? + 1)
     }
 
-    /// The match after the selected step, or before it, in the order of the timeline; round the corner if need be.
+    /// The next of these steps below the selected one, or above it; round the corner if need be.
     #[must_use]
-    pub fn next_match(&self, session: Session, forward: bool) -> Option<SubtaskIdx> {
-        let selected = session.selected.get_untracked();
-        let (passing, arrangement) = (self.passing.get_untracked(), self.arrangement.get_untracked());
-        let all = &arrangement.steps;
-        let here = all.iter().position(|&step| Some(step) == selected);
-        let shows = |step: &SubtaskIdx| passing.shows(*step);
-        let found = if forward {
-            let from = here.map_or(0, |here| here + 1);
-            all.iter().skip(from).chain(all.iter().take(from)).copied().find(shows)
-        } else {
-            let ahead = all.len() - here.unwrap_or(0);
-            all.iter().rev().skip(ahead).chain(all.iter().rev().take(ahead)).copied().find(shows)
-        };
-        found.filter(|_| passing.is_active())
+    pub fn next(&self, session: Session, forward: bool, wanted: &dyn Fn(SubtaskIdx) -> bool) -> Option<SubtaskIdx> {
+        let (selected, order) = (session.selected.get_untracked(), self.order.get_untracked());
+        let mut all: Vec<SubtaskIdx> = order.to_vec();
+        if !forward {
+            all.reverse();
+        }
+        let from = all.iter().position(|&step| Some(step) == selected).map_or(0, |here| here + 1);
+        all.rotate_left(from);
+        all.into_iter().find(|&step| wanted(step))
     }
 }
 

@@ -1,11 +1,14 @@
 //! The page of a task: verdict, toolbar, the chosen view, details.
 
+use leptos::html::Div;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::compare::ComparisonBanner;
 use super::detail::Detail;
 use super::error::StaleBanner;
 use super::graph::Graph;
+use super::keys::handle_key;
 use super::part::{IntoPart, Part, does, live, only, say, soon};
 use super::replay::Replay;
 use super::shown::Shown;
@@ -13,15 +16,23 @@ use super::table::Table;
 use super::timeline::Timeline;
 use super::toolbar::Toolbar;
 use super::verdict::VerdictBar;
-use crate::dom::{Frame, Stopwatch, window};
-use crate::state::{Derived, Keep, View, follow, use_session};
+use crate::dom::{Frame, Listener, Stopwatch, window};
+use crate::state::{Derived, Keep, View, follow, keep, use_session};
 
 /// The page of a task.
 #[component]
-pub fn Workspace() -> Part {
+pub fn Workspace(
+    /// The root of the viewer: what keys count in.
+    root: NodeRef<Div>,
+) -> Part {
     let session = use_session();
     let shown = Shown::new();
     provide_context(shown);
+    keep(Listener::new(&window(), "keydown", move |event| {
+        if let Some(Some(root)) = root.try_get_untracked() {
+            handle_key(session, shown, &root, event.unchecked_ref());
+        }
+    }));
     tell_first_paint();
     let view = Derived::new(move |_| session.choice.get().view);
     let is_empty = Derived::new(move |_| shown.rows.get().is_empty());

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
-import { card, details, graph, grid, menu, openTask, parameters, root, step, view } from "./helpers/viewer.ts";
+import { allRows, card, details, graph, grid, menu, openTask, parameters, root, step, table, view } from "./helpers/viewer.ts";
 
 const FAILED = "35100300";
 const [BENCH, BOOTSTRAP, RESTART] = ["13300010", "13300013", "13300003"] as const;
@@ -182,6 +182,66 @@ test.describe("the keys of the page", () => {
     await page.keyboard.press("p");
     await expect(details(page)).not.toHaveAttribute("data-subtask-id", first!);
   });
+
+  for (const arranged of ["fold=0", "sort=duration", "lanes=node", "lanes=node&sort=wait", "view=table"]) {
+    test(`n, p and the matches go by the rows on the screen: ${arranged}`, async ({ page }) => {
+      // Five of its steps failed, in no order.
+      const failed = ["14001008", "14001003", "14001040", "14001021", "14001055"];
+      await page.route("**/tasks/instances/35101001", async (route) => {
+        const response = await route.fetch();
+        const body = (await response.json()) as { data: { subtasks: { id: number; status: string }[] } };
+        for (const one of body.data.subtasks) {
+          if (failed.includes(String(one.id))) one.status = "FAILED";
+          else if (one.status === "FAILED") one.status = "SUCCESSFUL";
+        }
+        await route.fulfill({ response, json: body });
+      });
+      await openTask(page, "35101001", arranged);
+      let ids: (string | null)[];
+      if (arranged === "view=table") {
+        await table(page).getByRole("button", { name: "Run time" }).click();
+        await table(page).getByRole("button", { name: "Run time" }).click();
+        await page.setViewportSize({ width: 1440, height: 2600 });
+        await expect(table(page).locator("[data-subtask-id]")).toHaveCount(64);
+        ids = await table(page).locator("[data-subtask-id]").evaluateAll((all) => all.map((row) => row.getAttribute("data-subtask-id")));
+      } else {
+        ids = (await allRows(page)).map(({ id }) => id);
+      }
+      const expected = ids.filter((id) => id !== null && failed.includes(id));
+      expect(expected).toHaveLength(5);
+      const selected = () => details(page).getAttribute("data-subtask-id");
+      const walk = async (key: string) => {
+        const walked: (string | null)[] = [];
+        for (let press = 0; press < 5; press += 1) {
+          const before = await selected();
+          await page.keyboard.press(key);
+          await expect(details(page)).not.toHaveAttribute("data-subtask-id", before ?? "");
+          walked.push(await selected());
+        }
+        return walked;
+      };
+      const from = (start: string | null) => {
+        const at = expected.indexOf(start);
+        return [...expected.slice(at + 1), ...expected.slice(0, at + 1)];
+      };
+      expect(await walk("n")).toEqual(from(await selected()));
+      const here = await selected();
+      expect(await walk("p")).toEqual([...from(here).slice(0, 4).reverse(), here]);
+
+      await page.keyboard.press("/");
+      await page.keyboard.type("ocp agent");
+      const matches = ids.filter((id) => id !== null);
+      await expect(page.getByText(/^\d+ of 64 steps match$/)).toBeVisible();
+      const found: (string | null)[] = [];
+      for (let press = 0; press < 5; press += 1) {
+        await page.keyboard.press("Enter");
+        found.push(await selected());
+      }
+      const places = found.map((id) => matches.indexOf(id));
+      const jumps = places.slice(1).filter((place, at) => place < places[at]!);
+      expect(jumps.length, `${places.join()} goes round at most once`).toBeLessThan(2);
+    });
+  }
 
   test("[ and ] follow the edges, Escape closes the details", async ({ page }) => {
     await openTask(page, FAILED);

@@ -2,8 +2,6 @@
 
 mod columns;
 
-use std::sync::Arc;
-
 use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::sort;
@@ -15,41 +13,22 @@ use super::part::{IntoPart, Key, Part, does, each, live, say};
 use super::scroller::Scroller;
 use super::shown::use_shown;
 use crate::dom::px;
-use crate::state::{Derived, Var, follow, use_session};
+use crate::state::{Derived, Scene, Var, follow, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
 
 /// By which column the table is sorted, and whether from the largest down. `None`: in reading order.
-type Sorting = Option<(usize, bool)>;
+pub(super) type Sorting = Option<(usize, bool)>;
 
 /// The table.
 #[component]
 pub fn Table() -> Part {
     let session = use_session();
     let shown = use_shown();
-    let sorting = Var::new(Sorting::None);
     let scroller = Scroller::new(ROW, ROW);
     let active = Var::new(0_usize);
-    let steps = Derived::new(move |_| {
-        let Some(scene) = session.scene.get() else { return Arc::default() };
-        let mut steps: Vec<SubtaskIdx> = shown
-            .passing
-            .with(|passing| scene.insight.order.iter().copied().filter(|&step| passing.shows(step)).collect());
-        if let Some((column, descends)) = sorting.get()
-            && let Some(column) = COLUMNS.get(column)
-        {
-            // Steps of the same key keep their order, also when it is read from its end.
-            let place = |place: usize| if descends { !place } else { place };
-            let keyed = steps.iter().enumerate().map(|(at, &step)| ((column.key)(&scene, step), place(at), step));
-            let sorted = sort::by_heap(keyed.collect());
-            steps = sorted.into_iter().map(|(.., step)| step).collect();
-            if descends {
-                steps.reverse();
-            }
-        }
-        Arc::new(steps)
-    });
+    let (sorting, steps) = (shown.sorting, shown.order);
     let visible = Derived::new(move |_: Option<&Vec<Key>>| {
         let (active, steps) = (active.get(), steps.get());
         let places = scroller.places(steps.len(), active);
@@ -135,6 +114,21 @@ pub fn Table() -> Part {
         </section>
     }
     .part()
+}
+
+/// The steps as a column sorts them.
+pub(super) fn sorted(scene: &Scene, steps: Vec<SubtaskIdx>, sorting: Sorting) -> Vec<SubtaskIdx> {
+    let Some((column, descends)) = sorting.and_then(|(place, descends)| Some((COLUMNS.get(place)?, descends))) else {
+        return steps;
+    };
+    // Steps of the same key keep their order, also when it is read from its end.
+    let place = |place: usize| if descends { !place } else { place };
+    let keyed = steps.iter().enumerate().map(|(at, &step)| ((column.key)(scene, step), place(at), step));
+    let mut steps: Vec<SubtaskIdx> = sort::by_heap(keyed.collect()).into_iter().map(|(.., step)| step).collect();
+    if descends {
+        steps.reverse();
+    }
+    steps
 }
 
 /// One row. Its element stays while what it says changes: the focus may be on it.

@@ -80,7 +80,8 @@ fn matches(session: Session, shown: Shown) -> Part {
 
 /// Selects the next match, or the one before, and says which it is.
 fn go(session: Session, shown: Shown, forward: bool) {
-    if let Some(step) = shown.next_match(session, forward) {
+    let is_asked = shown.passing.get_untracked().is_active();
+    if let Some(step) = shown.next(session, forward, &|_| is_asked) {
         session.select(step);
         session.said.set(untrack(|| place_text(session, shown)));
     }
