@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
 import { expectAccessible } from "./helpers/accessible.ts";
-import { ink } from "./helpers/canvas.ts";
+import { colours, ink } from "./helpers/canvas.ts";
 import { details, fact, goToFragment, graph, grid, menu, openTask, parameters, root, sentence, step } from "./helpers/viewer.ts";
 
 const FAILED = "35100300";
@@ -100,6 +100,49 @@ test("in forced colours everything can still be read", async ({ page }) => {
     return own.backgroundColor !== ground || own.borderTopStyle !== "none" || own.outlineStyle !== "none";
   });
   expect(shows).toBe(true);
+});
+
+test("in forced colours what is chosen, found, and done still differs", async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await openTask(page, FAILED, "view=both&idle=0&q=ob&status=failed,succeeded");
+  const system = (name: string) =>
+    page.evaluate((name) => {
+      const probe = document.body.appendChild(document.createElement("i"));
+      probe.style.color = name;
+      const colour = getComputedStyle(probe).color;
+      probe.remove();
+      return colour;
+    }, name);
+  const [highlight, text, ground] = await Promise.all(["Highlight", "HighlightText", "Canvas"].map(system));
+  for (const pressed of await page.locator("[aria-pressed=true]").all()) {
+    await expect(pressed).toHaveCSS("background-color", highlight!);
+    await expect(pressed).toHaveCSS("color", text!);
+  }
+  const mark = await step(page, "13300013").evaluate((row) => {
+    const { borderInlineStartColor, borderInlineStartWidth } = getComputedStyle(row, "::before");
+    return `${borderInlineStartWidth} ${borderInlineStartColor}`;
+  });
+  expect(mark, "the selected row").toBe(`6px ${highlight}`);
+  await goToFragment(page, `#/tasks/35100400?view=both&idle=0&lanes=node`);
+  for (const part of [".ts-axis .ts-gap", ".ts-split-bar", ".ts-mark-open"]) {
+    const { image, colour } = await page.locator(part).first().evaluate((element) => {
+      const { backgroundImage, backgroundColor } = getComputedStyle(element);
+      return { image: backgroundImage, colour: backgroundColor };
+    });
+    expect(image !== "none" || colour !== ground, `${part} is seen`).toBe(true);
+  }
+  // The painted ones keep their families: a step that failed and one that did not are of two colours.
+  await goToFragment(page, `#/tasks/35101001?view=graph&fold=0`);
+  const minimap = page.locator(".ts-minimap canvas");
+  await expect.poll(() => colours(minimap)).toBeGreaterThan(2);
+});
+
+test("the strip follows the system's colours", async ({ page }) => {
+  await openTask(page, FAILED);
+  const lightnessOfInk = async () => (await ink(page.locator(".ts-strip canvas"))).lightness;
+  await expect.poll(lightnessOfInk).toBeGreaterThan(150);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect.poll(lightnessOfInk).toBeLessThan(110);
 });
 
 test("with reduced motion nothing moves by itself", async ({ page }) => {

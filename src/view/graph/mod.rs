@@ -30,7 +30,7 @@ use self::lit::{Lit, follow_lit};
 use self::look::Look;
 use self::minimap::minimap;
 use self::paint::{Frames, View, paint};
-pub use self::palette::{Palette, context_of};
+pub use self::palette::{Palette, context_of, on_scheme_change};
 use self::picture::{Picture, follow_layout};
 use self::viewport::{Viewport, centre};
 use super::part::{IntoPart, Key, Part, does, each, only, say};
@@ -175,7 +175,7 @@ pub fn Graph() -> Part {
         session.selected.track();
         again();
     });
-    keep(palette::on_scheme_change(move || state.scheme.update(|count| *count += 1)));
+    keep(on_scheme_change(move || state.scheme.update(|count| *count += 1)));
 
     // While the view moves, its cards are moved as they are, and drawn anew once it rests.
     let rest = Keep::empty();

@@ -12,8 +12,8 @@ use super::super::shown::use_shown;
 use super::TimeAxis;
 use super::axis::{bands, cursor};
 use crate::dom::{SizeObserver, percent};
-use crate::state::{Keep, Loaded, Var, follow, use_session};
-use crate::view::graph::{Palette, context_of};
+use crate::state::{Keep, Loaded, Var, follow, keep, use_session};
+use crate::view::graph::{Palette, context_of, on_scheme_change};
 
 /// A drag shorter than this many CSS px is a click.
 const LEAST_DRAG: f64 = 4.0;
@@ -35,8 +35,11 @@ pub(super) fn Strip() -> Part {
             }));
         }
     });
+    let scheme = Var::new(0_u32);
+    keep(on_scheme_change(move || scheme.update(|count| *count += 1)));
     follow(move || {
         session.choice.track();
+        scheme.track();
         let (Some(canvas), Some(loaded), (width, height)) = (canvas.get(), session.loaded.get(), size.get()) else {
             return;
         };
