@@ -46,6 +46,7 @@ pub const EN: Messages = Messages {
     idle_time: "Idle time",
     idle_to_scale: "Draw to scale",
     idle_shorten: "Draw short",
+    untimed: "No step says when it ran: there is nothing to draw over time.",
     idle_hint: |idle, wall| format!("No step is known to have run for {idle} of {wall}."),
     idle_is_short: |idle| format!("Idle time is drawn short: {idle} in which no step is known to have run."),
     no_node_yet: "No OCP node yet",

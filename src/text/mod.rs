@@ -97,6 +97,8 @@ pub struct Messages {
     pub idle_to_scale: &'static str,
     /// Idle time drawn short.
     pub idle_shorten: &'static str,
+    /// No step says when it ran.
+    pub untimed: &'static str,
     /// How long nothing ran, and of how long.
     pub idle_hint: fn(&str, &str) -> String,
     /// How long the idle time is that is drawn short.

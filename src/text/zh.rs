@@ -46,6 +46,7 @@ pub const ZH: Messages = Messages {
     idle_time: "空闲时间",
     idle_to_scale: "按比例显示",
     idle_shorten: "压缩显示",
+    untimed: "子任务均无时间记录，无法绘制时间线。",
     idle_hint: |idle, wall| format!("{wall} 中有 {idle} 未见子任务执行。"),
     idle_is_short: |idle| format!("空闲时间已压缩：共 {idle} 未见子任务执行。"),
     no_node_yet: "尚未分配 OCP 节点",

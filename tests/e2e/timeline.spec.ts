@@ -284,3 +284,17 @@ test("lanes and gaps break no rule of accessibility", async ({ page }) => {
     await expectAccessible(page, look);
   }
 });
+
+test("a task whose steps have no times says so, in the place of bars", async ({ page }) => {
+  await openTask(page, "35101700");
+  await expect(page.locator(".ts-idle")).toHaveText("No step says when it ran: there is nothing to draw over time.");
+  await expect(page.locator(".ts-idle").getByRole("button")).toHaveCount(0);
+});
+
+test("a task without any time has no stretch to pick, and one without a server's clock no age", async ({ page }) => {
+  await openTask(page, "35101713");
+  await expect(page.locator(".ts-strip-window")).toBeHidden();
+  await openTask(page, "35101710");
+  await expect(page.locator(".ts-strip-window")).toBeVisible();
+  await expect(page.locator(".ts-live")).toBeHidden();
+});
