@@ -207,7 +207,7 @@ test.describe("the keys of the page", () => {
       } else {
         ids = (await allRows(page)).map(({ id }) => id);
       }
-      const expected = ids.filter((id) => id !== null && failed.includes(id));
+      const expected: (string | null)[] = ids.filter((id) => id !== null && failed.includes(id));
       expect(expected).toHaveLength(5);
       const selected = () => details(page).getAttribute("data-subtask-id");
       const walk = async (key: string) => {
