@@ -1,6 +1,6 @@
 //! Fingers and a mouse that take hold of a picture and move it: one pans, two pinch.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::html::Div;
@@ -42,7 +42,7 @@ pub enum Does {
     Hover,
     /// It moves the picture.
     Drag(Drag),
-    /// It was lifted where it came down, on the ground.
+    /// It clicks on the ground.
     Click,
 }
 
@@ -71,14 +71,21 @@ pub fn follow_pointers(
         follow(move || {
             let Some(element) = window.get() else { return };
             let pointers = Rc::new(RefCell::new(Vec::new()));
-            listeners.put(["pointerdown", "pointermove", "pointerup", "pointercancel"].map(|name| {
-                let (pointers, lands, act) = (pointers.clone(), lands.clone(), act.clone());
+            let tapped = Rc::new(Cell::new(false));
+            listeners.put(["pointerdown", "pointermove", "pointerup", "pointercancel", "click"].map(|name| {
+                let (pointers, tapped, lands, act) = (pointers.clone(), tapped.clone(), lands.clone(), act.clone());
                 Listener::new(&element, name, move |event| {
                     let event: &PointerEvent = event.unchecked_ref();
                     let does = match name {
                         "pointerdown" => down(&mut pointers.borrow_mut(), window, event, lands(event)),
                         "pointermove" => moved(&mut pointers.borrow_mut(), window, event),
-                        _ => up(&mut pointers.borrow_mut(), event),
+                        // A finger's click comes some time after it was lifted. Had the picture moved by then, it would be
+                        // one on what came there.
+                        "click" => tapped.take().then_some(Does::Click),
+                        _ => {
+                            tapped.set(up(&mut pointers.borrow_mut(), event));
+                            None
+                        }
                     };
                     if let Some(does) = does {
                         act(does, event);
@@ -127,12 +134,12 @@ fn moved(pointers: &mut [Pointer], window: NodeRef<Div>, event: &PointerEvent) -
     }))
 }
 
-fn up(pointers: &mut Vec<Pointer>, event: &PointerEvent) -> Option<Does> {
-    let place = pointers.iter().position(|pointer| pointer.id == event.pointer_id())?;
+/// A pointer is lifted or lost. Whether it was lifted where it came down, on the ground.
+fn up(pointers: &mut Vec<Pointer>, event: &PointerEvent) -> bool {
+    let Some(place) = pointers.iter().position(|pointer| pointer.id == event.pointer_id()) else { return false };
     let own = pointers.swap_remove(place);
     let (x, y) = place_of(event);
-    let is_click = own.on_ground && event.type_() == "pointerup" && (x - own.from.0).hypot(y - own.from.1) < SLACK;
-    is_click.then_some(Does::Click)
+    own.on_ground && (x - own.from.0).hypot(y - own.from.1) < SLACK
 }
 
 impl Pointer {
