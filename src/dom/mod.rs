@@ -29,6 +29,12 @@ pub fn wheel_zoom(delta: f64) -> f64 {
     js_sys::Math::pow(2.0, -delta / 240.0)
 }
 
+/// By how much so many presses of a key zoom.
+#[must_use]
+pub fn zoom_steps(steps: i32) -> f64 {
+    js_sys::Math::pow(1.25, steps.into())
+}
+
 /// The window. A page without one could not have started this program.
 #[must_use]
 pub fn window() -> web_sys::Window {

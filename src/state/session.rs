@@ -39,6 +39,8 @@ pub struct Session {
     pub reveal: Var<u32>,
     /// Counts up when the reader asks for the whole picture.
     pub fit: Var<u32>,
+    /// Counts up when the reader asks for a closer look, down for a wider one, wherever the focus is.
+    pub zoom: Var<i32>,
     /// What was last said to a screen reader.
     pub said: Var<String>,
     /// How the server is asked for the task on the screen.
@@ -181,6 +183,7 @@ impl Session {
             stretch: Var::new(None),
             reveal: Var::new(0),
             fit: Var::new(0),
+            zoom: Var::new(0),
             said: Var::new(String::new()),
             asking: Asking::new(),
             lang: Derived::new(move |_| choice.get().lang.unwrap_or(default_lang)),

@@ -42,6 +42,8 @@ pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &Keyboa
             }
         }
         "f" | "0" => session.fit.update(|count| *count += 1),
+        "+" | "=" => session.zoom.update(|steps| *steps += 1),
+        "-" => session.zoom.update(|steps| *steps -= 1),
         "g" => {
             session.opened.set(std::collections::HashMap::new());
             session.choose(|choice| choice.fold = !choice.fold);

@@ -258,8 +258,11 @@ pub(super) fn on_key(state: GraphState, event: &ev::KeyboardEvent) {
         "ArrowLeft" => picture.neighbours.up(here).first().copied(),
         "ArrowDown" => picture.sibling(here, true),
         "ArrowUp" => picture.sibling(here, false),
-        "+" | "=" => return state.zoom(1.25),
-        "-" => return state.zoom(0.8),
+        key @ ("+" | "=" | "-") => {
+            // Elsewhere they zoom all that is on the screen.
+            event.prevent_default();
+            return state.zoom(if key == "-" { -1 } else { 1 });
+        }
         _ => return,
     };
     event.prevent_default();

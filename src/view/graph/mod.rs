@@ -34,7 +34,7 @@ pub use self::palette::{Palette, context_of, on_scheme_change};
 use self::picture::{Picture, follow_layout};
 use self::viewport::{Viewport, centre};
 use super::part::{IntoPart, Key, Part, does, each, only, say};
-use crate::dom::{Frame, SizeObserver, Timer, decimal};
+use crate::dom::{Frame, SizeObserver, Timer, decimal, zoom_steps};
 use crate::state::{Derived, Keep, Same, Session, Var, follow, keep, use_session};
 
 /// From this zoom on, cards can be read and are elements.
@@ -148,6 +148,13 @@ pub fn Graph() -> Part {
         }
     });
     on_change(session.fit, move || fit(state));
+    let zoomed = Cell::new(session.zoom.get_untracked());
+    follow(move || {
+        let steps = session.zoom.get();
+        if zoomed.get() != steps {
+            state.zoom(steps - zoomed.replace(steps));
+        }
+    });
     on_change(session.reveal, move || reveal_selected(session.selected.get_untracked(), state));
 
     let frame = Keep::empty();
@@ -257,11 +264,11 @@ impl GraphState {
         self.picture.with_untracked(|picture| picture.as_ref()?.block_of(step))
     }
 
-    /// Zooms by a factor around the middle of the window.
-    fn zoom(self, factor: f64) {
+    /// Zooms by so many steps around the middle of the window, below 0 out.
+    fn zoom(self, steps: i32) {
         let (width, height) = self.size.get_untracked();
         self.follows.set(Follows::Nothing);
-        self.viewport.update(|viewport| *viewport = viewport.zoomed(factor, width / 2.0, height / 2.0));
+        self.viewport.update(|viewport| *viewport = viewport.zoomed(zoom_steps(steps), width / 2.0, height / 2.0));
     }
 }
 
@@ -350,11 +357,11 @@ fn ZoomButtons() -> Part {
     };
     view! {
         <div class="ts-zoom">
-            <button aria-label=session.text().zoom_out on:click=does(move |_| state.zoom(0.8))>
+            <button aria-label=session.text().zoom_out on:click=does(move |_| state.zoom(-1))>
                 "−"
             </button>
             <span>{say(percent)}</span>
-            <button aria-label=session.text().zoom_in on:click=does(move |_| state.zoom(1.25))>
+            <button aria-label=session.text().zoom_in on:click=does(move |_| state.zoom(1))>
                 "+"
             </button>
             <button on:click=does(move |_| fit(state))>{session.text().fit}</button>

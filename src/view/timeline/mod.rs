@@ -17,6 +17,8 @@ mod row;
 mod strip;
 mod whole;
 
+use std::cell::Cell;
+
 use leptos::ev;
 use leptos::html::{Section, Span};
 use leptos::prelude::*;
@@ -38,7 +40,7 @@ use super::part::{IntoPart, Key, Part, does, each, say, when};
 use super::pointers::{Does, On, follow_pointers, origin, turned};
 use super::scroller::Scroller;
 use super::shown::{Shown, use_shown};
-use crate::dom::{px, wheel_zoom};
+use crate::dom::{px, wheel_zoom, zoom_steps};
 use crate::state::{Derived, Session, Var, follow, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
@@ -95,6 +97,13 @@ pub fn Timeline() -> Part {
     follow(move || {
         session.fit.track();
         session.stretch.set(None);
+    });
+    let zoomed = Cell::new(session.zoom.get_untracked());
+    follow(move || {
+        let steps = session.zoom.get();
+        if zoomed.get() != steps {
+            axis.change(session, 0.0, zoom_steps(steps - zoomed.replace(steps)), axis.width.get_untracked() / 2.0);
+        }
     });
     // The selected step comes into sight when it is asked for, and once at the start.
     follow(move || {
