@@ -1,7 +1,9 @@
 // The minimap: where in the whole picture the reader is.
 
 import { expect, test } from "./fixtures.ts";
-import { cards, graph, openTask } from "./helpers/viewer.ts";
+import { ink } from "./helpers/canvas.ts";
+import { box, centre } from "./helpers/hands.ts";
+import { cards, graph, inSight, openTask } from "./helpers/viewer.ts";
 
 test("it is there while not all is in sight, and a click goes there", async ({ page }) => {
   await openTask(page, "35101101", "view=graph");
@@ -21,4 +23,43 @@ test("it is there while not all is in sight, and a click goes there", async ({ p
 
   await graph(page).getByRole("button", { name: "Fit" }).click();
   await expect(map).toBeHidden();
+});
+
+test("a match and the selected step are ringed in it, each where it stands", async ({ page }) => {
+  await openTask(page, "45001000", "view=graph&fold=0");
+  await page.waitForFunction(() => performance.getEntriesByName("taskscope:picture").length > 0);
+  const map = page.locator(".ts-minimap canvas");
+  const ring = () => ink(map);
+  await expect.poll(async () => (await ring()).pixels).toBeGreaterThan(50);
+  expect((await ring()).accent).toBe(0);
+
+  const one = await inSight(page, cards(page));
+  const id = (await one.getAttribute("data-subtask-id"))!;
+  // What share of the map lies left of and above the card: the frame of what is seen ends where the window does.
+  const [card, window] = [centre(await box(one)), await box(graph(page).locator(".ts-graph-window"))];
+  const place = await one.evaluate(({ style, parentElement }) => {
+    const { a: zoom, e: x, f: y } = new DOMMatrix(parentElement!.style.transform);
+    const middle = (from: string, length: string) => Number.parseFloat(from) + Number.parseFloat(length) / 2;
+    return { x: middle(style.left, style.width), y: middle(style.top, style.height), left: -x / zoom, top: -y / zoom, zoom };
+  });
+  const frame = await box(page.locator(".ts-minimap-frame"));
+  const corner = await box(map);
+  const scale = (frame.x + frame.width - corner.x) / (place.left + window.width / place.zoom);
+  expect(Math.abs((card.x - window.x) / place.zoom + place.left - place.x)).toBeLessThan(2);
+  const isThere = async () => {
+    const { x, y } = (await ring()).ring;
+    return Math.hypot(x - corner.x - place.x * scale, y - corner.y - place.y * scale) < 3;
+  };
+
+  await page.getByRole("searchbox").fill(id);
+  await expect(page.getByText("1 of 1000 steps match")).toBeVisible();
+  await expect.poll(isThere).toBe(true);
+  const match = (await ring()).accent;
+  await page.getByRole("searchbox").press("Enter");
+  await expect.poll(async () => (await ring()).accent).toBeGreaterThan(match);
+  await page.getByRole("searchbox").fill("");
+  await expect.poll(isThere).toBe(true);
+  await page.getByRole("searchbox").press("Escape");
+  await page.keyboard.press("Escape");
+  await expect.poll(async () => (await ring()).accent).toBe(0);
 });
