@@ -99,6 +99,11 @@ export interface Subtask {
   name: string;
   parallelIdx: number;
   status: string;
+  upstreams: number[];
+  downstreams: number[];
+  executor?: string;
+  startTime?: string;
+  finishTime?: string;
 }
 
 export async function subtasks(page: Page, id: string): Promise<Subtask[]> {

@@ -1,0 +1,232 @@
+// The rows of the timeline: scrolled, selected, folded, sorted, in lanes.
+
+import type { Locator, Page } from "@playwright/test";
+
+import { expect } from "../fixtures.ts";
+import { box, middle, roll, swipe, tap } from "../helpers/hands.ts";
+import { type Subtask, details, grid, menu, parameters, subtasks } from "../helpers/viewer.ts";
+import { type Act, interaction, running, stages } from "./interaction.ts";
+import { openTimeline } from "./span.ts";
+
+const rows = (page: Page): Locator => grid(page).getByRole("row");
+const indexed = (page: Page, index: number): Locator => grid(page).locator(`[aria-rowindex="${index}"]`);
+
+interface Seen {
+  index: number;
+  id: string | null;
+  level: string | null;
+  groupSize: string | null;
+}
+
+/** The rows on the screen, top to bottom: what is found there, 32 px after 32 px, not what the document holds. */
+async function seen(page: Page): Promise<Seen[]> {
+  return grid(page).evaluate((element) => {
+    const pane = element.closest(".ts-scroll")!;
+    const { left, top } = pane.getBoundingClientRect();
+    const found: Seen[] = [];
+    for (let y = 32 + 16; y < Math.min(pane.clientHeight, 32 + element.clientHeight); y += 32) {
+      const row = document.elementFromPoint(left + 60, top + y)?.closest("[role=row]");
+      const attribute = (name: string) => row?.getAttribute(name) ?? null;
+      found.push({
+        index: Number(attribute("aria-rowindex")),
+        id: attribute("data-subtask-id"),
+        level: attribute("aria-level"),
+        groupSize: attribute("data-group-size"),
+      });
+    }
+    return found;
+  });
+}
+
+/** Expects the screen to be full of rows that follow one another, from this one on. */
+async function expectRowsFrom(page: Page, first: (index: number) => boolean): Promise<void> {
+  await expect
+    .poll(async () => {
+      const found = (await seen(page)).map(({ index }) => index);
+      return { starts: first(found[0]!), follow: found.every((index, place) => index === found[0]! + place) };
+    })
+    .toEqual({ starts: true, follow: true });
+}
+
+interaction<Act>(
+  "scrolling",
+  {
+    mouse: async (page) => roll(page, await middle(rows(page).nth(3)), { x: 0, y: 320 }),
+    touch: async (page) => {
+      const { x, y } = await box(rows(page).nth(1).locator(".ts-name"));
+      await swipe(page, { x: x + 20, y: y + 300 }, { x: x + 20, y });
+    },
+    keyboard: async (page) => {
+      await rows(page).first().focus();
+      await page.keyboard.press("PageDown");
+      await page.keyboard.press("PageDown");
+    },
+  },
+  async (page, steps, scroll) => {
+    // A short window: twenty-five rows have somewhere to go too.
+    await page.setViewportSize({ width: 1440, height: 700 });
+    await openTimeline(page, stages(steps));
+    await expectRowsFrom(page, (index) => index === 1);
+    await scroll(page);
+    await expectRowsFrom(page, (index) => index > 4);
+    await expect(indexed(page, 1)).not.toBeInViewport();
+    // The head stays, and only what is near the screen exists.
+    await expect(page.locator(".ts-head .ts-axis")).toBeInViewport({ ratio: 0.99 });
+    await expect(grid(page)).toHaveAttribute("aria-rowcount", String(steps));
+    expect(await rows(page).count()).toBeLessThan(60);
+  },
+);
+
+interaction<(page: Page, row: Locator) => Promise<void>>(
+  "selecting a step",
+  {
+    mouse: (_, row) => row.click(),
+    touch: async (page, row) => tap(page, await middle(row)),
+    keyboard: async (page, row) => {
+      await rows(page).first().focus();
+      while (!(await row.evaluate((one) => one === document.activeElement))) await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+    },
+  },
+  async (page, steps, select) => {
+    await openTimeline(page, stages(steps), "view=both&fold=0");
+    const row = rows(page).nth(4);
+    const [id, name] = [(await row.getAttribute("data-subtask-id"))!, await row.locator(".ts-name").innerText()];
+    const before = await seen(page);
+    await select(page, row);
+    await expect(grid(page).locator("[aria-selected=true]")).toHaveAttribute("data-subtask-id", id);
+    await expect(details(page)).toHaveAttribute("data-subtask-id", id);
+    await expect(details(page).getByRole("heading", { level: 2 })).toContainText(name.replace(/^\[\d+\] /, ""));
+    expect(parameters(page)["subtask"]).toBe(id);
+    // Nothing moved under the pointer, and the graph shows it.
+    expect(await seen(page)).toEqual(before);
+    await expect(page.locator(`button[data-subtask-id="${id}"]`)).toBeInViewport({ ratio: 0.99 });
+    await expect(page.locator(`button[data-subtask-id="${id}"]`)).toHaveAttribute("aria-current", "true");
+    // Its dependencies are drawn between the rows.
+    await expect(page.locator(".ts-arrow-head")).toHaveAttribute("d", /^M/);
+  },
+);
+
+/** Opens or closes a row of siblings. */
+type Toggle = (page: Page, row: Locator) => Promise<void>;
+
+const press = (key: string): Toggle => async (page, row) => {
+  await row.focus();
+  await page.keyboard.press(key);
+};
+
+interaction<{ open: Toggle; close: Toggle }>(
+  "unfolding and folding siblings",
+  {
+    mouse: { open: (_, row) => row.click(), close: (_, row) => row.click() },
+    touch: {
+      open: async (page, row) => tap(page, await middle(row)),
+      close: async (page, row) => tap(page, await middle(row)),
+    },
+    keyboard: { open: press("ArrowRight"), close: press("ArrowLeft") },
+  },
+  async (page, steps, { open, close }) => {
+    await openTimeline(page, stages(steps), "");
+    // Far down at times: of the stages of a large task few have siblings of one name alone.
+    const onTop = async () => (await seen(page)).slice(0, 12).findIndex(({ groupSize }) => groupSize !== null);
+    while ((await onTop()) < 0) await roll(page, await middle(grid(page).locator("..").locator(".ts-head")), { x: 0, y: 160 });
+    const before = await seen(page);
+    const place = await onTop();
+    const { index, groupSize } = before[place]!;
+    const size = Number(groupSize);
+    const row = indexed(page, index);
+    const [{ y }, all] = [await box(row), Number(await grid(page).getAttribute("aria-rowcount"))];
+    await open(page, row);
+    await expect(row).toHaveAttribute("aria-expanded", "true");
+    await expect(grid(page)).toHaveAttribute("aria-rowcount", String(all + size));
+    // Its steps follow right below it, where it stands.
+    const levels = async () => (await seen(page)).slice(place).map(({ level }) => level);
+    await expect.poll(async () => (await levels()).slice(1, 1 + size).every((level) => level === "2")).toBe(true);
+    expect((await levels())[1 + size] ?? "1").toBe("1");
+    expect((await box(row)).y).toBe(y);
+    await close(page, row);
+    await expect(row).toHaveAttribute("aria-expanded", "false");
+    await expect.poll(() => seen(page)).toEqual(before);
+  },
+);
+
+/** Chooses an option of the menu of rows. */
+type Choose = (page: Page, group: string, option: string) => Promise<void>;
+
+const option = (page: Page, group: string, option: string): Locator =>
+  page.getByRole("group", { name: group, exact: true }).getByRole("button", { name: option, exact: true });
+
+const CHOOSING: Record<"mouse" | "touch" | "keyboard", Choose> = {
+  mouse: async (page, ...choice) => {
+    await menu(page, /^Rows$/).click();
+    await option(page, ...choice).click();
+  },
+  touch: async (page, ...choice) => {
+    await tap(page, await middle(menu(page, /^Rows$/)));
+    await tap(page, await middle(option(page, ...choice)));
+  },
+  keyboard: async (page, ...choice) => {
+    await menu(page, /^Rows$/).focus();
+    await page.keyboard.press("Enter");
+    while (!(await option(page, ...choice).evaluate((one) => one === document.activeElement))) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+  },
+};
+
+const length = ({ startTime, finishTime }: Subtask): number => Date.parse(finishTime!) - Date.parse(startTime!);
+
+interaction<Choose>("sorting", CHOOSING, async (page, steps, choose) => {
+  await openTimeline(page, stages(steps));
+  const order = await seen(page);
+  const all = new Map((await subtasks(page, stages(steps))).map((one) => [String(one.id), one]));
+  /** The values of the rows on the screen beside the foremost of all. */
+  const expectSorted = async (value: (one: Subtask) => number) => {
+    const best = [...all.values()].map(value).sort((a, b) => a - b);
+    await expect
+      .poll(async () => (await seen(page)).map(({ id }) => value(all.get(id!)!)))
+      .toEqual(best.slice(0, order.length));
+  };
+  await choose(page, "Sort by", "Run time");
+  await expectSorted((one) => -length(one));
+  expect(parameters(page)).toEqual({ fold: "0", sort: "duration" });
+  await page.keyboard.press("Escape");
+  await choose(page, "Sort by", "Start");
+  await expectSorted(({ startTime }) => Date.parse(startTime!));
+  await page.keyboard.press("Escape");
+  await choose(page, "Sort by", "Order of the work");
+  await expect.poll(() => seen(page)).toEqual(order);
+  expect(parameters(page)).toEqual({ fold: "0" });
+});
+
+interaction<Choose>("lanes by OCP node", CHOOSING, async (page, steps, choose) => {
+  await openTimeline(page, running(steps));
+  const all = await subtasks(page, running(steps));
+  const nodeOf = (id: string | null) => all.find((one) => String(one.id) === id)?.executor ?? "No OCP node yet";
+  const sizes: Record<string, number> = {};
+  for (const { id } of all) sizes[nodeOf(String(id))] = (sizes[nodeOf(String(id))] ?? 0) + 1;
+  const lanes = Object.keys(sizes).length;
+  expect(lanes).toBeGreaterThan(2);
+
+  await choose(page, "Rows by", "OCP node");
+  expect(parameters(page)["lanes"]).toBe("node");
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", String(steps + lanes));
+  await page.keyboard.press("Escape");
+  await grid(page).locator("[tabindex='0']").focus();
+  await page.keyboard.press("Home");
+  // Lane by lane: its heading says its node and how many steps it has, and those follow. Closed, the next one does.
+  const found: Record<string, number> = {};
+  for (let lane = 1; lane <= lanes; lane += 1) {
+    const heading = indexed(page, lane);
+    await expect(heading).toBeFocused();
+    await expect(heading).toHaveAttribute("aria-level", "1");
+    const node = await heading.locator(".ts-name").innerText();
+    found[node] = Number(await heading.getAttribute("data-group-size"));
+    expect(nodeOf(await indexed(page, lane + 1).getAttribute("data-subtask-id"))).toBe(node);
+    await page.keyboard.press("ArrowLeft");
+    await expect(heading).toHaveAttribute("aria-expanded", "false");
+    await page.keyboard.press("ArrowDown");
+  }
+  expect(found).toEqual(sizes);
+  expect(Object.keys(found).at(-1)).toBe("No OCP node yet");
+  await expect(rows(page)).toHaveCount(lanes);
+});
