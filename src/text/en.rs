@@ -201,6 +201,7 @@ pub const EN: Messages = Messages {
         ("/", "find a step"),
         ("Enter  ⇧Enter", "next, previous match, in the search field"),
         ("n  p", "next, previous failed step"),
+        ("c  ⇧C", "next, previous step of the critical path"),
         ("1 – 4", "timeline, graph, both, table"),
         ("f  0", "show the whole"),
         ("+  −", "zoom"),

@@ -1,6 +1,7 @@
 //! The keys of the whole viewer. They count only while the viewer has the focus, or nothing on the page has it.
 
 use leptos::ev::KeyboardEvent;
+use taskscope_core::task::SubtaskIdx;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
@@ -34,10 +35,12 @@ pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &Keyboa
                 session.choose(|choice| choice.view = view);
             }
         }
-        "n" | "p" => {
+        "n" | "p" | "c" | "C" => {
             let scene = session.scene.get_untracked();
             let failed = |step| scene.as_ref().is_some_and(|scene| scene.outcome(step).is_failure());
-            if let Some(step) = shown.next(session, key == "n", &failed) {
+            let critical = |step: SubtaskIdx| loaded.insight.path.contains.get(step.index()) == Some(&true);
+            let wanted: &dyn Fn(SubtaskIdx) -> bool = if matches!(&*key, "n" | "p") { &failed } else { &critical };
+            if let Some(step) = shown.next(session, matches!(&*key, "n" | "c"), wanted) {
                 session.select(step);
             }
         }

@@ -183,6 +183,17 @@ test.describe("the keys of the page", () => {
     await expect(details(page)).not.toHaveAttribute("data-subtask-id", first!);
   });
 
+  test("c goes along the critical path, past what is not on it, and ⇧C back", async ({ page }) => {
+    await openTask(page, "35101300");
+    const names = ["Check backup target", "Pause log archive", "Copy data", "Verify backup set", "Finish backup"];
+    for (const name of [...names, ...names.slice(0, 2)]) {
+      await page.keyboard.press("c");
+      await expect(details(page).getByRole("heading", { level: 2 })).toHaveText(name);
+    }
+    await page.keyboard.press("Shift+C");
+    await expect(details(page).getByRole("heading", { level: 2 })).toHaveText("Check backup target");
+  });
+
   for (const arranged of ["fold=0", "sort=duration", "lanes=node", "lanes=node&sort=wait", "view=table"]) {
     test(`n, p and the matches go by the rows on the screen: ${arranged}`, async ({ page }) => {
       // Five of its steps failed, in no order.
