@@ -85,7 +85,7 @@ export async function measureTaskscope(shown, id) {
   await page.keyboard.down("Control");
   await frames("zoom", within(wheel(shown, place, 16, 75)));
   await page.keyboard.up("Control");
-  await page.evaluate(() => [...document.querySelectorAll(".ts-zoom button")].at(-1).click());
+  await page.evaluate(() => [...document.querySelectorAll(".ts-zoom button")].find((button) => /^fit/i.test(button.textContent)).click());
   await rest(page, 500);
   await frames("far", within(pan(shown, await ground(page))));
 

@@ -26,6 +26,10 @@ pub(super) const MANY: usize = 2_500;
 /// From this many edges on, pixels of the whole are made before they are asked for.
 const VAST: usize = 5_000;
 
+/// The longest route that is dashed, in CSS px of the screen; a longer one is paler instead. In a large graph routes run
+/// far beyond what is in sight, and the browser cuts the whole of each into dashes, in every frame: 200 ms of it.
+const MOST_DASHED: f64 = 1_500.0;
+
 /// The most matches that get a ring each.
 const MOST_MARKS: usize = 300;
 
@@ -66,6 +70,11 @@ impl Stroke {
     /// Whether it is drawn with a wide line.
     pub fn is_strong(self) -> bool {
         matches!(self, Self::Critical | Self::Lit)
+    }
+
+    /// Whether its line has gaps.
+    fn is_dashed(self) -> bool {
+        matches!(self, Self::Ahead | Self::Blocked | Self::Cut)
     }
 
     /// Sets colour, width and dashes.
@@ -275,15 +284,22 @@ impl Brush<'_> {
         let strokes: Vec<Stroke> = edges.iter().map(|&edge| self.base.stroke(edge, lit)).collect();
         for stroke in Stroke::ALL.into_iter().filter(|stroke| strokes.contains(stroke)) {
             stroke.dress(self.context, &self.base.palette, self.pixel);
-            self.context.begin_path();
             let own = edges.iter().zip(&strokes).filter(|(_, other)| **other == stroke);
-            for route in own.filter_map(|(&edge, _)| self.base.picture.layout.edges.get(edge as usize)) {
-                trace(self.context, route.points);
-            }
-            self.context.stroke();
+            let own = own.filter_map(|(&edge, _)| Some(self.base.picture.layout.edges.get(edge as usize)?.points));
+            let (long, short): (Vec<_>, Vec<_>) = own.partition(|points| length(points) > MOST_DASHED * self.pixel);
+            self.trace(&short);
+            let _ = self.context.set_line_dash(&js_sys::Array::new());
+            self.context.set_global_alpha(self.context.global_alpha() * if stroke.is_dashed() { 0.6 } else { 1.0 });
+            self.trace(&long);
         }
-        let _ = self.context.set_line_dash(&js_sys::Array::new());
         self.context.set_global_alpha(1.0);
+    }
+
+    /// Traces routes as one path.
+    fn trace(&self, routes: &[&[Point]]) {
+        self.context.begin_path();
+        routes.iter().for_each(|points| trace(self.context, points));
+        self.context.stroke();
     }
 
     /// Nodes as boxes of their families' colours, never smaller than can be seen.
@@ -330,6 +346,12 @@ impl Brush<'_> {
 /// Whether a piece of a route is curved. The gap between two ranks holds no node, so a curve in it can't run through one.
 pub(super) fn curve(a: Point, b: Point) -> bool {
     (b.y - a.y).abs() > 0.5 && b.x > a.x && b.x - a.x <= 80.0
+}
+
+/// The length of a route, along both axes.
+fn length(points: &[Point]) -> f64 {
+    let piece = |(a, b): (&Point, &Point)| f64::from((b.x - a.x).abs() + (b.y - a.y).abs());
+    points.iter().zip(points.iter().skip(1)).map(piece).sum()
 }
 
 /// Traces a route with its corners rounded. A piece between two ranks leaves and arrives level.
