@@ -2,6 +2,7 @@
 
 use gloo_net::http::{Request, Response};
 use js_sys::Uint8Array;
+use taskscope_core::pace::Pace as _;
 use taskscope_core::task::{Id, decode};
 use taskscope_core::words::Lang;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
 
 use super::{Config, ErrorKind, LoadError};
-use crate::dom::{Json, Timer, now_epoch, pause};
+use crate::dom::{Json, Pacer, Timer, now_epoch};
 
 /// How long the server may be silent, in milliseconds. A large task may take longer, as long as bytes keep coming.
 const PATIENCE: i32 = 15_000;
@@ -118,22 +119,18 @@ async fn fetch(
     if answer.ok() { Ok(bytes) } else { Err(of_status(&answer, &bytes)) }
 }
 
-/// So many bytes are copied between two turns for the browser.
-const BATCH: usize = 2 << 20;
-
 /// Puts the pieces of a body together, in one vector of its very length: one that grew would leave holes in memory that
 /// wasm can't give back.
 async fn join(pieces: &[Uint8Array], length: usize) -> Vec<u8> {
+    let pacer = Pacer::new(&|_| {});
     let mut bytes = Vec::with_capacity(length);
-    let mut paused_at = 0;
     for piece in pieces {
         let start = bytes.len();
-        if start - paused_at > BATCH {
-            pause().await;
-            paused_at = start;
-        }
         bytes.resize(start + piece.length() as usize, 0);
         piece.copy_to(bytes.get_mut(start..).unwrap_or_default());
+        if pacer.due(0.0) {
+            pacer.pause().await;
+        }
     }
     bytes
 }

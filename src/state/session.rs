@@ -1,5 +1,6 @@
 //! The one place where the page's state lives: signals that every view reads, and the ways to change them.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use taskscope_core::layout::timeline::Scale;
 use taskscope_core::task::{SubtaskIdx, Timestamp};
 use taskscope_core::words::Lang;
 
-use super::reactive::{Derived, Var};
+use super::reactive::{Derived, Var, follow};
 use super::{Address, Choice, Contrast, Load, Loaded, Notice, Other, Pick, Route, Scene, Zone};
 use crate::dom::window;
 use crate::source::{Config, LoadError};
@@ -268,6 +269,19 @@ impl Session {
     pub fn settle(&self, step: bool, at: Option<Timestamp>) {
         self.change(step, |choice| choice.at = at);
         self.playhead.set(None);
+    }
+
+    /// Tells `zoom` by how many steps the reader zooms from now on, below 0 out.
+    pub fn follow_zoom(&self, zoom: impl Fn(i32) + 'static) {
+        let asked = self.zoom;
+        let last = Cell::new(asked.get_untracked());
+        follow(move || {
+            let steps = asked.get();
+            let by = steps - last.replace(steps);
+            if by != 0 {
+                zoom(by);
+            }
+        });
     }
 
     /// Goes to another page, keeping how the reader likes to see things.

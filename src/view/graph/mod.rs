@@ -148,13 +148,7 @@ pub fn Graph() -> Part {
         }
     });
     on_change(session.fit, move || fit(state));
-    let zoomed = Cell::new(session.zoom.get_untracked());
-    follow(move || {
-        let steps = session.zoom.get();
-        if zoomed.get() != steps {
-            state.zoom(steps - zoomed.replace(steps));
-        }
-    });
+    session.follow_zoom(move |steps| state.zoom(steps));
     on_change(session.reveal, move || reveal_selected(session.selected.get_untracked(), state));
 
     let frame = Keep::empty();

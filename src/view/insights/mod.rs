@@ -12,7 +12,7 @@ mod time;
 
 use leptos::prelude::*;
 use taskscope_core::insight::{Spread, blast_radius, task_actions, why};
-use taskscope_core::task::{Outcome, SubtaskIdx};
+use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
 use self::section::{Entry, Section};
@@ -98,7 +98,7 @@ fn failures(session: Session, loaded: &Loaded) -> Option<Section> {
 /// What OCP would let a person do now: asked only where something failed.
 fn actions(session: Session, loaded: &Loaded) -> Option<Section> {
     let lang = session.lang.get_untracked();
-    let is_failed = loaded.insight.outcomes.iter().any(|&outcome| Outcome::is_failure(outcome));
+    let is_failed = !loaded.insight.failures.roots.is_empty();
     let line = |(action, may): (_, Result<(), _>)| {
         let action = words::action(lang, action);
         match may {

@@ -17,8 +17,6 @@ mod row;
 mod strip;
 mod whole;
 
-use std::cell::Cell;
-
 use leptos::ev;
 use leptos::html::{Section, Span};
 use leptos::prelude::*;
@@ -98,12 +96,8 @@ pub fn Timeline() -> Part {
         session.fit.track();
         session.stretch.set(None);
     });
-    let zoomed = Cell::new(session.zoom.get_untracked());
-    follow(move || {
-        let steps = session.zoom.get();
-        if zoomed.get() != steps {
-            axis.change(session, 0.0, zoom_steps(steps - zoomed.replace(steps)), axis.width.get_untracked() / 2.0);
-        }
+    session.follow_zoom(move |steps| {
+        axis.change(session, 0.0, zoom_steps(steps), axis.width.get_untracked() / 2.0);
     });
     // The selected step comes into sight when it is asked for, and once at the start.
     follow(move || {
