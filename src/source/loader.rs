@@ -105,7 +105,7 @@ impl Attempt {
             Ok(bytes) => {
                 let length = bytes.len();
                 let last = self.session.loaded.try_get_untracked().flatten();
-                let last = last.as_ref().map(|last| &*last.0);
+                let last = last.as_ref().map(|last| &*last.0).filter(|last| last.task.id.as_ref() == Some(&id));
                 let tell = |phase, done| self.tell(phase, length, Some(done));
                 read_payload(bytes, Source::Api, Some(200), last, &tell).await
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use taskscope_core::insight::Insight;
 use taskscope_core::layout::timeline::ServerOffsets;
-use taskscope_core::task::decode_in_slices;
+use taskscope_core::task::{Last, decode_in_slices};
 
 use super::LoadError;
 use crate::dom::{Pacer, Stopwatch, now_epoch, pause};
@@ -13,7 +13,7 @@ use crate::state::{Loaded, Phase, Source};
 /// Reads a payload and works out what it means, in slices: one entry a task in it, at least one.
 ///
 /// `tell` is told what is being done and how much of that is behind, from 0 to 1; `status` is the HTTP status it came with,
-/// `last` what is on the screen.
+/// `last` what is on the screen, if that is the same task.
 ///
 /// # Errors
 /// [`LoadError`] where there is no task in it.
@@ -28,7 +28,8 @@ pub async fn read_payload(
     pause().await;
     let watch = Stopwatch::start("taskscope:decode");
     let decoding = |done| tell(Phase::Decoding, done);
-    let decoded = decode_in_slices(&payload, &Pacer::new(&decoding)).await;
+    let known = last.map(|last| Last { task: &last.task, payload: &last.payload });
+    let decoded = decode_in_slices(&payload, known, &Pacer::new(&decoding)).await;
     let decoded = decoded.map_err(|error| LoadError::of_answer(status, error))?;
     watch.stop();
     tell(Phase::Analysing, 0.0);
@@ -39,13 +40,13 @@ pub async fn read_payload(
     let fetched_at = now_epoch();
     let last = last.map(|last| (&last.task, &last.insight));
     let mut all = Vec::with_capacity(decoded.tasks.len());
-    for (place, task) in decoded.tasks.into_iter().enumerate() {
+    for task in decoded.tasks {
         let now = decoded.envelope.timestamp;
         let insight = Insight::in_slices(&task, now, last, &Pacer::new(&analysing)).await;
         pause().await;
         let offsets = Arc::new(ServerOffsets::of(&task, now));
         let (envelope, payload, source) = (decoded.envelope.clone(), payload.clone(), source.clone());
-        all.push(Arc::new(Loaded { task, insight, envelope, payload, place, source, offsets, fetched_at }));
+        all.push(Arc::new(Loaded { task, insight, envelope, payload, source, offsets, fetched_at }));
     }
     watch.stop();
     // What comes next draws it all: that has a turn of its own.

@@ -30,8 +30,6 @@ pub struct Loaded {
     pub envelope: Envelope,
     /// The payload, byte by byte: the raw JSON of a step is read from it.
     pub payload: Arc<Vec<u8>>,
-    /// Which of the payload's tasks this is.
-    pub place: usize,
     /// Where it came from.
     pub source: Source,
     /// The offsets its timestamps carry.

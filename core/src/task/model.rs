@@ -1,5 +1,6 @@
 //! The clean model of a task: what is so, apart from how it was written.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Adjacency, Finding, Id, Millis, Operation, SubtaskStatus, TaskStatus, TaskType, Timestamp};
@@ -70,6 +71,9 @@ pub struct Task {
     pub cut_edges: Vec<(SubtaskIdx, SubtaskIdx)>,
     /// All that was odd in the payload.
     pub findings: Vec<Finding>,
+    /// Which of the findings are about entries, fields and edges of the steps: the others are about the task's own
+    /// fields, before them, and about times.
+    pub(super) of_steps: Range<usize>,
 }
 
 impl Task {
@@ -109,7 +113,22 @@ impl Task {
     /// The subtask with this id.
     #[must_use]
     pub fn find(&self, id: &Id) -> Option<SubtaskIdx> {
-        self.indexes().find(|&step| self.get(step).is_some_and(|subtask| subtask.id == *id))
+        let is_it = |step: &SubtaskIdx| self.get(*step).is_some_and(|subtask| subtask.id == *id);
+        let near = if let Id::Number(number) = id { self.near(*number) } else { None };
+        near.filter(is_it).or_else(|| self.indexes().find(is_it))
+    }
+
+    /// The subtask with this number as its id, if it is where its number says: OCP gives a task's subtasks one block of
+    /// ids as a rule, so that the place is the distance from the first. Else it is looked for by halves, in vain where
+    /// ids that came twice were changed.
+    pub(super) fn near(&self, number: u64) -> Option<SubtaskIdx> {
+        let Id::Number(first) = self.subtasks.first()?.id else { return None };
+        let guess = usize::try_from(number.checked_sub(first)?).ok()?;
+        let id = Id::Number(number);
+        if self.subtasks.get(guess).is_some_and(|subtask| subtask.id == id) {
+            return Some(SubtaskIdx::from_place(guess));
+        }
+        self.subtasks.binary_search_by(|subtask| subtask.id.cmp(&id)).ok().map(SubtaskIdx::from_place)
     }
 }
 
@@ -118,8 +137,8 @@ impl Task {
 pub struct Subtask {
     /// Unique in the task; one that came twice got a suffix, and a finding says so.
     pub id: Id,
-    /// Where the payload's array held it: leads back to its raw JSON.
-    pub position: u32,
+    /// Where the payload has its JSON, in bytes; empty where the payload had to be mended before it was read.
+    pub json: Range<u32>,
     /// Not unique: parallel siblings share it, and "Wait node" comes many times.
     pub name: Arc<str>,
     /// Where it differs from the name.
@@ -168,6 +187,13 @@ impl Subtask {
     #[must_use]
     pub fn is_active(&self) -> bool {
         matches!(self.status, SubtaskStatus::Ready | SubtaskStatus::Running | SubtaskStatus::Canceling)
+    }
+
+    /// Its JSON as the server wrote it, out of the payload that it was read from; `None` where that is not to be had.
+    #[must_use]
+    pub fn json_in<'a>(&self, payload: &'a [u8]) -> Option<&'a str> {
+        let json = payload.get(self.json.start as usize..self.json.end as usize)?;
+        std::str::from_utf8(json).ok().filter(|json| !json.is_empty())
     }
 
     /// When it ended: its finish time, unless it is active (again) and the time is an old one. Never before its start.

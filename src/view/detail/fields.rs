@@ -1,7 +1,7 @@
 //! The step's JSON as the server wrote it: every field, known or not.
 
 use leptos::prelude::*;
-use taskscope_core::task::{SubtaskIdx, subtask_json};
+use taskscope_core::task::SubtaskIdx;
 
 use super::super::part::{IntoPart, Part, does, only};
 use super::super::share::copy_and_say;
@@ -14,10 +14,9 @@ pub(super) fn AllFields(step: SubtaskIdx) -> Part {
     let session = use_session();
     let open = Var::new(false);
     let json = move || {
-        let Some(loaded) = session.loaded.get_untracked() else { return String::new() };
-        let position = loaded.task.get(step).map_or(u32::MAX, |subtask| subtask.position);
-        let raw = subtask_json(&loaded.payload, loaded.place, position).unwrap_or_default();
-        indented(raw)
+        let loaded = session.loaded.get_untracked();
+        let subtask = loaded.as_ref().and_then(|loaded| Some((loaded.task.get(step)?, &loaded.payload)));
+        indented(subtask.and_then(|(subtask, payload)| subtask.json_in(payload)).unwrap_or_default())
     };
     let fields = move || {
         let json = json();

@@ -16,13 +16,16 @@ pub(super) async fn task(node: Node<'_, Drafts>, steps: &Steps<'_>) -> Task {
     if node.subtasks.is_none() {
         task.findings.push(Finding::MissingField { subtask: None, field: "subtasks" });
     }
+    let own = task.findings.len();
     put_subtasks(&mut task, node.subtasks.unwrap_or_default(), steps).await;
+    task.of_steps = own..task.findings.len();
     steps.look().await;
     impossible_times(&mut task, steps).await;
     task
 }
 
-fn without_subtasks(record: &NodeRecord<'_>) -> Task {
+/// The task's own members.
+pub(super) fn without_subtasks(record: &NodeRecord<'_>) -> Task {
     let mut fields = Fields::default();
     let mut task = Task {
         id: fields.id("id", record.id),
@@ -95,8 +98,8 @@ fn field_problems(drafts: &mut Drafts, findings: &mut Vec<Finding>) {
     }
     // By position.
     let mut places: Vec<Option<SubtaskIdx>> = vec![None; drafts.subtasks.len() + drafts.strays.len()];
-    for (place, subtask) in drafts.subtasks.iter().enumerate() {
-        if let Some(slot) = places.get_mut(subtask.position as usize) {
+    for (place, rest) in drafts.rests.iter().enumerate() {
+        if let Some(slot) = places.get_mut(rest.position as usize) {
             *slot = Some(SubtaskIdx::from_place(place));
         }
     }

@@ -1,6 +1,9 @@
 //! Subtasks as they stand before they know each other: each entry of the payload's list is made into one at once, in
 //! the place where it stays, so that a large task needs no second copy.
 
+use std::ops::Range;
+
+use super::again::Last;
 use super::fields::{Fields, Problem};
 use crate::pace::Steps;
 use crate::task::wire::{Gather, Raw, Reader, Record, SubtaskRecord};
@@ -30,14 +33,22 @@ pub(super) struct Drafts {
     pub problems: Vec<(u32, Problem)>,
     /// The positions of entries that are no objects.
     pub strays: Vec<usize>,
+    /// The entries that the last answer had letter by letter, as its steps, and where they begin now: nothing more was
+    /// read of them.
+    pub same: Vec<(SubtaskIdx, u32)>,
 }
+
+/// Which of the [`EXPECTED`] fields a subtask came without.
+pub(super) type Lacks = [bool; EXPECTED.len()];
 
 /// What the wire said of a subtask and the model does not keep.
 #[derive(Debug, Default)]
 pub(super) struct Rest {
     /// As it was sent; the model's is made unique.
     pub id: Option<Id>,
-    pub lacks: [bool; EXPECTED.len()],
+    /// Its place in the payload's array.
+    pub position: u32,
+    pub lacks: Lacks,
     upstreams: Option<Span>,
     downstreams: Option<Span>,
 }
@@ -55,13 +66,21 @@ const SHORTEST: usize = 200;
 /// Entries between two looks at the clock.
 const BATCH: usize = 256;
 
-impl<'a> Gather<'a> for Drafts {
-    async fn gather(reader: &mut Reader<'a>, steps: &Steps<'_>) -> Option<Self> {
+/// Makes the entries of a list into drafts; of those that the last answer had too, it takes note alone.
+pub(super) struct Gatherer<'l> {
+    /// What is known already.
+    pub last: Option<Last<'l>>,
+}
+
+impl<'a> Gather<'a> for Gatherer<'_> {
+    type Entries = Drafts;
+
+    async fn gather(&self, reader: &mut Reader<'a>, steps: &Steps<'_>) -> Option<Drafts> {
         let mut fields = Fields::default();
-        let mut drafts = Self::default();
+        let mut drafts = Drafts::default();
         let mut goes_on = reader.enter(b'[', b']')?;
         while goes_on {
-            goes_on = drafts.read_batch(reader, &mut fields)?;
+            goes_on = drafts.read_batch(reader, &mut fields, self.last.as_ref())?;
             steps.reached(count(reader.read())).await;
         }
         drafts.subtasks.shrink_to_fit();
@@ -71,16 +90,27 @@ impl<'a> Gather<'a> for Drafts {
 
 impl Drafts {
     /// Reads the next entries; tells whether others follow.
-    fn read_batch<'a>(&mut self, reader: &mut Reader<'a>, fields: &mut Fields<'a>) -> Option<bool> {
+    fn read_batch<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        fields: &mut Fields<'a>,
+        last: Option<&Last<'_>>,
+    ) -> Option<bool> {
         for _ in 0..BATCH {
-            let (before, position) = (reader.read(), self.rests.len() + self.strays.len());
-            if reader.peek()? == b'{' {
-                self.add(position, &SubtaskRecord::read(reader)?, fields);
+            let (first, before, position) = (reader.peek()?, reader.read(), self.rests.len() + self.strays.len());
+            if let Some((step, length)) = last.and_then(|last| last.step_ahead(reader.rest())) {
+                self.same.push((step, count(before)));
+                reader.skip(length);
+            } else if first == b'{' {
+                self.read(position, reader, fields)?;
             } else {
                 reader.value()?;
                 self.strays.push(position);
             }
-            if position == 0 {
+            if last.is_some_and(|last| !last.is_worth_it(self.rests.len() + self.strays.len())) {
+                return None;
+            }
+            if position == 0 && last.is_none() {
                 // The others will be about as long. A vector that grows copies itself, and leaves holes in memory that
                 // wasm can't give back.
                 let more = reader.left() / (reader.read() - before).max(SHORTEST);
@@ -94,7 +124,15 @@ impl Drafts {
         Some(true)
     }
 
-    fn add<'a>(&mut self, position: usize, record: &SubtaskRecord<'a>, fields: &mut Fields<'a>) {
+    /// Reads the entry before the reader, which is an object; `None` where it is no JSON.
+    pub fn read<'a>(&mut self, position: usize, reader: &mut Reader<'a>, fields: &mut Fields<'a>) -> Option<()> {
+        let start = reader.read();
+        let record = SubtaskRecord::read(reader)?;
+        self.add(position, count(start)..count(reader.read()), &record, fields);
+        Some(())
+    }
+
+    fn add<'a>(&mut self, position: usize, json: Range<u32>, record: &SubtaskRecord<'a>, fields: &mut Fields<'a>) {
         let position = count(position);
         let id = fields.id("id", record.id);
         let name = fields.text("name", record.name).unwrap_or_default();
@@ -105,7 +143,7 @@ impl Drafts {
         let split = fields.integer("parallelIdx", record.parallel_index);
         self.subtasks.push(Subtask {
             id: id.clone().unwrap_or_default(),
-            position,
+            json,
             description: fields.text("description", record.description.filter(|_| says_more)),
             name,
             series_id: fields.id("seriesId", record.series_id),
@@ -126,7 +164,7 @@ impl Drafts {
         self.lacking.iter_mut().zip(lacks).for_each(|(count, is_absent)| *count += usize::from(is_absent));
         let upstreams = self.span("upstreams", record.upstreams, fields);
         let downstreams = self.span("downstreams", record.downstreams, fields);
-        self.rests.push(Rest { id, lacks, upstreams, downstreams });
+        self.rests.push(Rest { id, position, lacks, upstreams, downstreams });
         self.problems.extend(fields.problems.drain(..).map(|problem| (position, problem)));
     }
 

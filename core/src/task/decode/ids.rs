@@ -43,13 +43,15 @@ impl Drafts {
 
     /// All that came with a subtask, apart from its place in the array: an order of those that are not the same.
     fn account(&self, nth: SubtaskIdx) -> (Option<i64>, String) {
-        let Some(subtask) = self.subtasks.get(nth.index()) else { return (None, String::new()) };
-        let first = self.problems.partition_point(|&(position, _)| position < subtask.position);
-        let problems = self.problems.iter().skip(first).take_while(|&&(position, _)| position == subtask.position);
+        let (Some(subtask), Some(rest)) = (self.subtasks.get(nth.index()), self.rests.get(nth.index())) else {
+            return (None, String::new());
+        };
+        let first = self.problems.partition_point(|&(position, _)| position < rest.position);
+        let problems = self.problems.iter().skip(first).take_while(|&&(position, _)| position == rest.position);
         let problems: Vec<_> = problems.map(|(_, problem)| problem).collect();
         let lists = [Side::Upstream, Side::Downstream]
             .map(|side| self.list(nth, side).map(|ids| sort::by_heap(ids.iter().collect())));
-        let subtask = Subtask { position: 0, ..subtask.clone() };
+        let subtask = Subtask { json: 0..0, ..subtask.clone() };
         (subtask.start_time.map(|start| start.epoch), format!("{subtask:?} {lists:?} {problems:?}"))
     }
 }

@@ -6,6 +6,7 @@
 //!           entry ─► draft ─┴─► order by id ─► unique ids ─► edges ─► task      once all are there
 //! ```
 
+mod again;
 mod build;
 mod cycles;
 mod draft;
@@ -22,9 +23,11 @@ use serde::de::IgnoredAny;
 
 use crate::pace::{Pace, Steps, Unpaced, run};
 
-use super::wire::{Gather, Node, NodeRecord, Raw};
+use super::wire::{Node, NodeRecord, Nodes, Raw, Reader};
 use super::{Envelope, Failure, Finding, Task};
-use draft::Drafts;
+use draft::{Drafts, Gatherer};
+
+pub use again::Last;
 
 /// What a payload held: one task or, in the list and submit shapes, several.
 #[derive(Clone, Debug)]
@@ -67,19 +70,26 @@ pub enum DecodeError {
 /// # Errors
 /// [`DecodeError`] where there is no task in it at all. Whatever is odd in a task is a [`Finding`] instead.
 pub fn decode(payload: &[u8]) -> Result<Decoded, DecodeError> {
-    run(decode_in_slices(payload, &Unpaced))
+    run(decode_in_slices(payload, None, &Unpaced))
 }
 
 /// A reading that has not come to its end: [`decode_in_slices`].
 pub type Decoding<'a> = Pin<Box<dyn Future<Output = Result<Decoded, DecodeError>> + 'a>>;
 
-/// The same in slices: [`Pace`] says when to pause. The future is boxed, or each place that waits for one would be
-/// compiled with a copy of the decoder.
+/// The same in slices: [`Pace`] says when to pause. Given the [`Last`] answer about the same task, only what is new in
+/// this one is read. The future is boxed, or each place that waits for one would be compiled with a copy of the decoder.
 ///
 /// # Errors
 /// As [`decode`].
-pub fn decode_in_slices<'a>(payload: &'a [u8], pace: &'a dyn Pace) -> Decoding<'a> {
-    Box::pin(decode_all(payload, pace))
+pub fn decode_in_slices<'a>(payload: &'a [u8], last: Option<Last<'a>>, pace: &'a dyn Pace) -> Decoding<'a> {
+    Box::pin(async move {
+        if let Some(last) = last
+            && let Some(decoded) = again::decode(payload, last, pace).await
+        {
+            return Ok(decoded);
+        }
+        decode_all(payload, pace).await
+    })
 }
 
 async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeError> {
@@ -91,7 +101,7 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
         Err(_) => (String::from_utf8_lossy(payload), true),
     };
     steps.look().await;
-    let root: Node<'_, Drafts> = parse(&text, &steps).await?;
+    let root = parse(&text, &Gatherer { last: None }, &steps).await?;
     let envelope = envelope(&root.members);
     let failure = Failure::of(&root.members, &envelope);
     let was_refused = root.members.successful.and_then(Raw::flag) == Some(false);
@@ -100,7 +110,11 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
         tasks.push(build::task(node, &steps).await);
     }
     if is_damaged {
-        tasks.iter_mut().for_each(|task| task.findings.push(Finding::InvalidUtf8));
+        for task in &mut tasks {
+            task.findings.push(Finding::InvalidUtf8);
+            // What was read is not what was sent.
+            task.subtasks.iter_mut().for_each(|subtask| subtask.json = 0..0);
+        }
     }
     match failure {
         _ if !tasks.is_empty() => Ok(Decoded { tasks, envelope }),
@@ -109,36 +123,32 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
     }
 }
 
-/// The JSON of the subtask at `position` of the array in the payload's `task`th task, as the server wrote it; `None`
-/// where there is none.
-///
-/// Reads the payload again: it is asked for when a reader opens one step, and keeping a copy of each would double the
-/// memory of a large task.
-#[must_use]
-pub fn subtask_json(payload: &[u8], task: usize, position: u32) -> Option<&str> {
-    let text = std::str::from_utf8(payload).ok()?;
-    let root: Node<'_, Vec<Raw<'_>>> = run(parse(text, &Steps::new(&Unpaced, 1))).ok()?;
-    let entries = root.into_tasks().nth(task)?.subtasks?;
-    entries.get(position as usize).map(|entry| entry.json())
-}
-
 /// Parses a text that ought to be an object or a list, behind a byte order mark and white space perhaps.
-async fn parse<'a, G: Gather<'a>>(whole: &'a str, steps: &Steps<'_>) -> Result<Node<'a, G>, DecodeError> {
+async fn parse<'a>(
+    whole: &'a str,
+    gather: &Gatherer<'_>,
+    steps: &Steps<'_>,
+) -> Result<Node<'a, Drafts>, DecodeError> {
     let is_blank = |letter: char| letter == '\u{feff}' || letter.is_whitespace();
-    let text = whole.trim_matches(is_blank);
+    let up_to_end = whole.trim_end_matches(is_blank);
+    let text = up_to_end.trim_start_matches(is_blank);
+    let start = up_to_end.len() - text.len();
     match text.bytes().next() {
         None => Err(DecodeError::Empty),
         Some(b'{' | b'[') => {
-            Node::parse(text, steps).await.ok_or_else(|| match serde_json::from_str::<IgnoredAny>(text) {
-                Err(error) => {
-                    let skipped = whole.len() - whole.trim_start_matches(is_blank).len();
-                    malformed(whole.get(..skipped).unwrap_or_default(), text, &error)
-                }
-                Ok(_) => DecodeError::NotATask,
-            })
+            Nodes { gather, steps }.all(Reader::at(up_to_end, start)).await.ok_or_else(|| why_not(whole, text, start))
         }
         Some(_) if serde_json::from_str::<IgnoredAny>(text).is_ok() => Err(DecodeError::NotATask),
         Some(_) => Err(DecodeError::NotJson { beginning: text.chars().take(80).collect() }),
+    }
+}
+
+/// Why a text that begins like JSON could not be read.
+#[cold]
+fn why_not(whole: &str, text: &str, start: usize) -> DecodeError {
+    match serde_json::from_str::<IgnoredAny>(text) {
+        Err(error) => malformed(whole.get(..start).unwrap_or_default(), text, &error),
+        Ok(_) => DecodeError::NotATask,
     }
 }
 

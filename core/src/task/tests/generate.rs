@@ -22,7 +22,7 @@ pub(super) fn clean() -> impl Strategy<Value = (Value, Task)> {
 
 fn assemble(
     task: Task,
-    mut subtasks: Vec<Subtask>,
+    subtasks: Vec<Subtask>,
     edges: &[(usize, usize)],
     places: &[usize],
     backwards: bool,
@@ -39,7 +39,6 @@ fn assemble(
         let upstreams: Vec<Value> = edges.iter().filter(|edge| edge.1 == step).map(|edge| named(edge.0)).collect();
         let downstreams: Vec<Value> = edges.iter().filter(|edge| edge.0 == step).map(|edge| named(edge.1)).collect();
         listed[place] = json_of_subtask(&subtasks[step], json!({"upstreams": upstreams, "downstreams": downstreams}));
-        subtasks[step].position = u32::try_from(place).unwrap();
     }
     let pairs = edges.iter().map(|&(from, to)| (SubtaskIdx::from_place(from), SubtaskIdx::from_place(to)));
     let downstream = Adjacency::from_pairs(subtasks.len(), pairs);
@@ -123,7 +122,7 @@ fn subtask(id: Id) -> impl Strategy<Value = Subtask> {
             let name = texts.0.unwrap_or_default();
             Subtask {
                 id: id.clone(),
-                position: 0,
+                json: 0..0,
                 description: texts.1.filter(|description| *description != name),
                 name,
                 series_id,

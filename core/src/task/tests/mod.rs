@@ -1,6 +1,7 @@
 //! What the decoder makes of every spelling, type and defect that is known, a room for each subject.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::needless_pass_by_value)]
 
+mod again;
 mod edges;
 mod errors;
 mod generate;

@@ -110,7 +110,7 @@ fn entries_that_are_no_subtasks_are_told_by_their_place() {
     let task = task_with(json!([null, step(1, json!({})), 7, "x", [step(2, json!({}))], true]));
     let places = [0, 2, 3, 4, 5].map(|position| Finding::NotASubtask { position });
     assert_eq!(task.findings, places);
-    assert_eq!(task.subtasks[0].position, 1);
+    assert_eq!(task.subtasks.len(), 1);
 }
 
 #[test]

@@ -12,6 +12,23 @@ use std::borrow::Cow;
 use super::Raw;
 use super::text::unescaped;
 
+const ONES: u64 = u64::MAX / 255;
+
+/// Which of the eight bytes of a word lie below a limit of at most 128: the lowest bit that is set stands in the first
+/// of them; those above it may be wrong.
+///
+/// After A. Mycroft's test for a zero byte (H. Warren, "Hacker's Delight", 6-1).
+#[inline]
+const fn below(word: u64, limit: u8) -> u64 {
+    word.wrapping_sub(ONES * limit as u64) & !word & (ONES << 7)
+}
+
+/// The same for the bytes of a word that are this one.
+#[inline]
+pub(in crate::task) const fn hits(word: u64, byte: u8) -> u64 {
+    below(word ^ (ONES * byte as u64), 1)
+}
+
 /// A place in a text.
 #[derive(Debug)]
 pub(in crate::task) struct Reader<'a> {
@@ -24,7 +41,12 @@ pub(in crate::task) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// At the beginning of a text.
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0, open: Vec::new() }
+        Self::at(text, 0)
+    }
+
+    /// At a place in a text.
+    pub fn at(text: &'a str, at: usize) -> Self {
+        Self { text, at, open: Vec::new() }
     }
 
     /// How many bytes were read.
@@ -35,6 +57,16 @@ impl<'a> Reader<'a> {
     /// How many bytes are left.
     pub fn left(&self) -> usize {
         self.text.len() - self.at
+    }
+
+    /// What is left of the text.
+    pub fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// Goes on by so many bytes, which are known.
+    pub fn skip(&mut self, bytes: usize) {
+        self.at += bytes;
     }
 
     /// Whether nothing is left but white space.
@@ -257,19 +289,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes behind the next quote, backslash or control character.
-    ///
-    /// Tests eight bytes at a time, after A. Mycroft's test for a zero byte (H. Warren, "Hacker's Delight", 6-1): the
-    /// lowest bit that is set stands where the first such byte is.
     #[inline]
     fn stop(&mut self) -> Option<u8> {
-        const ONES: u64 = u64::MAX / 255;
-        const HIGH_BITS: u64 = ONES << 7;
-        let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
-        let is = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
         let mut rest = self.text.as_bytes().get(self.at..)?;
         while let Some((word, more)) = rest.split_first_chunk::<8>() {
             let word = u64::from_le_bytes(*word);
-            let stops = (is(word, b'"') | is(word, b'\\') | below(word, b' ')) & HIGH_BITS;
+            let stops = hits(word, b'"') | hits(word, b'\\') | below(word, b' ');
             if stops != 0 {
                 let place = stops.trailing_zeros() / 8;
                 self.at = self.text.len() - rest.len() + place as usize + 1;

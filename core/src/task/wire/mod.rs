@@ -21,38 +21,32 @@ mod raw;
 mod record;
 mod text;
 
-pub(super) use json::Reader;
+pub(super) use json::{Reader, hits};
 pub(super) use raw::Raw;
 pub(super) use record::{ErrorRecord, NodeRecord, PartyRecord, Record, SubErrorRecord, SubtaskRecord};
 
-/// What the entries of a list of subtasks are made into, one by one as they are read.
-pub(super) trait Gather<'a>: Sized {
-    /// Reads the whole list, in slices; `None` where it is no JSON.
-    async fn gather(reader: &mut Reader<'a>, steps: &Steps<'_>) -> Option<Self>;
-}
-
-impl<'a> Gather<'a> for Vec<Raw<'a>> {
-    async fn gather(reader: &mut Reader<'a>, _: &Steps<'_>) -> Option<Self> {
-        let mut entries = Vec::new();
-        reader.list(|reader| reader.value().map(|entry| entries.push(entry)))?;
-        Some(entries)
-    }
+/// Whoever takes the entries of a list of subtasks, one by one as they are read.
+pub(super) trait Gather<'a> {
+    /// What it makes of a list.
+    type Entries;
+    /// Reads the whole list, in slices; `None` where it is no JSON, or not what it wants.
+    async fn gather(&self, reader: &mut Reader<'a>, steps: &Steps<'_>) -> Option<Self::Entries>;
 }
 
 /// One object of the payload that may be an envelope, a task, or both in one.
 #[derive(Debug)]
-pub(super) struct Node<'a, G> {
+pub(super) struct Node<'a, E> {
     /// The members that are none of those below.
     pub members: NodeRecord<'a>,
     /// The subtasks; `None` where there is no list of them.
-    pub subtasks: Option<G>,
+    pub subtasks: Option<E>,
     /// What an envelope holds.
     data: Option<Box<Self>>,
     /// The tasks of a list.
     contents: Option<Vec<Self>>,
 }
 
-impl<G> Default for Node<'_, G> {
+impl<E> Default for Node<'_, E> {
     fn default() -> Self {
         Self { members: NodeRecord::default(), subtasks: None, data: None, contents: None }
     }
@@ -64,29 +58,36 @@ const DEPTH: u8 = 3;
 /// A node that is being read: none where the value was something else, and nothing at all where it is no JSON.
 type Reading<'r, N> = Pin<Box<dyn Future<Output = Option<Option<N>>> + 'r>>;
 
-impl<'a, G: Gather<'a>> Node<'a, G> {
-    /// Reads a text that is an object or a list and nothing more; `None` if it is no JSON.
-    pub async fn parse(text: &'a str, steps: &Steps<'_>) -> Option<Self> {
-        let mut reader = Reader::new(text);
-        let node = Self::read(&mut reader, DEPTH, steps).await?;
+/// How the nodes of a payload are read.
+pub(super) struct Nodes<'r, G> {
+    /// Who takes the subtasks.
+    pub gather: &'r G,
+    /// When to pause.
+    pub steps: &'r Steps<'r>,
+}
+
+impl<'r, 'a, G: Gather<'a>> Nodes<'r, G> {
+    /// Reads what a reader has before it: an object or a list, and nothing more; `None` if it is no JSON.
+    pub async fn all(&self, mut reader: Reader<'a>) -> Option<Node<'a, G::Entries>> {
+        let node = self.node(&mut reader, DEPTH).await?;
         reader.is_at_end().then(|| node.unwrap_or_default())
     }
 
     /// Reads a node of at most this depth; reads over all else, which counts as nothing.
-    fn read<'r>(reader: &'r mut Reader<'a>, depth: u8, steps: &'r Steps<'_>) -> Reading<'r, Self> {
+    fn node<'f>(&'f self, reader: &'f mut Reader<'a>, depth: u8) -> Reading<'f, Node<'a, G::Entries>> {
         Box::pin(async move {
-            let mut node = Self::default();
+            let mut node = Node::default();
             match reader.peek()? {
                 b'{' if depth > 0 => {
                     let mut goes_on = reader.enter(b'{', b'}')?;
                     while goes_on {
                         let name = reader.name()?;
-                        node.read_member(&name, reader, depth - 1, steps).await?;
+                        self.member(&mut node, &name, reader, depth - 1).await?;
                         goes_on = reader.goes_on(b'}')?;
                     }
                 }
                 // A list in the place of a task is a list of tasks.
-                b'[' if depth > 0 => node.contents = Self::read_list(reader, depth - 1, steps).await?,
+                b'[' if depth > 0 => node.contents = self.list(reader, depth - 1).await?,
                 _ => return reader.value().map(|_| None),
             }
             Some(Some(node))
@@ -94,30 +95,40 @@ impl<'a, G: Gather<'a>> Node<'a, G> {
     }
 
     /// Reads one member of a node. One that can't be used leaves what was there, as `null` does in a record.
-    async fn read_member(&mut self, name: &str, reader: &mut Reader<'a>, depth: u8, steps: &Steps<'_>) -> Option<()> {
+    async fn member(
+        &self,
+        node: &mut Node<'a, G::Entries>,
+        name: &str,
+        reader: &mut Reader<'a>,
+        depth: u8,
+    ) -> Option<()> {
         match name {
-            "data" => self.data = Self::read(reader, depth, steps).await?.map(Box::new).or(self.data.take()),
-            "contents" => self.contents = Self::read_list(reader, depth, steps).await?.or(self.contents.take()),
-            "subtasks" | "tasks" if reader.peek()? == b'[' => self.subtasks = Some(G::gather(reader, steps).await?),
-            _ => self.members.fill(name, reader.value()?),
+            "data" => node.data = self.node(reader, depth).await?.map(Box::new).or(node.data.take()),
+            "contents" => node.contents = self.list(reader, depth).await?.or(node.contents.take()),
+            "subtasks" | "tasks" if reader.peek()? == b'[' => {
+                node.subtasks = Some(self.gather.gather(reader, self.steps).await?);
+            }
+            _ => node.members.fill(name, reader.value()?),
         }
         Some(())
     }
 
     /// Reads a list of nodes; what is no node in it is left out.
-    async fn read_list(reader: &mut Reader<'a>, depth: u8, steps: &Steps<'_>) -> Option<Option<Vec<Self>>> {
+    async fn list(&self, reader: &mut Reader<'a>, depth: u8) -> Option<Option<Vec<Node<'a, G::Entries>>>> {
         if reader.peek()? != b'[' {
             return reader.value().map(|_| None);
         }
         let mut nodes = Vec::new();
         let mut goes_on = reader.enter(b'[', b']')?;
         while goes_on {
-            nodes.extend(Self::read(reader, depth, steps).await?);
+            nodes.extend(self.node(reader, depth).await?);
             goes_on = reader.goes_on(b']')?;
         }
         Some(Some(nodes))
     }
+}
 
+impl<E> Node<'_, E> {
     /// The tasks in here, in whichever of the shapes they came.
     pub fn into_tasks(self) -> impl Iterator<Item = Self> {
         let holder = self.into_data();
