@@ -97,6 +97,28 @@ impl<'a> Steps<'a> {
     }
 }
 
+/// A part of long work that is compiled by itself.
+///
+/// Else the compiler puts each part into whoever waits for it, and at last all into one function. A browser compiles a
+/// function anew when it has run for a while, and took a third of a second of a core's time for such a one, in the midst of
+/// the first load.
+#[must_use = "a part must be awaited"]
+pub struct Apart<F>(Pin<Box<F>>);
+
+/// Makes a part be compiled by itself.
+pub fn apart<F: Future>(part: F) -> Apart<F> {
+    Apart(Box::pin(part))
+}
+
+impl<F: Future> Future for Apart<F> {
+    type Output = F::Output;
+
+    #[inline(never)]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        self.0.as_mut().poll(context)
+    }
+}
+
 /// Runs a future that never truly waits.
 pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use taskscope_core::insight::Insight;
 use taskscope_core::layout::timeline::ServerOffsets;
+use taskscope_core::pace::apart;
 use taskscope_core::task::{Last, decode_in_slices};
 
 use super::LoadError;
@@ -42,7 +43,7 @@ pub async fn read_payload(
     let mut all = Vec::with_capacity(decoded.tasks.len());
     for task in decoded.tasks {
         let now = decoded.envelope.timestamp;
-        let insight = Insight::in_slices(&task, now, last, &Pacer::new(&analysing)).await;
+        let insight = apart(Insight::in_slices(&task, now, last, &Pacer::new(&analysing))).await;
         pause().await;
         let offsets = Arc::new(ServerOffsets::of(&task, now));
         let (envelope, payload, source) = (decoded.envelope.clone(), payload.clone(), source.clone());

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
-use super::part::{IntoPart, Part, does};
+use super::part::{IntoPart, Part, does, only};
 use crate::dom::{Listener, window};
-use crate::state::keep;
+use crate::state::{Var, keep};
 
 /// Closes the menu that an event came from.
 pub fn close_menu(event: &ev::Event) {
@@ -18,9 +18,16 @@ pub fn close_menu(event: &ev::Event) {
     }
 }
 
-/// A menu whose button says `label`, or shows `sign` where that is shorter; it opens `panel`.
-pub fn menu(label: &'static str, sign: Option<&'static str>, panel: Part) -> Part {
+/// Whether the `toggle` of a `<details>` says that it is open now.
+pub fn opens(event: &ev::Event) -> bool {
+    event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|it| it.has_attribute("open"))
+}
+
+/// A menu whose button says `label`, or shows `sign` where that is shorter; it opens `panel`, which is there as long as it
+/// is open.
+pub fn menu(label: &'static str, sign: Option<&'static str>, panel: impl Fn() -> Part + 'static) -> Part {
     let details = NodeRef::<Details>::new();
+    let is_open = Var::new(false);
     let close = move || {
         if let Some(details) = details.get_untracked() {
             let _ = details.remove_attribute("open");
@@ -44,11 +51,16 @@ pub fn menu(label: &'static str, sign: Option<&'static str>, panel: Part) -> Par
         }
     };
     view! {
-        <details class="ts-menu" node_ref=details on:keydown=does(on_key)>
+        <details
+            class="ts-menu"
+            node_ref=details
+            on:keydown=does(on_key)
+            on:toggle=does(move |event: ev::Event| is_open.set(opens(&event)))
+        >
             <summary class="ts-button" aria-label=sign.map(|_| label) title=sign.map(|_| label)>
                 {sign.unwrap_or(label)}
             </summary>
-            <div class="ts-panel">{panel}</div>
+            <div class="ts-panel">{only(move || is_open.get(), panel)}</div>
         </details>
     }
     .part()

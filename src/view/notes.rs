@@ -48,7 +48,7 @@ pub fn DataNotes() -> Part {
         }
         .part()
     };
-    only(move || count.get() > 0, move || menu(session.text().notes_title, None, panel()))
+    only(move || count.get() > 0, move || menu(session.text().notes_title, None, panel))
 }
 
 /// What was left out of the link, above the task.

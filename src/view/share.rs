@@ -95,7 +95,8 @@ pub fn ShareMenu() -> Part {
             let _ = download(&file_name(&loaded, "csv"), "text/csv", text.as_bytes());
         }
     };
-    let panel = view! {
+    let panel = move || {
+        view! {
             <button class="ts-item" on:click=does(move |_| copy_and_say(session, session.link()))>
                 {session.text().copy_link}
             </button>
@@ -115,8 +116,10 @@ pub fn ShareMenu() -> Part {
             <p class="ts-said" aria-hidden="true">
                 {say(move || session.said.get())}
             </p>
+        }
+        .part()
     };
-    menu(session.text().share, None, panel.part())
+    menu(session.text().share, None, panel)
 }
 
 /// The plain text that one pastes into a ticket.

@@ -20,6 +20,7 @@ pub struct Failures {
 }
 
 impl Failures {
+    #[inline(never)]
     pub(super) fn of(task: &Task, order: &[SubtaskIdx], outcomes: &[Outcome], verdict: Verdict) -> Self {
         let outcome = |step: SubtaskIdx| outcomes.get(step.index()).copied().unwrap_or(Outcome::Unknown);
         let mut roots: Vec<SubtaskIdx> = order.iter().copied().filter(|&step| outcome(step).is_failure()).collect();

@@ -3,7 +3,7 @@
 
 use super::schedule::Schedule;
 use super::{CriticalPath, Group, GroupKind, LimitUse, Spread, StepTime, spread};
-use crate::pace::Steps;
+use crate::pace::{Steps, apart};
 use crate::task::{Millis, SubtaskIdx, Task};
 
 /// How many steps stand out in one way, at most.
@@ -51,7 +51,12 @@ impl Found<'_> {
             }
         }
         let waits = waits.steps.into_iter().map(|(_, step)| step).collect();
-        Highlights { waits, savings: self.savings(steps).await, over_limit, outliers: self.outliers(steps).await }
+        Highlights {
+            waits,
+            savings: apart(self.savings(steps)).await,
+            over_limit,
+            outliers: apart(self.outliers(steps)).await,
+        }
     }
 
     fn time(&self, step: SubtaskIdx) -> Option<&StepTime> {

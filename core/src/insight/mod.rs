@@ -43,7 +43,7 @@ pub use why::{CONCURRENCY_CAP, STOP_FORGOTTEN_AFTER, STUCK_AFTER, Why, blocked_b
 use highlights::Found;
 use schedule::Schedule;
 
-use crate::pace::{Pace, Steps, Unpaced, run};
+use crate::pace::{Pace, Steps, Unpaced, apart, run};
 use crate::task::{Id, Millis, Outcome, Subtask, SubtaskIdx, Task, Timestamp, Verdict, outcomes, verdict};
 
 /// All that was worked out of one task. Lists with an entry a step go by [`SubtaskIdx`].
@@ -104,10 +104,10 @@ impl Insight {
         steps.done().await;
         let order = match last {
             Some(last) => last.order.clone(),
-            None => order::order(task, &names, &steps).await,
+            None => apart(order::order(task, &names, &steps)).await,
         };
         steps.done().await;
-        let times = times::step_times(task, &outcomes, now, &steps).await;
+        let times = apart(times::step_times(task, &outcomes, now, &steps)).await;
         steps.done().await;
         let totals = Totals::of(task, &times, &outcomes, now);
         let rollback = Rollback::of(task, &order, &counts);
@@ -121,17 +121,17 @@ impl Insight {
         steps.done().await;
         let groups = match last {
             Some(last) => last.groups.clone(),
-            None => groups::groups(task, &order, &names, &steps).await,
+            None => apart(groups::groups(task, &order, &names, &steps)).await,
         };
         steps.done().await;
         let found =
             Found { task, order: &order, times: &times, path: &path, groups: &groups, schedule: schedule.as_ref() };
-        let highlights = found.highlights(&steps).await;
+        let highlights = apart(found.highlights(&steps)).await;
         drop(schedule);
         steps.done().await;
         let failures = Failures::of(task, &order, &outcomes, verdict);
         steps.done().await;
-        let skews = skew::skews(task, &steps).await;
+        let skews = apart(skew::skews(task, &steps)).await;
         steps.done().await;
         let last_event =
             task.subtasks.iter().map(|subtask| subtask.start_time.max(subtask.finish_time)).max().flatten();

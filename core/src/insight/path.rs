@@ -51,6 +51,7 @@ pub struct CriticalPath {
 }
 
 impl CriticalPath {
+    #[inline(never)]
     pub(super) fn of(
         task: &Task,
         order: &[SubtaskIdx],

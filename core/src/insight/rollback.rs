@@ -41,6 +41,7 @@ impl Undoing {
 }
 
 impl Rollback {
+    #[inline(never)]
     pub(super) fn of(task: &Task, order: &[SubtaskIdx], counts: &Counts) -> Self {
         let forbids = |step: &SubtaskIdx| task.get(*step).is_some_and(|it| it.prohibit_rollback && has_begun(it));
         let since = order.iter().copied().find(forbids);

@@ -36,6 +36,7 @@ pub(super) struct Schedule<'a> {
 
 impl<'a> Schedule<'a> {
     /// `None` where the task's own interval is not known, or nothing of the order of its steps.
+    #[inline(never)]
     pub fn of(
         task: &'a Task,
         order: &'a [SubtaskIdx],
@@ -83,6 +84,7 @@ impl<'a> Schedule<'a> {
     }
 
     /// By how much each step could have ended later without moving the end of the task; `None` for what has not run.
+    #[inline(never)]
     pub fn slack(&self) -> Vec<Option<Millis>> {
         let mut slack: Vec<Option<Millis>> = vec![None; self.intervals.len()];
         let Some(last_end) = self.last_end() else { return slack };

@@ -127,6 +127,7 @@ fn work_end(subtask: &Subtask) -> Option<Timestamp> {
 
 impl Totals {
     /// Adds up the times of the steps and sets them against those of the task.
+    #[inline(never)]
     pub(super) fn of(task: &Task, times: &[StepTime], outcomes: &[Outcome], now: Option<Timestamp>) -> Self {
         let start = task.start_time.or_else(|| times.iter().filter_map(|time| time.start).min());
         let is_over = match task.status {

@@ -193,6 +193,7 @@ impl Subtask {
 
 /// The outcome of each step, by index.
 #[must_use]
+#[inline(never)]
 pub fn outcomes(task: &Task) -> Vec<Outcome> {
     // Without any edge known, a step that has not started may wait for any other.
     let is_order_unknown = task.is_order_unknown();
@@ -238,6 +239,7 @@ fn not_started(task: &Task, step: SubtaskIdx, subtask: &Subtask) -> Outcome {
 
 /// The verdict, from the task's own words and the outcomes of its steps.
 #[must_use]
+#[inline(never)]
 pub fn verdict(task: &Task, outcomes: &[Outcome]) -> Verdict {
     let any = |wanted: fn(Outcome) -> bool| outcomes.iter().copied().any(wanted);
     let undoing = match task.operation {

@@ -35,29 +35,32 @@ pub fn CompareMenu() -> Part {
     let shown = Derived::new(move |_| {
         session.loaded.get().map(|loaded| (loaded.task.id.clone(), loaded.task.name.to_string()))
     });
-    let panel = view! {
-        <form class="ts-options" on:submit=does(submit)>
-            <label for="ts-compare-id">{session.text().compare_id}</label>
-            <div class="ts-row-of-fields">
-                <input
-                    id="ts-compare-id"
-                    class="ts-field"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    aria-describedby=when(move || is_bad.get().then_some("ts-compare-bad"))
-                    prop:value=say(move || typed.get())
-                    on:input=does(move |event| typed.set(event_target_value(&event)))
-                />
-                <button class="ts-button ts-primary">{session.text().compare_start}</button>
-            </div>
-            {only(move || is_bad.get(), bad)}
-        </form>
-        {live(move || match shown.get() {
-            Some((id, name)) => same_name(session, id.as_ref(), &name),
-            None => Part::none(),
-        })}
+    let panel = move || {
+        view! {
+            <form class="ts-options" on:submit=does(submit)>
+                <label for="ts-compare-id">{session.text().compare_id}</label>
+                <div class="ts-row-of-fields">
+                    <input
+                        id="ts-compare-id"
+                        class="ts-field"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        aria-describedby=when(move || is_bad.get().then_some("ts-compare-bad"))
+                        prop:value=say(move || typed.get())
+                        on:input=does(move |event| typed.set(event_target_value(&event)))
+                    />
+                    <button class="ts-button ts-primary">{session.text().compare_start}</button>
+                </div>
+                {only(move || is_bad.get(), bad)}
+            </form>
+            {live(move || match shown.get() {
+                Some((id, name)) => same_name(session, id.as_ref(), &name),
+                None => Part::none(),
+            })}
+        }
+        .part()
     };
-    menu(session.text().compare, None, panel.part())
+    menu(session.text().compare, None, panel)
 }
 
 /// The tasks of the same name that this reader looked at lately.

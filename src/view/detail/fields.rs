@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use taskscope_core::task::SubtaskIdx;
 
+use super::super::menu::opens;
 use super::super::part::{IntoPart, Part, does, only};
 use super::super::share::copy_and_say;
 use super::json::indented;
@@ -32,17 +33,10 @@ pub(super) fn AllFields(step: SubtaskIdx) -> Part {
         .part()
     };
     view! {
-        <details class="ts-fields" on:toggle=does(move |event: web_sys::Event| open.set(event_target_is_open(&event)))>
+        <details class="ts-fields" on:toggle=does(move |event: web_sys::Event| open.set(opens(&event)))>
             <summary>{session.text().all_fields}</summary>
             {only(move || open.get(), fields)}
         </details>
     }
     .part()
-}
-
-fn event_target_is_open(event: &impl AsRef<web_sys::Event>) -> bool {
-    let target = event.as_ref().target();
-    target
-        .and_then(|target| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(target).ok())
-        .is_some_and(|details| details.has_attribute("open"))
 }

@@ -1,4 +1,5 @@
-//! The style sheet's colours, for the canvas. A canvas knows no custom properties, so they are read off a probe.
+//! The style sheet's colours, for the canvas. A canvas knows no custom properties, and the computed value of one is the
+//! text that was written, so they are read off properties whose value is a colour.
 
 use taskscope_core::layout::raster::Colour;
 use taskscope_core::task::Family;
@@ -26,25 +27,26 @@ pub struct Palette {
 pub const FAMILIES: [Family; 6] =
     [Family::Idle, Family::Active, Family::Good, Family::Bad, Family::Undone, Family::Forced];
 
+/// The properties that hand over the colours; `graph.css` gives them to each canvas, which has no other use for them.
+const LINES: [&str; 4] = ["color", "fill", "stroke", "stop-color"];
+const FILLS: [&str; 6] = [
+    "flood-color",
+    "lighting-color",
+    "border-top-color",
+    "column-rule-color",
+    "text-decoration-color",
+    "text-emphasis-color",
+];
+
 impl Palette {
     /// Reads the colours that hold where an element stands.
     pub fn read(element: &HtmlCanvasElement) -> Self {
         let style = window().get_computed_style(element).ok().flatten();
-        let original = element.style().get_property_value("color").unwrap_or_default();
-        // The computed value of a custom property is its raw text; that of `color` is a colour.
-        let colour = |name: &str| {
-            let _ = element.style().set_property("color", &format!("var(--ts-{name})"));
-            style.as_ref().and_then(|style| style.get_property_value("color").ok()).unwrap_or_default()
+        let colour = |property: &str| {
+            style.as_ref().and_then(|style| style.get_property_value(property).ok()).unwrap_or_default()
         };
-        let palette = Self {
-            edge: colour("edge"),
-            quiet: colour("quiet"),
-            halo: colour("halo"),
-            accent: colour("accent"),
-            fills: FAMILIES.map(|family| colour(&format!("{}-fill", family.as_str()))),
-        };
-        let _ = element.style().set_property("color", &original);
-        palette
+        let [edge, quiet, halo, accent] = LINES.map(colour);
+        Self { edge, quiet, halo, accent, fills: FILLS.map(colour) }
     }
 
     /// The fill of a family.

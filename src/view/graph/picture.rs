@@ -8,6 +8,7 @@ use taskscope_core::insight::name_ranks;
 use taskscope_core::layout::dag::{Graph as Plan, Layout, Options, Rect, Size, layout_async};
 use taskscope_core::layout::tiles::{Tiles, joined};
 use taskscope_core::layout::{Blocks, HIDDEN, Neighbours, blocks};
+use taskscope_core::pace::apart;
 use taskscope_core::task::{Id, SubtaskIdx};
 use wasm_bindgen_futures::spawn_local;
 
@@ -160,7 +161,8 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             };
             let tell = |done| state.progress.try_set(done);
             let pacer = Pacer::new(&tell);
-            let layout = until(|| newest.get() != number, layout_async(&plan, &options, &pacer, Some(&draft))).await;
+            let layout =
+                until(|| newest.get() != number, apart(layout_async(&plan, &options, &pacer, Some(&draft)))).await;
             is_best.set(false);
             if let Some(layout) = layout {
                 watch.lap("taskscope:layout");

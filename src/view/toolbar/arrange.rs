@@ -41,5 +41,5 @@ pub(super) fn Arrange() -> Part {
         .part()
     };
     let has_timeline = move || matches!(session.choice.get().view, View::Timeline | View::Both);
-    only(has_timeline, move || menu(session.text().arrange, None, panel()))
+    only(has_timeline, move || menu(session.text().arrange, None, panel))
 }

@@ -12,7 +12,8 @@ use crate::text::Messages;
 #[component]
 pub fn Settings() -> Part {
     let session = use_session();
-    let panel = view! {
+    let panel = move || {
+        view! {
             <Options
                 heading=|text| text.zone
                 options=vec![
@@ -37,8 +38,10 @@ pub fn Settings() -> Part {
                     (|text| text.theme_dark, |choice| choice.dark = Some(true), |choice| choice.dark == Some(true)),
                 ]
             />
+        }
+        .part()
     };
-    menu(session.text().settings, Some("⚙"), panel.part())
+    menu(session.text().settings, Some("⚙"), panel)
 }
 
 /// What an option says, what it does, and whether it holds.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use taskscope_core::task::Timestamp;
 
 use super::super::menu::menu;
-use super::super::part::{IntoPart, Part, live};
+use super::super::part::{IntoPart, Part, drawn};
 use super::super::share::CopyButton;
 use crate::state::use_session;
 
@@ -42,9 +42,12 @@ pub fn About() -> Part {
         }
         .part()
     };
-    let panel = view! {
-        <h2>{session.text().about}</h2>
-        <dl class="ts-facts">{live(move || rows().into_iter().map(row).collect::<Vec<_>>().part())}</dl>
+    let panel = move || {
+        view! {
+            <h2>{session.text().about}</h2>
+            <dl class="ts-facts">{drawn(rows, move |rows| rows.into_iter().map(row).collect::<Vec<_>>().part())}</dl>
+        }
+        .part()
     };
-    menu(session.text().about, Some("ⓘ"), panel.part())
+    menu(session.text().about, Some("ⓘ"), panel)
 }

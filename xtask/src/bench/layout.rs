@@ -1,6 +1,7 @@
 //! The layout's benchmark: builds the engine for this machine and as wasm, as the bundle does it, and starts `bench/`,
 //! which measures both beside their peers.
 
+use crate::bundle;
 use crate::project::{Project, Result, run as run_command, say};
 use crate::setup;
 
@@ -32,7 +33,7 @@ fn engine(project: &Project) -> Result<std::path::PathBuf> {
         "building the engine as wasm",
         project
             .command("cargo")
-            .args(["build", "--release", "--locked", "--package", "taskscope-bench"])
+            .args(["build", "--profile", "web", "--locked", "--package", "taskscope-bench"])
             .args(["--lib", "--target", TARGET]),
     )?;
     let out = project.target.join("bench");
@@ -41,11 +42,12 @@ fn engine(project: &Project) -> Result<std::path::PathBuf> {
         "wasm-bindgen",
         project
             .command("wasm-bindgen")
-            .arg(project.target.join(TARGET).join("release/taskscope_bench.wasm"))
+            .arg(project.target.join(TARGET).join("web/taskscope_bench.wasm"))
             .args(["--target", "nodejs", "--no-typescript", "--out-dir"])
             .arg(&out),
     )?;
     let wasm = module("_bg.wasm");
-    run_command("wasm-opt", project.command("wasm-opt").arg("-O3").arg(&wasm).arg("-o").arg(&wasm))?;
+    let flags = bundle::optimiser_flags(project)?;
+    run_command("wasm-opt", project.command("wasm-opt").args(flags).arg(&wasm).arg("-o").arg(&wasm))?;
     Ok(module(".js"))
 }

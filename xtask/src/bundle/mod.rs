@@ -57,6 +57,18 @@ pub fn build(project: &Project) -> Result<Manifest> {
     Ok(manifest)
 }
 
+/// What `index.html` has trunk tell wasm-opt.
+pub fn optimiser_flags(project: &Project) -> Result<Vec<String>> {
+    let page = files::read_text(&project.root.join("index.html"))?;
+    let attribute = |name: &str| {
+        let value = page.split_once(&format!("{name}=\""))?.1.split_once('"')?.0;
+        Some(value.to_owned())
+    };
+    let level = attribute("data-wasm-opt").ok_or("index.html names no data-wasm-opt")?;
+    let more = attribute("data-wasm-opt-params").unwrap_or_default();
+    Ok(std::iter::once(format!("-O{level}")).chain(more.split_whitespace().map(str::to_owned)).collect())
+}
+
 /// Where trunk puts what it builds; `Trunk.toml` names the same folder.
 const STAGE: &str = "target/trunk";
 

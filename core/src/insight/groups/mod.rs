@@ -7,7 +7,7 @@ mod spread;
 
 pub use spread::{Spread, spread};
 
-use crate::pace::Steps;
+use crate::pace::{Steps, apart};
 use crate::sort::{self, Key};
 use crate::task::{Subtask, SubtaskIdx, Task};
 
@@ -62,7 +62,7 @@ impl Group {
 /// The groups of a task, in the reading order of what is read first of each.
 pub(super) async fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32], steps: &Steps<'_>) -> Vec<Group> {
     let places = super::order::places(order);
-    let blocks = contract::parallel_blocks(task, order, &places, names, steps).await;
+    let blocks = apart(contract::parallel_blocks(task, order, &places, names, steps)).await;
     let mut groups: Vec<Group> = blocks
         .into_iter()
         .map(|block| {
@@ -73,7 +73,7 @@ pub(super) async fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32], ste
     steps.look().await;
     let mut taken = vec![false; task.subtasks.len()];
     take(&mut taken, &groups);
-    let runs = serial_runs(task, order, |step| taken.get(step.index()) == Some(&false), steps).await;
+    let runs = apart(serial_runs(task, order, |step| taken.get(step.index()) == Some(&false), steps)).await;
     take(&mut taken, &runs);
     steps.look().await;
     groups.extend(runs);

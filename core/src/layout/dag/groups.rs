@@ -21,7 +21,7 @@ use super::insides::Insides;
 use super::picture::{Layout, Rect};
 use super::task::Meter;
 use super::{acyclic, layout_async};
-use crate::pace::{Pace, Unpaced, run};
+use crate::pace::{Pace, Unpaced, apart, run};
 use crate::sort::{self, Key};
 use std::future::Future;
 use std::pin::Pin;
@@ -51,19 +51,19 @@ pub async fn layout_grouped_async(graph: &Graph, groups: &[u32], options: &Optio
     let (plain, options) = (Plain::new(graph), &options.clean());
     let first_half = Share { pace, from: 0.0 };
     let meter = Meter::new(&first_half, 5_000 * (plain.len() + plain.arcs.len()) as u64);
-    let of = convex(&plain, groups, &meter).await;
+    let of = apart(convex(&plain, groups, &meter)).await;
     let outer = Outer::new(&plain, &of);
     let mut insides = Insides::new(&plain, &outer);
     let mut sizes = Vec::with_capacity(outer.members.rows() as usize);
     for node in 0..outer.members.rows() {
         sizes.push(match outer.members.of(node) {
-            &[v, ..] if of[v as usize] != NONE => insides.lay(node, options, &meter).await,
+            &[v, ..] if of[v as usize] != NONE => apart(insides.lay(node, options, &meter)).await,
             &[v, ..] => plain.sizes[v as usize],
             [] => Size { w: 0.0, h: 0.0 },
         });
     }
     let frame = outer.graph(graph, &plain, &of, sizes);
-    let picture = layout_async(&frame, options, &Share { pace, from: 0.5 }, None).await;
+    let picture = apart(layout_async(&frame, options, &Share { pace, from: 0.5 }, None)).await;
 
     let mut boxes = vec![None; of_some(groups, plain.len()).max().map_or(0, |most| most as usize + 1)];
     for (&group, &node) in of.iter().zip(&outer.home).filter(|(group, _)| **group != NONE) {

@@ -13,6 +13,7 @@ use super::route::Ways;
 use super::task::Meter;
 use super::{acyclic, assemble, components, place_part, rank, reduce};
 use crate::number::within;
+use crate::pace::apart;
 use crate::sort::{self, Key};
 
 /// The insides of all groups, each relative to the left top of its box.
@@ -106,7 +107,7 @@ impl<'a> Insides<'a> {
         let inner: Vec<(u32, u32)> = rising.iter().copied().filter(|&(a, b)| a.max(b) < n as u32).collect();
 
         // Ports stand before and behind all members.
-        let mut ranks = rank::ranks(n, &inner, meter).await;
+        let mut ranks = apart(rank::ranks(n, &inner, meter)).await;
         let (left, right) = (ports.iter().any(comes_in), ports.iter().any(|port| !comes_in(port)));
         for part in components::split(n, &inner) {
             let first = part.nodes.iter().map(|&v| ranks[v as usize]).min().unwrap_or(0);
@@ -121,11 +122,11 @@ impl<'a> Insides<'a> {
         if !prior.is_empty() {
             prior.resize(n + ports.len(), f32::NAN);
         }
-        let branch = reduce::branch_order(n + ports.len(), &rising, meter).await;
+        let branch = apart(reduce::branch_order(n + ports.len(), &rising, meter)).await;
         let mut order: Vec<u32> = (0..rising.len() as u32).collect();
         sort::by_key(&mut order, |&arc| branch[arc as usize].key());
         let ordered: Vec<(u32, u32)> = order.iter().map(|&arc| rising[arc as usize]).collect();
-        let placed = place_part(&sizes, &ordered, ranks, &prior, options, meter).await;
+        let placed = apart(place_part(&sizes, &ordered, ranks, &prior, options, meter)).await;
         self.crossings += placed.crossings;
 
         // The ranks of the ports are cut off: what is left of the gaps is the margin.

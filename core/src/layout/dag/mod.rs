@@ -51,7 +51,7 @@ pub use graph::{Effort, Graph, Options, Routing, Size};
 pub use groups::{Grouped, layout_grouped, layout_grouped_async};
 pub use picture::{Layout, Point, Rect, Route, Routes};
 
-use crate::pace::{Pace, Unpaced, run};
+use crate::pace::{Pace, Unpaced, apart, run};
 use crate::sort::{self, Key};
 use assemble::{Found, Placed};
 use components::Part;
@@ -78,11 +78,11 @@ pub async fn layout_async(graph: &Graph, options: &Options, pace: &dyn Pace, dra
     let rising = |(&(a, b), &turned): (&(u32, u32), &bool)| if turned { (b, a) } else { (a, b) };
     let arcs: Vec<(u32, u32)> = folded.arcs.iter().zip(&turned).map(rising).collect();
     meter.spend(100 * arcs.len() as u64).await;
-    let ranks = rank::ranks(folded.len(), &arcs, &meter).await;
+    let ranks = apart(rank::ranks(folded.len(), &arcs, &meter)).await;
     meter.look().await;
     let mut parts = components::split(folded.len(), &arcs);
     meter.look().await;
-    let branch = reduce::branch_order(folded.len(), &arcs, &meter).await;
+    let branch = apart(reduce::branch_order(folded.len(), &arcs, &meter)).await;
     for part in &mut parts {
         sort::by_key(&mut part.arcs, |&arc| branch[arc as usize].key());
     }
@@ -92,13 +92,13 @@ pub async fn layout_async(graph: &Graph, options: &Options, pace: &dyn Pace, dra
     if let Some(draft) = draft.filter(|_| options.effort == Effort::Full) {
         let begun = meter.spent();
         let options = Options { effort: Effort::Draft, ..*options };
-        let placed = place_parts(&parts, &folded, &arcs, &ranks, &options, &meter).await;
+        let placed = apart(place_parts(&parts, &folded, &arcs, &ranks, &options, &meter)).await;
         meter.look().await;
         draft(found.picture(&placed, &options, meter.spent()));
         meter.look().await;
         aside = meter.spent() - begun;
     }
-    let placed = place_parts(&parts, &folded, &arcs, &ranks, options, &meter).await;
+    let placed = apart(place_parts(&parts, &folded, &arcs, &ranks, options, &meter)).await;
     meter.look().await;
     found.picture(&placed, options, meter.spent() - aside)
 }
@@ -124,7 +124,7 @@ async fn place_parts(
         let rank: Vec<u32> = part.nodes.iter().map(|&v| ranks[v as usize] - first).collect();
         let sizes: Vec<Size> = part.nodes.iter().map(|&v| plain.sizes[v as usize]).collect();
         let prior: Vec<f32> = part.nodes.iter().filter_map(|&v| plain.prior.get(v as usize).copied()).collect();
-        placed.push(place_part(&sizes, &arcs, rank, &prior, options, meter).await);
+        placed.push(apart(place_part(&sizes, &arcs, rank, &prior, options, meter)).await);
     }
     placed
 }
@@ -140,16 +140,16 @@ async fn place_part(
 ) -> Placed {
     let layers = Layers::new(&rank, arcs);
     meter.look().await;
-    let (order, crossings) = order::minimise(&layers, prior, options.effort, meter).await;
+    let (order, crossings) = apart(order::minimise(&layers, prior, options.effort, meter)).await;
     let layers = layers.in_order(&order.seq);
     meter.look().await;
     let field = Field::new(&layers, sizes, options);
-    let y = place::place(&field, options.effort, meter).await;
+    let y = apart(place::place(&field, options.effort, meter)).await;
     let columns = columns(&rank, sizes, layers.ranks(), f64::from(options.rank_gap));
     let router =
         Router { field: &field, columns: &columns, rank: &rank, sizes, y: &y, gap: f64::from(options.node_gap) };
     let mut ways = match options.routing {
-        Routing::Polyline => router.polylines(arcs, meter).await,
+        Routing::Polyline => apart(router.polylines(arcs, meter)).await,
         Routing::Orthogonal => router.orthogonals(arcs),
     };
     meter.spend(50 * layers.items() as u64).await;

@@ -11,7 +11,7 @@ use super::build::without_subtasks;
 use super::draft::{Drafts, Gatherer, Lacks};
 use super::fields::Fields;
 use super::{Decoded, envelope, parse};
-use crate::pace::{Pace, Steps};
+use crate::pace::{Pace, Steps, apart};
 use crate::sort;
 use crate::task::finding::impossible_times;
 use crate::task::wire::{Node, Raw, Reader, hits};
@@ -50,14 +50,11 @@ impl Last<'_> {
 /// The number behind the next `"id":`, most likely that of the entry that begins here.
 fn id_ahead(text: &[u8]) -> Option<u64> {
     let text = text.get(..AHEAD.min(text.len()))?;
-    let colon = colons(text).find(|&colon| {
-        text.get(..colon).is_some_and(|before| before.trim_ascii_end().ends_with(br#""id""#))
-    })?;
+    let colon = colons(text)
+        .find(|&colon| text.get(..colon).is_some_and(|before| before.trim_ascii_end().ends_with(br#""id""#)))?;
     let value = text.get(colon + 1..)?.trim_ascii_start();
     let digits = value.strip_prefix(b"\"").unwrap_or(value).iter().map_while(|byte| char::from(*byte).to_digit(10));
-    digits.fold(None, |number: Option<u64>, digit| {
-        number.unwrap_or(0).checked_mul(10)?.checked_add(u64::from(digit))
-    })
+    digits.fold(None, |number: Option<u64>, digit| number.unwrap_or(0).checked_mul(10)?.checked_add(u64::from(digit)))
 }
 
 /// Where the colons of a text are, and perhaps bytes behind one that are none. Those at its very end are left out.
@@ -91,14 +88,14 @@ pub(super) async fn decode(payload: &[u8], last: Last<'_>, pace: &dyn Pace) -> O
     let steps = Steps::new(pace, read.saturating_add(read / 3));
     let text = std::str::from_utf8(payload).ok()?;
     steps.look().await;
-    let root = parse(text, &Gatherer { last: Some(last) }, &steps).await.ok()?;
+    let root = apart(parse(text, &Gatherer { last: Some(last) }, &steps)).await.ok()?;
     if root.members.successful.and_then(Raw::flag) == Some(false) {
         return None;
     }
     let envelope = envelope(&root.members);
     let mut nodes = root.into_tasks();
     let (Some(node), None) = (nodes.next(), nodes.next()) else { return None };
-    Some(Decoded { tasks: vec![task(node, last, &steps).await?], envelope })
+    Some(Decoded { tasks: vec![apart(task(node, last, &steps)).await?], envelope })
 }
 
 async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Option<Task> {
@@ -128,15 +125,14 @@ async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Opti
     task.downstream = last.task.downstream.clone();
     task.cut_edges.clone_from(&last.task.cut_edges);
     steps.look().await;
-    impossible_times(&mut task, steps).await;
+    apart(impossible_times(&mut task, steps)).await;
     Some(task)
 }
 
 /// Which steps of the last answer those are that have changed; `None` unless each of its steps is here once, and has kept
 /// its edges.
 fn places(drafts: &Drafts, last: Last<'_>) -> Option<Vec<SubtaskIdx>> {
-    let changed: Option<Vec<SubtaskIdx>> =
-        drafts.rests.iter().map(|rest| last.task.find(rest.id.as_ref()?)).collect();
+    let changed: Option<Vec<SubtaskIdx>> = drafts.rests.iter().map(|rest| last.task.find(rest.id.as_ref()?)).collect();
     let changed = changed?;
     let mut is_there = vec![false; last.task.subtasks.len()];
     let all = drafts.same.iter().map(|(step, _)| step).chain(&changed);

@@ -4,7 +4,7 @@ use super::draft::{Drafts, EXPECTED, Rest};
 use super::edges;
 use super::fields::{Fields, Problem};
 use super::ids::{self, Places};
-use crate::pace::Steps;
+use crate::pace::{Steps, apart};
 use crate::sort::{self, Key};
 use crate::task::finding::impossible_times;
 use crate::task::wire::{Node, NodeRecord, Raw};
@@ -17,10 +17,10 @@ pub(super) async fn task(node: Node<'_, Drafts>, steps: &Steps<'_>) -> Task {
         task.findings.push(Finding::MissingField { subtask: None, field: "subtasks" });
     }
     let own = task.findings.len();
-    put_subtasks(&mut task, node.subtasks.unwrap_or_default(), steps).await;
+    apart(put_subtasks(&mut task, node.subtasks.unwrap_or_default(), steps)).await;
     task.of_steps = own..task.findings.len();
     steps.look().await;
-    impossible_times(&mut task, steps).await;
+    apart(impossible_times(&mut task, steps)).await;
     task
 }
 
@@ -60,14 +60,14 @@ pub(super) fn without_subtasks(record: &NodeRecord<'_>) -> Task {
 async fn put_subtasks(task: &mut Task, mut drafts: Drafts, steps: &Steps<'_>) {
     let findings = &mut task.findings;
     findings.extend(drafts.strays.iter().map(|&position| Finding::NotASubtask { position }));
-    drafts.sort(steps).await;
+    apart(drafts.sort(steps)).await;
     steps.look().await;
     let places = Places::new(&drafts.rests);
     ids::make_unique(&mut drafts, &places, findings);
     steps.look().await;
     missing_fields(&drafts, findings);
     field_problems(&mut drafts, findings);
-    let edges = edges::join(&drafts, &places, findings, steps).await;
+    let edges = apart(edges::join(&drafts, &places, findings, steps)).await;
     task.upstream = edges.upstream;
     task.downstream = edges.downstream;
     task.cut_edges = edges.cut;

@@ -3,7 +3,7 @@
 use super::cycles::cut_cycles;
 use super::draft::Drafts;
 use super::ids::Places;
-use crate::pace::Steps;
+use crate::pace::{Steps, apart};
 use crate::sort::{self, Key};
 use crate::task::{Adjacency, Finding, Id, Side, SubtaskIdx};
 
@@ -19,9 +19,9 @@ type Word = (SubtaskIdx, Side);
 
 /// Joins the lists of sorted subtasks.
 pub(super) async fn join(drafts: &Drafts, places: &Places, findings: &mut Vec<Finding>, steps: &Steps<'_>) -> Edges {
-    let words = resolve(drafts, places, findings, steps).await;
+    let words = apart(resolve(drafts, places, findings, steps)).await;
     steps.look().await;
-    let downstream = unite(drafts, words, findings, steps).await;
+    let downstream = apart(unite(drafts, words, findings, steps)).await;
     steps.look().await;
     let upstream = downstream.mirrored();
     steps.look().await;

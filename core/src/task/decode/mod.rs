@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 
-use crate::pace::{Pace, Steps, Unpaced, run};
+use crate::pace::{Pace, Steps, Unpaced, apart, run};
 
 use super::wire::{Node, NodeRecord, Nodes, Raw, Reader};
 use super::{Envelope, Failure, Finding, Task};
@@ -84,11 +84,11 @@ pub type Decoding<'a> = Pin<Box<dyn Future<Output = Result<Decoded, DecodeError>
 pub fn decode_in_slices<'a>(payload: &'a [u8], last: Option<Last<'a>>, pace: &'a dyn Pace) -> Decoding<'a> {
     Box::pin(async move {
         if let Some(last) = last
-            && let Some(decoded) = again::decode(payload, last, pace).await
+            && let Some(decoded) = apart(again::decode(payload, last, pace)).await
         {
             return Ok(decoded);
         }
-        decode_all(payload, pace).await
+        apart(decode_all(payload, pace)).await
     })
 }
 
@@ -101,13 +101,13 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
         Err(_) => (String::from_utf8_lossy(payload), true),
     };
     steps.look().await;
-    let root = parse(&text, &Gatherer { last: None }, &steps).await?;
+    let root = apart(parse(&text, &Gatherer { last: None }, &steps)).await?;
     let envelope = envelope(&root.members);
     let failure = Failure::of(&root.members, &envelope);
     let was_refused = root.members.successful.and_then(Raw::flag) == Some(false);
     let mut tasks = Vec::new();
     for node in root.into_tasks().filter(|_| !was_refused) {
-        tasks.push(build::task(node, &steps).await);
+        tasks.push(apart(build::task(node, &steps)).await);
     }
     if is_damaged {
         for task in &mut tasks {
@@ -124,11 +124,7 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
 }
 
 /// Parses a text that ought to be an object or a list, behind a byte order mark and white space perhaps.
-async fn parse<'a>(
-    whole: &'a str,
-    gather: &Gatherer<'_>,
-    steps: &Steps<'_>,
-) -> Result<Node<'a, Drafts>, DecodeError> {
+async fn parse<'a>(whole: &'a str, gather: &Gatherer<'_>, steps: &Steps<'_>) -> Result<Node<'a, Drafts>, DecodeError> {
     let is_blank = |letter: char| letter == '\u{feff}' || letter.is_whitespace();
     let up_to_end = whole.trim_end_matches(is_blank);
     let text = up_to_end.trim_start_matches(is_blank);

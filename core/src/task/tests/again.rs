@@ -83,7 +83,8 @@ fn whatever_is_more_than_a_change_of_few_steps_is_read_by_itself() {
 #[test]
 fn a_refusal_and_a_cut_answer_are_what_they_are() {
     let last = answer(json!({}), &three());
-    let refusal = br#"{"successful": false, "error": {"code": 30001, "message": "no"}, "data": {"id": 1, "subtasks": []}}"#;
+    let refusal =
+        br#"{"successful": false, "error": {"code": 30001, "message": "no"}, "data": {"id": 1, "subtasks": []}}"#;
     assert!(matches!(read_again(&last, refusal), Err(DecodeError::Rejected(_))));
     let cut = last.get(..last.len() - 40).unwrap();
     assert!(matches!(read_again(&last, cut), Err(DecodeError::Malformed { truncated: true, .. })));

@@ -14,7 +14,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::pace::Steps;
+use crate::pace::{Steps, apart};
 
 mod json;
 mod raw;
@@ -87,7 +87,7 @@ impl<'r, 'a, G: Gather<'a>> Nodes<'r, G> {
                     }
                 }
                 // A list in the place of a task is a list of tasks.
-                b'[' if depth > 0 => node.contents = self.list(reader, depth - 1).await?,
+                b'[' if depth > 0 => node.contents = apart(self.list(reader, depth - 1)).await?,
                 _ => return reader.value().map(|_| None),
             }
             Some(Some(node))
@@ -104,9 +104,9 @@ impl<'r, 'a, G: Gather<'a>> Nodes<'r, G> {
     ) -> Option<()> {
         match name {
             "data" => node.data = self.node(reader, depth).await?.map(Box::new).or(node.data.take()),
-            "contents" => node.contents = self.list(reader, depth).await?.or(node.contents.take()),
+            "contents" => node.contents = apart(self.list(reader, depth)).await?.or(node.contents.take()),
             "subtasks" | "tasks" if reader.peek()? == b'[' => {
-                node.subtasks = Some(self.gather.gather(reader, self.steps).await?);
+                node.subtasks = Some(apart(self.gather.gather(reader, self.steps)).await?);
             }
             _ => node.members.fill(name, reader.value()?),
         }

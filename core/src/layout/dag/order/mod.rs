@@ -20,6 +20,7 @@ mod thread;
 use super::graph::Effort;
 use super::layers::Layers;
 use super::task::Meter;
+use crate::pace::apart;
 use search::Search;
 use start::{Walk, depth_first};
 
@@ -64,7 +65,7 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
         let mut order = keep::as_before(layers, prior);
         let mut search = Search::new(layers, &keep::known(layers, prior));
         meter.spend(100 * items).await;
-        search.settle(&mut order, REACH[0], work_allowed(items, 0), meter).await;
+        apart(search.settle(&mut order, REACH[0], work_allowed(items, 0), meter)).await;
         let crossings = crossings(layers, &order);
         return (order, crossings);
     }
@@ -76,7 +77,7 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
         return (best, 0);
     }
     if effort == Effort::Draft {
-        fewest = sweep::settle(layers, &mut best, Walk::Down, DRAFT_SWEEPS, meter).await;
+        fewest = apart(sweep::settle(layers, &mut best, Walk::Down, DRAFT_SWEEPS, meter)).await;
         return (best, fewest);
     }
     let work = work_allowed(items, fewest);
@@ -90,7 +91,7 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
     for start in 0..STARTS {
         // Two thirds of the work are for the best and what comes of it.
         if refined == u64::MAX && start > 1 && left() < work * 2 / 3 {
-            refine(&mut search, &mut best, &mut fewest, left(), meter).await;
+            apart(refine(&mut search, &mut best, &mut fewest, left(), meter)).await;
             refined = fewest;
             kicked = best.clone();
         }
@@ -105,16 +106,16 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
             search.kick(&mut order, start);
             now = crossings(layers, &order);
         } else if start % 3 == 0 {
-            order = spectral::by_waves(layers, &search.lanes, start / 3, meter).await;
+            order = apart(spectral::by_waves(layers, &search.lanes, start / 3, meter)).await;
             now = crossings(layers, &order);
         } else {
             order = depth_first(layers, walk, start / 3);
             meter.look().await;
-            now = sweep::settle(layers, &mut order, walk, SWEEPS, meter).await;
+            now = apart(sweep::settle(layers, &mut order, walk, SWEEPS, meter)).await;
         }
-        now -= search.settle(&mut order, NEAR, work / 3, meter).await;
+        now -= apart(search.settle(&mut order, NEAR, work / 3, meter)).await;
         if refined < u64::MAX && now < refined + refined / NEARLY {
-            refine(&mut search, &mut order, &mut now, left(), meter).await;
+            apart(refine(&mut search, &mut order, &mut now, left(), meter)).await;
         }
         debug_assert_eq!(now, crossings(layers, &order));
         if refined < u64::MAX && now <= fewest {
@@ -125,7 +126,7 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
         }
     }
     if refined == u64::MAX {
-        refine(&mut search, &mut best, &mut fewest, left(), meter).await;
+        apart(refine(&mut search, &mut best, &mut fewest, left(), meter)).await;
     }
     (best, fewest)
 }
@@ -136,7 +137,7 @@ async fn refine(search: &mut Search<'_>, order: &mut Order, crossings: &mut u64,
     for reach in REACH {
         let left = work.saturating_sub(meter.spent() - begun);
         if *crossings > 0 && left > 0 {
-            *crossings -= search.settle(order, reach, left, meter).await;
+            *crossings -= apart(search.settle(order, reach, left, meter)).await;
         }
     }
 }

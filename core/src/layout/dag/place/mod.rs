@@ -12,6 +12,7 @@ mod straighten;
 use super::graph::{Effort, Options, Size};
 use super::layers::Layers;
 use super::task::Meter;
+use crate::pace::apart;
 use relax::{Placer, Sides};
 use straighten::Straightener;
 
@@ -95,8 +96,8 @@ pub(super) async fn place(field: &Field<'_>, effort: Effort, meter: &Meter<'_>) 
         meter.spend(60 * field.layers.items() as u64).await;
     }
     let share = if effort == Effort::Full { 1 } else { 4 };
-    placer.settle(Placer::squares, NEAR_PASSES / share, NEAR_REST, meter).await;
-    placer.settle(Placer::distances, EXACT_PASSES / share, EXACT_REST, meter).await;
+    apart(placer.settle(Placer::squares, NEAR_PASSES / share, NEAR_REST, meter)).await;
+    apart(placer.settle(Placer::distances, EXACT_PASSES / share, EXACT_REST, meter)).await;
     let mut y = placer.y;
     let mut straightener = Straightener::new(field);
     for _ in 0..STRAIGHT_PASSES / share {
