@@ -39,13 +39,38 @@ const SLICE: f64 = 5.0;
 pub struct Pacer<'a> {
     since: Cell<f64>,
     done: Cell<f32>,
+    words: Words,
     tell: &'a dyn Fn(f32),
 }
 
+/// When to say how far long work has come: not sooner than after this many milliseconds, nor more often. Each word makes the
+/// browser draw a frame, which takes longer than a slice of the work.
+const WORD: f64 = 100.0;
+
+/// Words on how far long work has come.
+pub struct Words(Cell<f64>);
+
+impl Words {
+    /// Of work that begins now.
+    pub fn new() -> Self {
+        Self(Cell::new(now_performance()))
+    }
+
+    /// Whether it is time for one.
+    pub fn due(&self) -> bool {
+        let now = now_performance();
+        let is_due = now - self.0.get() > WORD;
+        if is_due {
+            self.0.set(now);
+        }
+        is_due
+    }
+}
+
 impl<'a> Pacer<'a> {
-    /// A pacer whose first slice begins now. At each pause it tells how far the work has come, from 0 to 1.
+    /// A pacer whose first slice begins now. At pauses it tells how far the work has come, from 0 to 1, if that takes a while.
     pub fn new(tell: &'a dyn Fn(f32)) -> Self {
-        Self { since: Cell::new(now_performance()), done: Cell::new(0.0), tell }
+        Self { since: Cell::new(now_performance()), done: Cell::new(0.0), words: Words::new(), tell }
     }
 }
 
@@ -56,7 +81,9 @@ impl Pace for Pacer<'_> {
     }
 
     fn pause(&self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
-        (self.tell)(self.done.get());
+        if self.words.due() {
+            (self.tell)(self.done.get());
+        }
         Box::pin(async {
             pause().await;
             self.since.set(now_performance());

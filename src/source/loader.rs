@@ -16,7 +16,7 @@ use super::poll::Poller;
 use super::recent::remember;
 use super::snapshot::unpack;
 use super::{ErrorKind, LoadError};
-use crate::dom::{Stopwatch, until};
+use crate::dom::{Stopwatch, Words, until};
 use crate::state::{Load, Loaded, Phase, Progress, Route, Session, Source, follow};
 
 /// Loads what the address names, now and whenever it names something else or the reader asks for it anew.
@@ -96,8 +96,11 @@ impl Attempt {
         self.session.asking.is_busy.try_set(true);
         let watch = Stopwatch::start("taskscope:fetch");
         let share = |bytes: usize, total: usize| bytes as f32 / total.max(1) as f32;
+        let words = Words::new();
         let arrived = |bytes, total: Option<usize>| {
-            self.tell(Phase::Fetching, bytes, total.map(|total| share(bytes, total)));
+            if words.due() {
+                self.tell(Phase::Fetching, bytes, total.map(|total| share(bytes, total)));
+            }
         };
         let fetched = fetch_task(&config, lang, &id, &arrived).await;
         watch.stop();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use taskscope_core::insight::Insight;
 use taskscope_core::layout::timeline::ServerOffsets;
 use taskscope_core::pace::apart;
-use taskscope_core::task::{Last, decode_in_slices};
+use taskscope_core::task::{Last, Subtask, decode_in_slices};
 
 use super::LoadError;
 use crate::dom::{Pacer, Stopwatch, now_epoch, pause};
@@ -25,15 +25,12 @@ pub async fn read_payload(
     last: Option<&Loaded>,
     tell: &dyn Fn(Phase, f32),
 ) -> Result<Vec<Arc<Loaded>>, LoadError> {
-    tell(Phase::Decoding, 0.0);
-    pause().await;
     let watch = Stopwatch::start("taskscope:decode");
     let decoding = |done| tell(Phase::Decoding, done);
     let known = last.map(|last| Last { task: &last.task, payload: &last.payload });
     let decoded = decode_in_slices(&payload, known, &Pacer::new(&decoding)).await;
     let decoded = decoded.map_err(|error| LoadError::of_answer(status, error))?;
     watch.stop();
-    tell(Phase::Analysing, 0.0);
     pause().await;
     let watch = Stopwatch::start("taskscope:insight");
     let analysing = |done| tell(Phase::Analysing, done);
@@ -46,8 +43,9 @@ pub async fn read_payload(
         let insight = apart(Insight::in_slices(&task, now, last, &Pacer::new(&analysing))).await;
         pause().await;
         let offsets = Arc::new(ServerOffsets::of(&task, now));
+        let may_change = source == Source::Api && (!task.has_ended() || task.subtasks.iter().any(Subtask::is_active));
         let (envelope, payload, source) = (decoded.envelope.clone(), payload.clone(), source.clone());
-        all.push(Arc::new(Loaded { task, insight, envelope, payload, source, offsets, fetched_at }));
+        all.push(Arc::new(Loaded { task, insight, envelope, payload, source, may_change, offsets, fetched_at }));
     }
     watch.stop();
     // What comes next draws it all: that has a turn of its own.

@@ -63,7 +63,7 @@ impl Poller {
     /// Plans the next poll after an answer that has come and been read.
     pub fn after_success(&self, loaded: &Loaded) {
         self.failures.set(0);
-        if loaded.may_change() {
+        if loaded.may_change {
             let beat = within(self.session.config.get_untracked().poll_seconds, 0.5, 3600.0) * 1000.0;
             let took = now_performance() - self.begun.get();
             self.ask_in(beat.max((took * REST).min(LONGEST_PAUSE)));

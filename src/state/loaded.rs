@@ -32,6 +32,9 @@ pub struct Loaded {
     pub payload: Arc<Vec<u8>>,
     /// Where it came from.
     pub source: Source,
+    /// Whether asking again may bring something new. A failed task may still hold steps that move, or be retried within a
+    /// second.
+    pub may_change: bool,
     /// The offsets its timestamps carry.
     pub offsets: Arc<ServerOffsets>,
     /// The reader's clock when it came, in milliseconds since the epoch.
@@ -60,14 +63,6 @@ impl Loaded {
     #[must_use]
     pub fn start(&self) -> Option<Timestamp> {
         self.insight.totals.start.or(self.envelope.timestamp)
-    }
-
-    /// Whether asking again may bring something new. A failed task may still hold steps that move, or be retried
-    /// within a second.
-    #[must_use]
-    pub fn may_change(&self) -> bool {
-        self.source == Source::Api
-            && (!self.task.has_ended() || self.task.subtasks.iter().any(taskscope_core::task::Subtask::is_active))
     }
 }
 

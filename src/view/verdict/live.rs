@@ -26,7 +26,7 @@ pub fn Live() -> Part {
         Some(match loaded.source {
             Source::File => words.from_file.to_owned(),
             Source::Snapshot => words.from_link.to_owned(),
-            Source::Api if loaded.may_change() => {
+            Source::Api if loaded.may_change => {
                 format!("{} · {}", words.live, (words.age)((since_fetch / 1000.0).max(0.0) as u64))
             }
             Source::Api => {
@@ -39,7 +39,7 @@ pub fn Live() -> Part {
         })
     };
     let may_refresh = move || session.loaded.get().as_ref().is_some_and(|loaded| loaded.source == Source::Api);
-    let is_live = move || session.loaded.get().as_ref().is_some_and(|loaded| loaded.may_change());
+    let is_live = move || session.loaded.get().as_ref().is_some_and(|loaded| loaded.may_change);
     let refresh = move || {
         view! {
             <button

@@ -7,6 +7,8 @@
 //! Each method gives `None` where the text is no JSON. What exactly is wrong there is not said: whoever wants to know
 //! asks serde_json, which refuses the same texts (a property test holds the two against each other).
 
+#![expect(clippy::inline_always, reason = "core is compiled for size in the bundle, and each byte of a payload comes by here")]
+
 use std::borrow::Cow;
 
 use super::Raw;
@@ -75,7 +77,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The first byte of the next token.
-    #[inline]
+    #[inline(always)]
     pub fn peek(&mut self) -> Option<u8> {
         loop {
             let byte = self.byte()?;
@@ -87,7 +89,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an object: whoever is told a name reads the value.
-    #[inline]
+    #[inline(always)]
     pub fn object(&mut self, mut member: impl FnMut(&mut Self, &str) -> Option<()>) -> Option<()> {
         let mut goes_on = self.enter(b'{', b'}')?;
         while goes_on {
@@ -100,14 +102,14 @@ impl<'a> Reader<'a> {
 
     /// Goes into an object or a list; tells whether there is something in it. For whoever has to stop in the midst of
     /// one: behind each element, [`Self::goes_on`] tells whether another follows.
-    #[inline]
+    #[inline(always)]
     pub fn enter(&mut self, open: u8, close: u8) -> Option<bool> {
         self.expect(open)?;
         Some(!self.skip_byte(close))
     }
 
     /// Reads the name of a member.
-    #[inline]
+    #[inline(always)]
     pub fn name(&mut self) -> Option<Cow<'a, str>> {
         self.peek()?;
         let start = self.at;
@@ -118,7 +120,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a list: whoever is told of an element reads it.
-    #[inline]
+    #[inline(always)]
     pub fn list(&mut self, mut element: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         let mut goes_on = self.enter(b'[', b']')?;
         while goes_on {
@@ -129,7 +131,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads over one value.
-    #[inline]
+    #[inline(always)]
     pub fn value(&mut self) -> Option<Raw<'a>> {
         let first = self.peek()?;
         let start = self.at;
@@ -140,7 +142,7 @@ impl<'a> Reader<'a> {
         self.text.get(start..self.at).map(Raw)
     }
 
-    #[inline]
+    #[inline(always)]
     fn scalar(&mut self, first: u8) -> Option<()> {
         match first {
             b'"' => self.string().map(drop),
@@ -184,7 +186,7 @@ impl<'a> Reader<'a> {
     }
 
     /// In an object, reads over the name of the next member.
-    #[inline]
+    #[inline(always)]
     fn name_in(&mut self, close: u8) -> Option<()> {
         if close == b'}' {
             self.peek()?;
@@ -195,7 +197,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Behind an element: whether a comma says that another follows, or the bracket that none does.
-    #[inline]
+    #[inline(always)]
     pub fn goes_on(&mut self, close: u8) -> Option<bool> {
         let byte = self.peek()?;
         self.at += 1;
@@ -206,13 +208,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn expect(&mut self, wanted: u8) -> Option<()> {
         self.skip_byte(wanted).then_some(())
     }
 
     /// Goes behind this byte, if it is the next.
-    #[inline]
+    #[inline(always)]
     fn skip_byte(&mut self, wanted: u8) -> bool {
         let is_next = self.peek() == Some(wanted);
         self.at += usize::from(is_next);
@@ -223,7 +225,7 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at..)?.starts_with(wanted.as_bytes()).then(|| self.at += wanted.len())
     }
 
-    #[inline]
+    #[inline(always)]
     fn number(&mut self) -> Option<()> {
         self.at += usize::from(self.byte() == Some(b'-'));
         match self.byte()? {
@@ -250,7 +252,7 @@ impl<'a> Reader<'a> {
     }
 
     /// At least one.
-    #[inline]
+    #[inline(always)]
     fn digits(&mut self) -> Option<()> {
         let start = self.at;
         while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
@@ -259,13 +261,13 @@ impl<'a> Reader<'a> {
         (self.at > start).then_some(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
     /// Reads over a string; tells whether it is free of escapes.
-    #[inline]
+    #[inline(always)]
     fn string(&mut self) -> Option<bool> {
         if self.byte()? != b'"' {
             return None;
@@ -289,7 +291,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes behind the next quote, backslash or control character.
-    #[inline]
+    #[inline(always)]
     fn stop(&mut self) -> Option<u8> {
         let mut rest = self.text.as_bytes().get(self.at..)?;
         while let Some((word, more)) = rest.split_first_chunk::<8>() {
