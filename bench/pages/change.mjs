@@ -1,4 +1,19 @@
-// The poll that is measured: one step that ran has succeeded, and the server's clock is a second on.
+// The polls that are measured: one step that ran has succeeded, and the server's clock is a second on; then it runs again.
+
+/** How many changes are measured: to and fro, and once more. The first also compiles what it runs. */
+export const CHANGES = 5;
+
+/** What the changes come to: the median of all, the first, the longest task of any. */
+export function summed(changes) {
+  const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+  return {
+    poll: median(changes.map(({ took }) => took)),
+    pollWork: median(changes.map(({ work }) => work)),
+    pollFirst: changes[0].work,
+    pollLongest: Math.max(...changes.map(({ longest }) => longest)),
+    moved: Number(changes.some(({ moved }) => moved)),
+  };
+}
 
 /** The answer after this one, in which the step with this id, or the first that runs, has succeeded. */
 export function afterwards(payload, id) {

@@ -1,6 +1,6 @@
 // A peer's page: it has the task in memory, parsed, before the clock starts.
 
-import { afterwards } from "./change.mjs";
+import { afterwards, CHANGES, summed } from "./change.mjs";
 import { pan, wheel } from "./gestures.mjs";
 import { rest, weigh } from "./rest.mjs";
 import { busy, longest, settled, startTrace, stopTrace } from "./trace.mjs";
@@ -49,22 +49,24 @@ export async function measurePeer(shown, name) {
   values.settle = settled(tasks, end) - from;
   Object.assign(values, await within(weigh(page)));
 
-  await startTrace(browser, page);
-  const changed = await within(
-    page.evaluate(async () => {
-      const before = JSON.stringify(peer.places());
-      const from = performance.now();
-      peer.change(next);
-      const end = await bench.afterFrame();
-      return { from, end, moved: before !== JSON.stringify(peer.places()) };
-    }),
-  );
-  await within(rest(page, 500));
-  tasks = await within(stopTrace(browser));
-  values.poll = changed.end - changed.from;
-  values.pollWork = busy(tasks, changed.from, changed.end);
-  values.pollLongest = longest(tasks, changed.from, Infinity);
-  values.moved = Number(changed.moved);
+  const changes = [];
+  for (let i = 0; i < CHANGES; i++) {
+    await startTrace(browser, page);
+    const changed = await within(
+      page.evaluate(async (task) => {
+        const before = JSON.stringify(peer.places());
+        const from = performance.now();
+        peer.change(globalThis[task]);
+        const end = await bench.afterFrame();
+        return { from, end, moved: before !== JSON.stringify(peer.places()) };
+      }, i % 2 ? "task" : "next"),
+    );
+    await within(rest(page, 500));
+    tasks = await within(stopTrace(browser));
+    const { from, end, moved } = changed;
+    changes.push({ took: end - from, work: busy(tasks, from, end), longest: longest(tasks, from, Infinity), moved });
+  }
+  Object.assign(values, summed(changes));
 
   const place = await page.evaluate(() => peer.ground());
   const frames = async (name, seen) => ({ frames: values[name], work: values[`${name}Work`] } = await within(seen));

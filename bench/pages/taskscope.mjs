@@ -1,6 +1,6 @@
 // taskscope, each step drawn by itself (`fold=0`), as the peers draw them.
 
-import { afterwards } from "./change.mjs";
+import { afterwards, CHANGES, summed } from "./change.mjs";
 import { pan, wheel } from "./gestures.mjs";
 import { rest, weigh } from "./rest.mjs";
 import { busy, longest, settled, startTrace, stopTrace } from "./trace.mjs";
@@ -51,29 +51,34 @@ export async function measureTaskscope(shown, id) {
   values.settle = settled(tasks, complete) - seen.from;
   Object.assign(values, await weigh(page));
 
-  // A poll.
+  // Polls.
   const running = await page.evaluate(() => document.querySelector(".ts-cards [data-outcome=running]")?.dataset.subtaskId);
-  server.task = afterwards(payload, running);
-  const before = await page.evaluate(cards);
-  await startTrace(browser, page);
-  const polled = await within(
-    page.evaluate(async (running) => {
-      const card = () => document.querySelector(`.ts-cards [data-subtask-id="${running}"]`);
-      const old = bench.measured("taskscope:fetch")[1];
-      document.querySelector(".ts-live + button").click();
-      const end = await bench.frameWith(
-        () => bench.measured("taskscope:fetch")[1] > old && card()?.dataset.outcome === "succeeded",
-      );
-      return { from: bench.measured("taskscope:fetch")[1], end };
-    }, running),
-  );
-  await rest(page, 500);
-  tasks = await stopTrace(browser);
-  const after = await page.evaluate(cards);
-  values.poll = polled.end - polled.from;
-  values.pollWork = busy(tasks, polled.from, polled.end);
-  values.pollLongest = longest(tasks, polled.from, Infinity);
-  values.moved = Number(before.join() !== after.join());
+  const next = afterwards(payload, running);
+  const changes = [];
+  for (let i = 0; i < CHANGES; i++) {
+    server.task = i % 2 ? payload : next;
+    const before = await page.evaluate(cards);
+    await startTrace(browser, page);
+    const { from, end } = await within(
+      page.evaluate(
+        async ([running, outcome]) => {
+          const card = () => document.querySelector(`.ts-cards [data-subtask-id="${running}"]`);
+          const old = bench.measured("taskscope:fetch")[1];
+          document.querySelector(".ts-live + button").click();
+          const end = await bench.frameWith(
+            () => bench.measured("taskscope:fetch")[1] > old && card()?.dataset.outcome === outcome,
+          );
+          return { from: bench.measured("taskscope:fetch")[1], end };
+        },
+        [running, i % 2 ? "running" : "succeeded"],
+      ),
+    );
+    await rest(page, 500);
+    tasks = await stopTrace(browser);
+    const moved = before.join() !== (await page.evaluate(cards)).join();
+    changes.push({ took: end - from, work: busy(tasks, from, end), longest: longest(tasks, from, Infinity), moved });
+  }
+  Object.assign(values, summed(changes));
 
   const place = await ground(page);
   let most = values.elements;

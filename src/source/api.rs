@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
 
 use super::{Config, ErrorKind, LoadError};
-use crate::dom::{Json, Pacer, Timer, now_epoch};
+use crate::dom::{Json, Pacer, Timer, now_epoch, now_performance};
 
 /// How long the server may be silent, in milliseconds. A large task may take longer, as long as bytes keep coming.
 const PATIENCE: i32 = 15_000;
@@ -73,7 +73,7 @@ async fn fetch(
         let controller = request.0.clone();
         Timer::new(PATIENCE, move || controller.abort())
     };
-    let mut timer = patience();
+    let (mut timer, mut heard) = (patience(), now_performance());
     let sent = Request::get(url)
         .credentials(config.credentials.into())
         .cache(RequestCache::NoStore)
@@ -108,7 +108,11 @@ async fn fetch(
             length += piece.length() as usize;
             pieces.push(piece);
             arrived(length, total);
-            drop(std::mem::replace(&mut timer, patience()));
+            // A timer for each piece of a large answer would cost more than to read it.
+            if now_performance() - heard > 1000.0 {
+                heard = now_performance();
+                drop(std::mem::replace(&mut timer, patience()));
+            }
             if length > LARGEST {
                 return Err(LoadError::new(ErrorKind::Malformed, format!("more than {} MiB", LARGEST >> 20)));
             }
