@@ -25,6 +25,13 @@ pub async fn pause() {
     let _ = JsFuture::from(promise).await;
 }
 
+/// Starts what goes on by itself. All of it is of one type: each future that the library is given as it is brings the
+/// library's code once more.
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    wasm_bindgen_futures::spawn_local(future);
+}
+
 /// Runs a future until it is no longer wanted: that is asked whenever it goes on.
 pub async fn until<T>(is_over: impl Fn() -> bool, future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);

@@ -5,12 +5,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use taskscope_core::task::Id;
-use wasm_bindgen_futures::spawn_local;
 
 use super::api::fetch_task;
 use super::open::read_payload;
 use super::poll::Poller;
 use super::{ErrorKind, LoadError};
+use crate::dom::spawn;
 use crate::state::{Derived, Loaded, Other, Session, Source, follow};
 
 /// Loads the task that the address compares with.
@@ -32,7 +32,7 @@ pub fn follow_comparison(session: Session) {
             session.other.set(Other::Busy);
         }
         let (newest, poller) = (newest.clone(), poller.clone());
-        spawn_local(async move {
+        spawn(async move {
             asking.is_busy.try_set(true);
             let loaded = load(session, &id).await;
             if newest.get() != number {

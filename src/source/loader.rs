@@ -8,7 +8,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use taskscope_core::task::Id;
-use wasm_bindgen_futures::spawn_local;
 
 use super::api::fetch_task;
 use super::open::read_payload;
@@ -16,7 +15,7 @@ use super::poll::Poller;
 use super::recent::remember;
 use super::snapshot::unpack;
 use super::{ErrorKind, LoadError};
-use crate::dom::{Stopwatch, Words, until};
+use crate::dom::{Stopwatch, Words, spawn, until};
 use crate::state::{Load, Loaded, Phase, Progress, Route, Session, Source, follow};
 
 /// Loads what the address names, now and whenever it names something else or the reader asks for it anew.
@@ -43,10 +42,10 @@ pub fn follow_address(session: Session) {
             Route::Open if again => {}
             Route::Open => session.load.set(Load::Idle),
             Route::BadId(id) => session.load.set(Load::Failed(Arc::new(LoadError::new(ErrorKind::BadId, id)))),
-            Route::Task(id) => spawn_local(async move {
+            Route::Task(id) => spawn(async move {
                 until(is_over, attempt.task(id, poller)).await;
             }),
-            Route::Snapshot(data) => spawn_local(async move {
+            Route::Snapshot(data) => spawn(async move {
                 until(is_over, attempt.snapshot(data)).await;
             }),
         }
@@ -55,7 +54,7 @@ pub fn follow_address(session: Session) {
 
 /// Opens a payload that the reader gave: pasted, dropped, or from a file.
 pub fn open_payload(session: Session, payload: Vec<u8>) {
-    spawn_local(async move {
+    spawn(async move {
         let attempt = Attempt { session, says_progress: true };
         let bytes = payload.len();
         let tell = |phase, done| attempt.tell(phase, bytes, Some(done));

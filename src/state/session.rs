@@ -230,15 +230,15 @@ impl Session {
 
     /// Changes the reader's choices as one step of the history, to which "back" leads.
     pub fn choose(&self, change: impl FnOnce(&mut Choice)) {
-        self.change(true, change);
+        self.change(true, &mut once(change));
     }
 
     /// Changes the reader's choices without a step of the history: for each letter typed.
     pub fn adjust(&self, change: impl FnOnce(&mut Choice)) {
-        self.change(false, change);
+        self.change(false, &mut once(change));
     }
 
-    fn change(&self, step: bool, change: impl FnOnce(&mut Choice)) {
+    fn change(&self, step: bool, change: &mut dyn FnMut(&mut Choice)) {
         let old = self.choice.get_untracked();
         let mut choice = Choice::clone(&old);
         choice.at = self.instant.get_untracked();
@@ -267,7 +267,7 @@ impl Session {
 
     /// Puts into the address where the replay has come to, or has been left, as one step of the history or none.
     pub fn settle(&self, step: bool, at: Option<Timestamp>) {
-        self.change(step, |choice| choice.at = at);
+        self.change(step, &mut |choice: &mut Choice| choice.at = at);
         self.playhead.set(None);
     }
 
@@ -338,4 +338,14 @@ fn browser_lang() -> Lang {
         .filter_map(|tag| Lang::from_tag(&tag.as_string()?))
         .next()
         .unwrap_or_default()
+}
+
+/// A change that is made once, as one type of change among all.
+fn once(change: impl FnOnce(&mut Choice)) -> impl FnMut(&mut Choice) {
+    let mut change = Some(change);
+    move |choice| {
+        if let Some(change) = change.take() {
+            change(choice);
+        }
+    }
 }

@@ -12,7 +12,7 @@ use super::notes::Notices;
 use super::open::{Choosing, OpenPage, Waiting};
 use super::part::{IntoPart, Part, holds, live, only, say, when};
 use super::workspace::Workspace;
-use crate::dom::{Listener, window};
+use crate::dom::{Listener, spawn, window};
 use crate::source::{Config, LoadError, follow_address, follow_comparison, open_payload};
 use crate::state::{Derived, Load, Loaded, Same, Session, Var, follow, keep, use_session};
 
@@ -147,7 +147,7 @@ fn DropZone() -> Part {
 
 /// Opens a file of the reader's.
 pub(super) fn open_file(session: Session, file: web_sys::File) {
-    wasm_bindgen_futures::spawn_local(async move {
+    spawn(async move {
         let file: web_sys::Blob = file.into();
         if let Ok(buffer) = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await {
             open_payload(session, js_sys::Uint8Array::new(&buffer).to_vec());

@@ -25,9 +25,8 @@ use leptos::tachys::reactive_graph::RenderEffectState;
 use leptos::tachys::renderer::types::{Element as DomElement, Node as DomNode};
 use leptos::tachys::view::{Position, PositionState};
 use send_wrapper::SendWrapper;
-use wasm_bindgen_futures::spawn_local;
 
-use crate::dom::pause;
+use crate::dom::{pause, spawn};
 use crate::state::{Derived, Var};
 
 pub use super::list::{Key, each};
@@ -106,7 +105,7 @@ pub fn only(holds: impl Fn() -> bool + Send + Sync + 'static, make: impl Fn() ->
 /// A piece that is built a turn later, so that the browser can draw and listen before.
 pub fn soon(make: impl Fn() -> Part + 'static) -> Part {
     let is_time = Var::new(false);
-    spawn_local(async move {
+    spawn(async move {
         pause().await;
         is_time.try_set(true);
     });

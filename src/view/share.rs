@@ -3,11 +3,10 @@
 use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::words;
-use wasm_bindgen_futures::spawn_local;
 
 use super::menu::menu;
 use super::part::{IntoPart, Part, does, holds, say};
-use crate::dom::{Timer, copy, download};
+use crate::dom::{Timer, copy, download, spawn};
 use crate::source::snapshot_of;
 use crate::state::{Address, Choice, Keep, Loaded, Route, Session, Var, use_session};
 
@@ -16,7 +15,7 @@ const LONG_LINK: usize = 8 << 10;
 
 /// Copies a text and says so.
 pub fn copy_and_say(session: Session, text: String) {
-    spawn_local(async move {
+    spawn(async move {
         let done = copy(&text).await;
         if let Some(words) = session.lang.try_get_untracked().map(|_| session.text()) {
             let said = if done { words.copied } else { words.copy_failed };
@@ -63,7 +62,7 @@ pub fn ShareMenu() -> Part {
     let session = use_session();
     let snapshot = move |_: ev::MouseEvent| {
         let Some(loaded) = session.loaded.get_untracked() else { return };
-        spawn_local(async move {
+        spawn(async move {
             let Some(data) = snapshot_of(&loaded.payload).await else { return };
             let Some(choice) = session.choice.try_get_untracked() else { return };
             let choice = Choice::clone(&choice);

@@ -4,9 +4,9 @@ use leptos::ev::MouseEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use taskscope_core::task::Id;
-use wasm_bindgen_futures::spawn_local;
 
 use super::super::part::{IntoPart, Part, does, say};
+use crate::dom::spawn;
 use crate::source::fetch_log;
 use crate::state::{Var, use_session};
 use crate::text::error_words;
@@ -26,7 +26,7 @@ pub(super) fn Log(task: Id, subtask: Id) -> Part {
         if let Some(dialog) = dialog.get_untracked() {
             let _ = dialog.show_modal();
         }
-        spawn_local(async move {
+        spawn(async move {
             let config = session.config.get_untracked();
             let lang = session.lang.get_untracked();
             let answer = fetch_log(&config, lang, &task, &subtask).await.map_err(|error| {

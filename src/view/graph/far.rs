@@ -18,7 +18,6 @@ use std::sync::Arc;
 use taskscope_core::layout::dag::{Point, Rect};
 use taskscope_core::layout::raster::Raster;
 use wasm_bindgen::Clamped;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::lit::Lit;
@@ -26,7 +25,7 @@ use super::minimap::holds;
 use super::paint::{Base, Stroke, curve};
 use super::palette::{bytes_of, context_on, new_canvas};
 use super::viewport::Viewport;
-use crate::dom::{now_performance, pause, window};
+use crate::dom::{now_performance, pause, spawn, window};
 use crate::state::Same;
 
 /// The most pixels of a front; a larger window gets a coarser one.
@@ -169,7 +168,7 @@ impl Sheets {
         };
         self.is_busy.set(true);
         let own = Rc::downgrade(self);
-        spawn_local(async move {
+        spawn(async move {
             let sheet = make(goal, &own).await;
             if let Some(own) = own.upgrade() {
                 own.is_busy.set(false);

@@ -10,10 +10,9 @@ use taskscope_core::layout::tiles::{Tiles, joined};
 use taskscope_core::layout::{Blocks, HIDDEN, Neighbours, blocks};
 use taskscope_core::pace::apart;
 use taskscope_core::task::{Id, SubtaskIdx};
-use wasm_bindgen_futures::spawn_local;
 
 use super::{Follows, GraphState};
-use crate::dom::{Pacer, Stopwatch, pause, until};
+use crate::dom::{Pacer, Stopwatch, pause, spawn, until};
 use crate::state::{Derived, Loaded, Session, follow, keep};
 use crate::view::shown::is_open;
 
@@ -131,7 +130,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
         let number = own.get() + 1;
         own.set(number);
         let newest = own.clone();
-        spawn_local(async move {
+        spawn(async move {
             let watch = Rc::new(Stopwatch::start("taskscope:layout"));
             // This turn belongs to what drew the page around the graph.
             pause().await;
@@ -149,7 +148,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             let draft = |layout| {
                 let (picture, seen, is_best) = (picture.clone(), draft_seen.clone(), is_best.clone());
                 let watch = watch.clone();
-                spawn_local(async move {
+                spawn(async move {
                     // Drawing has a turn of its own: this one was the layout's.
                     pause().await;
                     if is_best.get() {

@@ -14,6 +14,7 @@ pub use self::waiting::Waiting;
 use super::app::open_file;
 use super::icon::VerdictIcon;
 use super::part::{IntoPart, Part, does, holds, say};
+use crate::dom::spawn;
 use crate::source::{Recent, open_payload, recent};
 use crate::state::{Address, Choice, Route, Var, use_session};
 
@@ -145,7 +146,7 @@ fn Paste() -> Part {
 fn Samples() -> Part {
     let session = use_session();
     let open = move |name: &'static str| {
-        wasm_bindgen_futures::spawn_local(async move {
+        spawn(async move {
             let path = format!("samples/{name}.json");
             if let Ok(answer) = gloo_net::http::Request::get(&path).send().await
                 && let Ok(payload) = answer.binary().await

@@ -7,7 +7,10 @@
 //! Each method gives `None` where the text is no JSON. What exactly is wrong there is not said: whoever wants to know
 //! asks serde_json, which refuses the same texts (a property test holds the two against each other).
 
-#![expect(clippy::inline_always, reason = "core is compiled for size in the bundle, and each byte of a payload comes by here")]
+#![expect(
+    clippy::inline_always,
+    reason = "core is compiled for size in the bundle, and each byte of a payload comes by here"
+)]
 
 use std::borrow::Cow;
 
