@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::names;
+use super::{imports, names};
 use crate::files;
 use crate::project::{Project, Result, run};
 
@@ -20,15 +20,13 @@ pub fn finish(project: &Project, stage: &Path, dist: &Path) -> Result<()> {
     let mut page = files::read_text(&stage.join(PAGE))?;
     let referred: Vec<String> = names::references(&page).into_iter().map(str::to_owned).collect();
 
-    let wasm = files::read(&stage.join(WASM))?;
+    let glue = minified(project, stage, GLUE)?;
+    let (wasm, glue) = imports::shorten(&files::read(&stage.join(WASM))?, &glue)?;
     let wasm_name = names::hashed(WASM, &wasm);
     for name in &referred {
         let bytes = match name.as_str() {
             WASM => wasm.clone(),
-            GLUE => {
-                let glue = minified(project, stage, name)?;
-                names::rewrite(&glue, WASM, names::last_part(&wasm_name)).into_bytes()
-            }
+            GLUE => names::rewrite(&glue, WASM, names::last_part(&wasm_name)).into_bytes(),
             script if is_code(script) => minified(project, stage, name)?.into_bytes(),
             _ => files::read(&stage.join(name))?,
         };

@@ -10,6 +10,7 @@
 
 mod compress;
 mod finish;
+mod imports;
 mod inputs;
 mod manifest;
 mod names;
