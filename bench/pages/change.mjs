@@ -1,7 +1,7 @@
 // The polls that are measured: one step that ran has succeeded, and the server's clock is a second on; then it runs again.
 
-/** How many changes are measured: to and fro, and once more. The first also compiles what it runs. */
-export const CHANGES = 5;
+/** How many changes are measured, to and fro. The first also compiles what it runs. */
+export const CHANGES = 9;
 
 /** What the changes come to: the median of all, the first, the longest task of any. */
 export function summed(changes) {
@@ -9,6 +9,7 @@ export function summed(changes) {
   return {
     poll: median(changes.map(({ took }) => took)),
     pollWork: median(changes.map(({ work }) => work)),
+    pollApply: median(changes.map(({ applied }) => applied)),
     pollFirst: changes[0].work,
     pollLongest: Math.max(...changes.map(({ longest }) => longest)),
     moved: Number(changes.some(({ moved }) => moved)),

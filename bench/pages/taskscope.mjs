@@ -59,16 +59,21 @@ export async function measureTaskscope(shown, id) {
     server.task = i % 2 ? payload : next;
     const before = await page.evaluate(cards);
     await startTrace(browser, page);
-    const { from, end } = await within(
+    const { from, at, end } = await within(
       page.evaluate(
         async ([running, outcome]) => {
           const card = () => document.querySelector(`.ts-cards [data-subtask-id="${running}"]`);
           const old = bench.measured("taskscope:fetch")[1];
+          let at;
+          new MutationObserver(() => (at ??= performance.now())).observe(document.querySelector(".ts-cards"), {
+            subtree: true,
+            attributeFilter: ["data-outcome"],
+          });
           document.querySelector(".ts-live + button").click();
           const end = await bench.frameWith(
             () => bench.measured("taskscope:fetch")[1] > old && card()?.dataset.outcome === outcome,
           );
-          return { from: bench.measured("taskscope:fetch")[1], end };
+          return { from: bench.measured("taskscope:fetch")[1], at, end };
         },
         [running, i % 2 ? "running" : "succeeded"],
       ),
@@ -76,7 +81,8 @@ export async function measureTaskscope(shown, id) {
     await rest(page, 500);
     tasks = await stopTrace(browser);
     const moved = before.join() !== (await page.evaluate(cards)).join();
-    changes.push({ took: end - from, work: busy(tasks, from, end), longest: longest(tasks, from, Infinity), moved });
+    const applied = busy(tasks, from, tasks.find(([, taskEnd]) => taskEnd > at)?.[1] ?? end);
+    changes.push({ took: end - from, work: busy(tasks, from, end), applied, longest: longest(tasks, from, Infinity), moved });
   }
   Object.assign(values, summed(changes));
 

@@ -19,11 +19,16 @@ pub const LONGEST: &str = "longest";
 /// Until the last task of more than 16 ms has ended.
 pub const SETTLE: &str = "settle";
 /// One step has succeeded, and nothing else changed but the server's clock: from the new data in memory until the change
-/// is on the screen.
+/// is on the screen. The median of nine such changes, to and fro: the first also compiles what it runs.
 pub const POLL: &str = "poll";
 /// The main thread's work in [`POLL`], without its waiting for the frame.
 pub const POLL_WORK: &str = "pollWork";
-/// The longest task in [`POLL`] and the half second after it.
+/// The part of [`POLL_WORK`] up to the end of the task in which the change comes into the document: all that is done to
+/// apply it, before the browser draws. Ours alone.
+pub const POLL_APPLY: &str = "pollApply";
+/// [`POLL_WORK`] of the first of the changes.
+pub const POLL_FIRST: &str = "pollFirst";
+/// The longest task in any [`POLL`] and the half second after it.
 pub const POLL_LONGEST: &str = "pollLongest";
 /// 1 if a node, or the view, is elsewhere after [`POLL`], else 0.
 pub const MOVED: &str = "moved";
