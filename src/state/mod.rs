@@ -7,6 +7,7 @@ mod loaded;
 mod reactive;
 mod scene;
 mod session;
+mod voice;
 mod zone;
 
 pub use address::{Address, Notice, Route};
@@ -16,4 +17,5 @@ pub use loaded::{Load, Loaded, Phase, Progress, Source};
 pub use reactive::{Derived, Keep, Var, follow, keep};
 pub use scene::Scene;
 pub use session::{Asking, Same, Session, use_session};
+pub use voice::Voice;
 pub use zone::Zone;

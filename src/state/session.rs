@@ -10,7 +10,7 @@ use taskscope_core::task::{SubtaskIdx, Timestamp};
 use taskscope_core::words::Lang;
 
 use super::reactive::{Derived, Var, follow};
-use super::{Address, Choice, Contrast, Load, Loaded, Notice, Other, Pick, Route, Scene, Zone};
+use super::{Address, Choice, Contrast, Load, Loaded, Notice, Other, Pick, Route, Scene, Voice, Zone};
 use crate::dom::window;
 use crate::source::{Config, LoadError};
 use crate::text::{EN, Messages, ZH};
@@ -42,8 +42,12 @@ pub struct Session {
     pub fit: Var<u32>,
     /// Counts up when the reader asks for a closer look, down for a wider one, wherever the focus is.
     pub zoom: Var<i32>,
-    /// What was last said to a screen reader.
-    pub said: Var<String>,
+    /// What a screen reader is told.
+    pub voice: Voice,
+    /// What became of the last copying.
+    pub copied: Var<String>,
+    /// Whether the reader has just asked for the focus: it is answered once its graph is drawn.
+    pub asked_focus: Var<bool>,
     /// How the server is asked for the task on the screen.
     pub asking: Asking,
     /// The language of the page.
@@ -185,7 +189,9 @@ impl Session {
             reveal: Var::new(0),
             fit: Var::new(0),
             zoom: Var::new(0),
-            said: Var::new(String::new()),
+            voice: Voice::new(),
+            copied: Var::new(String::new()),
+            asked_focus: Var::new(false),
             asking: Asking::new(),
             lang: Derived::new(move |_| choice.get().lang.unwrap_or(default_lang)),
             loaded,

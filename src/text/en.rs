@@ -97,6 +97,7 @@ pub const EN: Messages = Messages {
     notes_title: "Data notes",
     notes_hint: "What was odd in the data. Everything else is shown as it came.",
     more: |count| format!("and {count} more"),
+    notice: "Notice",
     bad_parameter: |name, value| format!("The link's {name} “{value}” means nothing here and was left out."),
     no_such_step: |id| format!("The task has no step {id}."),
     live: "live",

@@ -199,6 +199,8 @@ pub struct Messages {
     pub notes_hint: &'static str,
     /// Says how many more there are than shown.
     pub more: fn(usize) -> String,
+    /// Names what stands above a task: what was left out of the link, or why there is nothing newer.
+    pub notice: &'static str,
     /// No parameter of that name has that value.
     pub bad_parameter: fn(&str, &str) -> String,
     /// The address names a step that the task does not have.

@@ -97,6 +97,7 @@ pub const ZH: Messages = Messages {
     notes_title: "数据提示",
     notes_hint: "数据中的异常之处。其余内容均按原样展示。",
     more: |count| format!("另有 {count} 条"),
+    notice: "提示",
     bad_parameter: |name, value| format!("链接中的 {name}“{value}”无效，已忽略。"),
     no_such_step: |id| format!("该任务没有子任务 {id}。"),
     live: "实时",

@@ -74,7 +74,7 @@ pub fn App(
             <Notices />
             {live(content)}
             <div class="ts-offscreen" role="status" aria-live="polite">
-                {say(move || session.said.get())}
+                {say(move || session.voice.said.get())}
             </div>
         </div>
     }

@@ -2,6 +2,7 @@
 
 use leptos::ev::KeyboardEvent;
 use taskscope_core::task::SubtaskIdx;
+use taskscope_core::words;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
@@ -42,6 +43,7 @@ pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &Keyboa
             let wanted: &dyn Fn(SubtaskIdx) -> bool = if matches!(&*key, "n" | "p") { &failed } else { &critical };
             if let Some(step) = shown.next(session, matches!(&*key, "n" | "c"), wanted) {
                 session.select(step);
+                say_selected(session);
             }
         }
         "f" | "0" => session.fit.update(|count| *count += 1),
@@ -56,6 +58,7 @@ pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &Keyboa
                 |step| if key == "[" { loaded.task.upstream.of(step) } else { loaded.task.downstream.of(step) };
             if let Some(&step) = session.selected.get_untracked().and_then(|step| neighbours(step).first()) {
                 session.select(step);
+                say_selected(session);
             }
         }
         "o" => toggle_focus(session),
@@ -66,6 +69,14 @@ pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &Keyboa
         _ => return,
     }
     event.prevent_default();
+}
+
+/// Says which step is selected, and how it stands: the focus stays where it is, and would not tell.
+fn say_selected(session: Session) {
+    let (Some(scene), Some(step)) = (session.scene.get_untracked(), session.selected.get_untracked()) else { return };
+    let lang = session.lang.get_untracked();
+    let (name, outcome) = (words::step(lang, &scene.task, step), words::outcome(lang, scene.outcome(step)));
+    session.voice.say(format!("{name}, {outcome}"));
 }
 
 /// Whether the graph is on the screen and shows only what the selected step has to do with.

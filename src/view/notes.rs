@@ -7,7 +7,7 @@ use taskscope_core::words;
 use super::menu::menu;
 use super::part::{IntoPart, Part, does, live, only, say};
 use super::shown::missing_step;
-use crate::state::{Derived, use_session};
+use crate::state::{Derived, follow, use_session};
 
 /// How many notes are listed: the list is for reading.
 const MOST: usize = 200;
@@ -59,17 +59,26 @@ pub fn Notices() -> Part {
         let loaded = session.loaded.get()?;
         missing_step(&session.choice.get(), &loaded)
     };
-    view! {
-        <div class="ts-notices" role="status">
-            {live(move || {
-                let text = session.text();
-                let bad = session.notices.get().into_iter().map(|notice| (text.bad_parameter)(&notice.name, &notice.value));
-                bad.chain(missing().map(|id| (text.no_such_step)(&id)))
-                    .map(|sentence| view! { <p>{sentence}</p> }.part())
-                    .collect::<Vec<_>>()
-                    .part()
-            })}
-        </div>
-    }
-    .part()
+    let sentences = Derived::new(move |_| {
+        session.lang.track();
+        let text = session.text();
+        let bad = session.notices.get().into_iter().map(|notice| (text.bad_parameter)(&notice.name, &notice.value));
+        bad.chain(missing().map(|id| (text.no_such_step)(&id))).collect::<Vec<String>>()
+    });
+    follow(move || {
+        let sentences = sentences.get();
+        if !sentences.is_empty() {
+            session.voice.say(sentences.join(" "));
+        }
+    });
+    let sentence = |sentence| view! { <p>{sentence}</p> }.part();
+    live(move || match sentences.get() {
+        some if some.is_empty() => Part::none(),
+        some => view! {
+            <section class="ts-notices" aria-label=session.text().notice>
+                {some.into_iter().map(sentence).collect::<Vec<_>>()}
+            </section>
+        }
+        .part(),
+    })
 }

@@ -18,10 +18,14 @@ pub fn copy_and_say(session: Session, text: String) {
     spawn(async move {
         let done = copy(&text).await;
         if let Some(words) = session.lang.try_get_untracked().map(|_| session.text()) {
-            let said = if done { words.copied } else { words.copy_failed };
-            session.said.try_set(said.to_owned());
+            say_copied(session, if done { words.copied } else { words.copy_failed }.to_owned());
         }
     });
+}
+
+fn say_copied(session: Session, words: String) {
+    session.copied.try_set(words.clone());
+    session.voice.say(words);
 }
 
 /// A small button that copies a text.
@@ -71,11 +75,12 @@ pub fn ShareMenu() -> Part {
             let link = format!("{page}{}", Address { route: Route::Snapshot(data), choice }.fragment());
             let done = copy(&link).await;
             let words = session.text();
-            session.said.try_set(match (done, link.len()) {
+            let said = match (done, link.len()) {
                 (false, _) => words.copy_failed.to_owned(),
                 (true, length) if length > LONG_LINK => (words.link_is_long)(length >> 10),
                 (true, _) => words.copied.to_owned(),
-            });
+            };
+            say_copied(session, said);
         });
     };
     let report = move |_: ev::MouseEvent| {
@@ -113,7 +118,7 @@ pub fn ShareMenu() -> Part {
                 {session.text().save_csv}
             </button>
             <p class="ts-said" aria-hidden="true">
-                {say(move || session.said.get())}
+                {say(move || session.copied.get())}
             </p>
         }
         .part()

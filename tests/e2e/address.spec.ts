@@ -4,12 +4,12 @@ import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
 import {
-  chips, details, fact, goToFragment, graph, grid, menu, openTask, parameters, root, sentence, step, subtasks, table, view,
+  chips, details, fact, goToFragment, graph, grid, menu, notices, openTask, parameters, root, sentence, step, subtasks, table, view,
 } from "./helpers/viewer.ts";
 
 const FAILED = "35100300";
 const BOOTSTRAP = "13300013";
-const NOTICE = (page: Page) => page.getByRole("status").filter({ hasText: "was left out" });
+const NOTICE = (page: Page) => notices(page).filter({ hasText: "was left out" });
 
 /** What a link must restore, one choice each: how the address says it, and how the screen shows it. */
 const CHOICES: [query: string, shows: (page: Page) => Promise<void>][] = [
@@ -27,7 +27,7 @@ const CHOICES: [query: string, shows: (page: Page) => Promise<void>][] = [
     "q=wait%20node",
     async (page) => {
       await expect(page.getByRole("searchbox")).toHaveValue("wait node");
-      await expect(page.getByText("4 of 23 steps match")).toBeVisible();
+      await expect(page.getByRole("search").getByText("4 of 23 steps match")).toBeVisible();
     },
   ],
   [
@@ -36,7 +36,7 @@ const CHOICES: [query: string, shows: (page: Page) => Promise<void>][] = [
       await expect(chips(page).getByRole("button", { name: /^Failed/ })).toHaveAttribute("aria-pressed", "true");
       await expect(chips(page).getByRole("button", { name: /^Never ran/ })).toHaveAttribute("aria-pressed", "true");
       await expect(chips(page).getByRole("button", { name: /^Done/ })).toHaveAttribute("aria-pressed", "false");
-      await expect(page.getByText("15 of 23 steps match")).toBeVisible();
+      await expect(page.getByRole("search").getByText("15 of 23 steps match")).toBeVisible();
     },
   ],
   ["fold=0", async (page) => expect(page.getByRole("checkbox", { name: "Fold siblings" })).not.toBeChecked()],
@@ -81,7 +81,7 @@ test.describe("a link restores", () => {
     await expect(graph(reader)).toBeVisible();
     await expect(details(reader)).toHaveAttribute("data-subtask-id", BOOTSTRAP);
     await expect(reader.getByRole("searchbox")).toHaveValue("ob");
-    await expect(reader.getByText("1 of 23 steps match")).toBeVisible();
+    await expect(reader.getByRole("search").getByText("1 of 23 steps match")).toBeVisible();
     await expect(fact(details(reader), "Ran")).toContainText("UTC");
     await expect(root(reader)).toHaveCSS("color-scheme", "dark");
   });
@@ -147,7 +147,7 @@ test("typing in the search field is one step back, not one for each letter", asy
   await openTask(page, FAILED);
   await view(page, "Table").click();
   await page.getByRole("searchbox").pressSequentially("wait");
-  await expect(page.getByText(/of 23 steps match/)).toBeVisible();
+  await expect(page.getByRole("search").getByText(/of 23 steps match/)).toBeVisible();
   await page.goBack();
   await expect(view(page, "Timeline")).toHaveAttribute("aria-pressed", "true");
 });
@@ -163,7 +163,7 @@ test("bad values are left out, with a notice, and the rest holds", async ({ page
 
 test("a step that the task does not have is said, and the page shows what matters", async ({ page }) => {
   await openTask(page, FAILED, "subtask=7");
-  await expect(page.getByText("The task has no step 7.")).toBeVisible();
+  await expect(notices(page).getByText("The task has no step 7.")).toBeVisible();
   await expect(sentence(page)).toContainText("Bootstrap ob");
 });
 

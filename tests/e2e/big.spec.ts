@@ -74,7 +74,7 @@ test.describe("ten thousand steps", () => {
     await expect.poll(async () => (await ink(graph(page).locator("canvas"))).pixels, { timeout: 30_000 }).toBeGreaterThan(500);
     const { id } = (await subtasks(page, TEN_THOUSAND)).find(({ name }) => name === "Stop observer")!;
     await page.getByRole("searchbox").fill(String(id));
-    await expect(page.getByText("1 of 10000 steps match")).toBeVisible();
+    await expect(page.getByRole("search").getByText("1 of 10000 steps match")).toBeVisible();
     await page.getByRole("searchbox").press("Enter");
     await expect(step(page, String(id))).toBeInViewport();
     await expect(card(page, String(id))).toBeInViewport();

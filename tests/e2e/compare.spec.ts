@@ -5,7 +5,8 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { expectAccessible } from "./helpers/accessible.ts";
 import {
-  allRows, card, cards, details, graph, grid, goToFragment, menu, openTask, parameters, root, sentence, step,
+  allRows, banner as failure, card, cards, details, graph, grid, goToFragment, menu, notices, openTask, parameters, root,
+  sentence, step,
 } from "./helpers/viewer.ts";
 
 const OWN = "35100400";
@@ -109,7 +110,7 @@ test.describe("another task that can't be had", () => {
   test.use({ expectedErrors: /status of 404/ });
   test("is said in the page, which keeps its own", async ({ page }) => {
     await openTask(page, OWN, "compare=404");
-    const alert = page.getByRole("alert");
+    const alert = failure(page);
     await expect(alert).toHaveAttribute("data-error", "not-found");
     await expect(alert).toContainText("404");
     await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
@@ -124,16 +125,16 @@ test.describe("what can be asked again", () => {
   test("is asked again at the press of a button", async ({ page }) => {
     await openTask(page, OWN, "compare=404");
     const asked = page.waitForRequest(/instances\/404$/);
-    await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+    await failure(page).getByRole("button", { name: "Try again" }).click();
     await asked;
-    await expect(page.getByRole("alert")).toHaveAttribute("data-error", "not-found");
+    await expect(failure(page)).toHaveAttribute("data-error", "not-found");
   });
   test("is asked again by itself after a failure that passes", async ({ page, simulate }) => {
     const ocp = await simulate();
     await openTask(page, OWN, "compare=35102012", ocp.url);
-    await expect(page.getByRole("alert")).toHaveAttribute("data-error", "server");
+    await expect(failure(page)).toHaveAttribute("data-error", "server");
     await expect(banner(page)).toContainText("Compared with #");
-    await expect(page.getByRole("alert")).toBeHidden();
+    await expect(failure(page)).toBeHidden();
   });
 });
 
@@ -148,7 +149,7 @@ test("a run that still goes on is followed to its end", async ({ page, simulate 
 
 test("a bad id is left out, with a notice", async ({ page }) => {
   await openTask(page, OWN, "compare=abc");
-  await expect(page.getByRole("status").filter({ hasText: "was left out" })).toContainText("abc");
+  await expect(notices(page)).toContainText("abc");
   await expect(banner(page)).toBeHidden();
   await expect(sentence(page).first()).toContainText("Succeeded");
 });

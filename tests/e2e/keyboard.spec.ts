@@ -242,7 +242,7 @@ test.describe("the keys of the page", () => {
       await page.keyboard.press("/");
       await page.keyboard.type("ocp agent");
       const matches: (string | null)[] = ids.filter((id) => id !== null);
-      await expect(page.getByText(/^\d+ of 64 steps match$/)).toBeVisible();
+      await expect(page.getByRole("search").getByText(/^\d+ of 64 steps match$/)).toBeVisible();
       const found: (string | null)[] = [];
       for (let press = 0; press < 5; press += 1) {
         await page.keyboard.press("Enter");

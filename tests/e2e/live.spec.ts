@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
-import { allRows, chips, details, fact, grid, root, sentence, step, view } from "./helpers/viewer.ts";
+import { allRows, banner, chips, details, fact, grid, root, sentence, step, view } from "./helpers/viewer.ts";
 
 /** Batch restart OCP agent on 12 hosts: 64 steps, ten at a time, in about two minutes. */
 const RESTART = "38004012";
@@ -112,9 +112,9 @@ test.describe("the server is gone", () => {
 
     const api = /\/api\/v2\/tasks/;
     await page.route(api, (route) => route.abort());
-    const banner = page.getByRole("alert");
-    await expect(banner).toHaveAttribute("data-error", "network");
-    await expect(banner).toContainText("What you see is older.");
+    const stale = banner(page);
+    await expect(stale).toHaveAttribute("data-error", "network");
+    await expect(stale).toContainText("What you see is older.");
     await expect(root(page)).toHaveAttribute("data-verdict", "running");
     await expect(grid(page).getByRole("row")).toHaveCount(rows);
     await view(page, "Graph").click();
@@ -122,8 +122,8 @@ test.describe("the server is gone", () => {
 
     await page.unroute(api);
     await simulator.advance(600);
-    await banner.getByRole("button", { name: "Try again" }).click();
-    await expect(banner).toBeHidden();
+    await stale.getByRole("button", { name: "Try again" }).click();
+    await expect(stale).toBeHidden();
     await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
   });
 });

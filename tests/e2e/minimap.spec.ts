@@ -52,7 +52,7 @@ test("a match and the selected step are ringed in it, each where it stands", asy
   };
 
   await page.getByRole("searchbox").fill(id);
-  await expect(page.getByText("1 of 1000 steps match")).toBeVisible();
+  await expect(page.getByRole("search").getByText("1 of 1000 steps match")).toBeVisible();
   await expect.poll(isThere).toBe(true);
   const match = (await ring()).accent;
   await page.getByRole("searchbox").press("Enter");

@@ -5,7 +5,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./helpers/accessible.ts";
 import { expect, test } from "./fixtures.ts";
 import { ink } from "./helpers/canvas.ts";
-import { details, grid, openTask, parameters, root, step } from "./helpers/viewer.ts";
+import { details, grid, openTask, parameters, root, step, voice } from "./helpers/viewer.ts";
 
 const FAILED = "35100300";
 const WAVES = "35101101";
@@ -148,7 +148,7 @@ test.describe("matches", () => {
     await page.getByRole("searchbox").press("Enter");
     const next = (first % all) + 1;
     await expect(found(page).getByText(`${next} of ${all}`, { exact: true })).toBeVisible();
-    await expect(page.locator(".ts-offscreen[role=status]")).toHaveText(`${next} of ${all}`);
+    await expect(voice(page)).toHaveText(`${next} of ${all}`);
     await page.getByRole("searchbox").press("Shift+Enter");
     await expect.poll(place).toBe(first);
     await page.getByRole("button", { name: "Next match" }).click();

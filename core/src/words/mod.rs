@@ -25,7 +25,7 @@ pub use label::{outcome, verdict};
 pub use phrase::step;
 pub use report::{Around, report};
 pub use statement::{attempts, retries, rollback};
-pub use verdict::verdict_sentence;
+pub use verdict::{news, verdict_sentence};
 pub use why::why;
 
 /// The languages taskscope speaks.

@@ -128,6 +128,59 @@ fn the_sentence_counts_none_one_and_many() {
 }
 
 #[test]
+fn news_are_another_verdict_and_steps_that_failed_since() {
+    let (run, fail) = ("RUNNING", "FAILED");
+    let told = |lang, (status, before): (&str, &[Step]), (new_status, after): (&str, &[Step])| {
+        let operation = if before.contains(&UNDONE) { "ROLLBACK" } else { "EXECUTE" };
+        let (old, new) = (task(status, operation, before), task(new_status, operation, after));
+        news(lang, (&old.0, &old.1), (&new.0, &new.1))
+    };
+    let also = ("G", "FAILED", "EXECUTE");
+    let cases: &[(&str, &[Step], &str, &[Step], Option<(&str, &str)>)] = &[
+        (run, &[RUNS, IDLE], run, &[RUNS, RUNS], None),
+        (run, &[RUNS, IDLE], run, &[DONE, RUNS], None),
+        (fail, &[FAILED, RUNS], fail, &[FAILED, DONE], None),
+        (
+            run,
+            &[RUNS, IDLE],
+            fail,
+            &[FAILED, IDLE],
+            Some((
+                "Failed at “F”: 0 of 2 steps done, 1 never ran",
+                "任务在“F”失败：2 个子任务中已完成 0 个，1 个未执行",
+            )),
+        ),
+        (
+            run,
+            &[RUNS, RUNS],
+            run,
+            &[FAILED, RUNS],
+            Some(("Failing: “F” failed, 1 other step still running", "即将失败：“F”失败，还有 1 个子任务在运行")),
+        ),
+        (
+            run,
+            &[FAILED, RUNS, RUNS],
+            run,
+            &[FAILED, also, RUNS],
+            Some(("“G” failed, 2 steps failed in all", "“G”失败，共 2 个子任务失败")),
+        ),
+        (
+            run,
+            &[FAILED, RUNS, RUNS],
+            run,
+            &[FAILED, STOPPED, STOPPED],
+            Some(("“C” ×2 were terminated, 3 steps failed in all", "“C” ×2 已终止，共 3 个子任务失败")),
+        ),
+        (run, &[RUNS, UNDONE], run, &[STUCK, UNDONE], Some(("“X” could not be undone", "“X”回滚失败"))),
+    ];
+    for (status, before, new_status, after, expected) in cases {
+        let told = |lang| told(lang, (status, before), (new_status, after));
+        assert_eq!(told(Lang::En).as_deref(), expected.map(|(en, _)| en));
+        assert_eq!(told(Lang::Zh).as_deref(), expected.map(|(_, zh)| zh));
+    }
+}
+
+#[test]
 fn retries_are_counted() {
     let retried = ("R", "SUCCESSFUL", "RETRY");
     let told = |steps: &[_]| retries(Lang::En, &task("SUCCESSFUL", "EXECUTE", steps).0);

@@ -31,6 +31,37 @@ pub fn verdict_sentence(lang: Lang, task: &Task, insight: &Insight) -> String {
     }
 }
 
+/// What of a later state of a task nobody may miss: another verdict, or else the steps that have failed since. Mere progress
+/// is no news.
+#[must_use]
+pub fn news(lang: Lang, (before, was): (&Task, &Insight), (task, insight): (&Task, &Insight)) -> Option<String> {
+    if was.verdict != insight.verdict {
+        return Some(verdict_sentence(lang, task, insight));
+    }
+    let teller = Teller { lang, task, insight };
+    let all = teller.steps(Outcome::is_failure);
+    let had_failed = |step: SubtaskIdx| {
+        let old = task.get(step).and_then(|subtask| before.find(&subtask.id));
+        old.and_then(|old| was.outcomes.get(old.index())).is_some_and(|outcome| outcome.is_failure())
+    };
+    let new: Vec<_> = all.iter().copied().filter(|&step| !had_failed(step)).collect();
+    if new.is_empty() {
+        return None;
+    }
+    let is_undoing = new.iter().all(|step| insight.outcomes.get(step.index()) == Some(&Outcome::RollbackFailed));
+    let what = match lang {
+        _ if !is_undoing => teller.what_failed(&new),
+        Lang::En => format!("{} could not be undone", teller.name(&new)),
+        Lang::Zh => format!("{}回滚失败", teller.name(&new)),
+    };
+    Some(match lang {
+        Lang::En if new.len() == all.len() => what,
+        Lang::En => format!("{what}, {} failed in all", count(lang, all.len())),
+        Lang::Zh if new.len() == all.len() => spaced(&what),
+        Lang::Zh => spaced(&format!("{what}，共 {} 个子任务失败", all.len())),
+    })
+}
+
 struct Teller<'a> {
     lang: Lang,
     task: &'a Task,

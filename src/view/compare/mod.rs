@@ -7,6 +7,7 @@
 
 mod menu;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -18,8 +19,8 @@ pub use self::menu::CompareMenu;
 use super::error::error_text;
 use super::part::{IntoPart, Part, does, live};
 use crate::source::LoadError;
-use crate::state::{Contrast, Delta, Loaded, Other, Session, use_session};
-use crate::text::Messages;
+use crate::state::{Contrast, Delta, Loaded, Other, Session, follow, use_session};
+use crate::text::{Messages, error_words};
 
 /// How many steps are named among those that made the difference; the rest are added up.
 const MOST: usize = 6;
@@ -28,11 +29,12 @@ const MOST: usize = 6;
 #[component]
 pub fn ComparisonBanner() -> Part {
     let session = use_session();
+    say_outcome(session);
     live(move || match session.other.get() {
         Other::None => Part::none(),
         Other::Busy => view! {
             <section class="ts-compare" aria-label=session.text().comparison>
-                <p role="status">{session.text().fetching}</p>
+                <p>{session.text().fetching}</p>
             </section>
         }
         .part(),
@@ -42,6 +44,31 @@ pub fn ComparisonBanner() -> Part {
             _ => Part::none(),
         },
     })
+}
+
+/// Says what becomes of a comparison that is asked for, once: what its polls bring is there to be read.
+fn say_outcome(session: Session) {
+    // The first state is where the page begins.
+    let was_ready = Cell::new(true);
+    follow(move || {
+        let other = session.other.get();
+        let was_ready = was_ready.replace(matches!(other, Other::Ready(_)));
+        let words = untrack(|| match other {
+            Other::Busy => Some(session.text().fetching.to_owned()),
+            Other::Failed(error) => {
+                let title = error_words(session.lang.get(), error.kind).title;
+                Some(format!("{} {title}", failed_text(session)))
+            }
+            Other::Ready(_) if !was_ready => {
+                let (own, contrast) = session.loaded.get().zip(session.contrast.get())?;
+                Some(sentence(session, &own, &contrast))
+            }
+            _ => None,
+        });
+        if let Some(words) = words {
+            session.voice.say(words);
+        }
+    });
 }
 
 /// The button that ends the comparison.
@@ -62,18 +89,23 @@ fn close(session: Session) -> Part {
 
 /// Why the other task could not be had. The one on the screen stays.
 fn failed(session: Session, error: &Arc<LoadError>) -> Part {
-    let id = session.choice.get().compare.as_ref().map(ToString::to_string).unwrap_or_default();
     view! {
-        <div class="ts-banner" role="alert" data-error=error.kind.as_str()>
-            <p>{(session.text().compare_failed)(&id)}</p>
+        <section class="ts-banner" aria-label=session.text().comparison data-error=error.kind.as_str()>
+            <p>{failed_text(session)}</p>
             {error_text(session, error, Some(session.other_asking))}
             {close(session)}
-        </div>
+        </section>
     }
     .part()
 }
 
-fn compared(session: Session, own: &Loaded, contrast: &Contrast) -> Part {
+fn failed_text(session: Session) -> String {
+    let id = session.choice.get().compare.as_ref().map(ToString::to_string).unwrap_or_default();
+    (session.text().compare_failed)(&id)
+}
+
+/// By how much the two differ.
+fn sentence(session: Session, own: &Loaded, contrast: &Contrast) -> String {
     let (text, lang) = (session.text(), session.lang.get());
     let other = &contrast.other;
     let id = other.task.id.as_ref().map(|id| format!("#{id} ")).unwrap_or_default();
@@ -90,7 +122,12 @@ fn compared(session: Session, own: &Loaded, contrast: &Contrast) -> Part {
         None => (text.compare_unknown)(&which),
     };
     let is_over = own.task.has_ended() && other.task.has_ended();
-    let sentence = if is_over { sentence } else { format!("{sentence} ({})", text.so_far) };
+    if is_over { sentence } else { format!("{sentence} ({})", text.so_far) }
+}
+
+fn compared(session: Session, own: &Loaded, contrast: &Contrast) -> Part {
+    let (text, lang) = (session.text(), session.lang.get());
+    let other = &contrast.other;
     let names = (own.task.name != other.task.name)
         .then(|| view! { <p>{(text.compare_names)(&other.task.name, &own.task.name)}</p> }.part());
     let gone: Vec<SubtaskIdx> = contrast.gone().collect();
@@ -103,7 +140,7 @@ fn compared(session: Session, own: &Loaded, contrast: &Contrast) -> Part {
     });
     view! {
         <section class="ts-compare" aria-label=text.comparison>
-            <p class="ts-compare-sum" role="status">{sentence}</p>
+            <p class="ts-compare-sum">{sentence(session, own, contrast)}</p>
             {close(session)}
             {names}
             {causes(session, own, contrast)}

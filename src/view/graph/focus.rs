@@ -1,12 +1,14 @@
 //! The focus: only what the selected step has to do with is drawn, to a depth.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 
 use super::super::part::{IntoPart, Part, does, only, say};
 use super::super::shown::step_label;
 use super::GraphState;
 use super::picture::focus_of;
-use crate::state::{Session, View, use_session};
+use crate::state::{Session, View, follow, use_session};
 
 /// The depths to choose from, in edges up and down.
 const DEPTHS: [u32; 4] = [1, 2, 3, u32::MAX];
@@ -21,6 +23,7 @@ pub fn toggle_focus(session: Session) {
                 choice.view = View::Graph;
             }
         });
+        session.asked_focus.set(!is_on);
     }
 }
 
@@ -49,6 +52,19 @@ pub(super) fn focus_bar(state: GraphState) -> Part {
         let step = focus.get().zip(session.loaded.get()).map(|((step, _), loaded)| step_label(&loaded.task, step));
         (text.focus_on)(&step.unwrap_or_default(), hidden)
     };
+    // It is said once the picture is there, which knows what is hidden: never of the first, unless the reader asked for it.
+    let last = Cell::new(None::<String>);
+    follow(move || {
+        if state.picture.with(Option::is_some) {
+            let now = untrack(|| focus.get().map(|_| words()).unwrap_or_default());
+            let is_asked = session.asked_focus.get_untracked();
+            session.asked_focus.set(false);
+            let before = last.replace(Some(now.clone())).or_else(|| is_asked.then(String::new));
+            if before.is_some_and(|before| before != now) {
+                session.voice.say(now);
+            }
+        }
+    });
     let depth = move |depth: u32| {
         let label = if depth == u32::MAX { text.focus_all.to_owned() } else { depth.to_string() };
         view! {
@@ -64,7 +80,7 @@ pub(super) fn focus_bar(state: GraphState) -> Part {
     let bar = move || {
         view! {
             <div class="ts-focus">
-                <span role="status">{say(words)}</span>
+                <span>{say(words)}</span>
                 <div class="ts-segments" role="group" aria-label=text.focus_depth>
                     {DEPTHS.map(depth)}
                 </div>

@@ -46,7 +46,7 @@ pub fn toggle_replay(session: Session) {
     let is_on = session.instant.get_untracked().is_some();
     if is_on || start.is_some() {
         session.settle(true, if is_on { None } else { start });
-        session.said.set(if is_on { session.text().replay_over.to_owned() } else { state_text(session) });
+        session.voice.say(if is_on { session.text().replay_over.to_owned() } else { state_text(session) });
     }
 }
 

@@ -13,12 +13,16 @@ use crate::state::{Session, use_session};
 pub(super) fn Find() -> Part {
     let session = use_session();
     let shown = use_shown();
-    let typed = move |event: ev::Event| session.adjust(|choice| choice.query = event_target_value(&event));
+    let typed = move |event: ev::Event| {
+        session.adjust(|choice| choice.query = event_target_value(&event));
+        say_matches(session, shown);
+    };
     let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
         "Enter" => go(session, shown, !event.shift_key()),
         "Escape" => {
             event.stop_propagation();
             session.adjust(|choice| choice.query.clear());
+            say_matches(session, shown);
             if let Some(field) = focused() {
                 let _ = field.blur();
             }
@@ -49,7 +53,6 @@ pub(super) fn Find() -> Part {
 /// How many steps match, which of them is selected, and the buttons to the others.
 fn matches(session: Session, shown: Shown) -> Part {
     let text = session.text();
-    let all = move || session.loaded.get().as_ref().map_or(0, |loaded| loaded.task.subtasks.len());
     let button = |forward: bool, label: &'static str, sign: &'static str| {
         view! {
             <button
@@ -71,11 +74,20 @@ fn matches(session: Session, shown: Shown) -> Part {
             <span class="ts-count">{say(move || place_text(session, shown))}</span>
             {button(true, text.next_match, "M3.5 6L8 10.5L12.5 6")}
         </span>
-        <span class="ts-count" role="status">
-            {say(move || (text.matches)(shown.passing.get().count, all()))}
-        </span>
+        <span class="ts-count">{say(move || matches_text(session, shown))}</span>
     }
     .part()
+}
+
+fn matches_text(session: Session, shown: Shown) -> String {
+    let all = session.loaded.get().as_ref().map_or(0, |loaded| loaded.task.subtasks.len());
+    (session.text().matches)(shown.passing.get().count, all)
+}
+
+/// Says how many steps match, after a change of search or filter: a poll that finds others is no news.
+pub(super) fn say_matches(session: Session, shown: Shown) {
+    let is_asked = shown.passing.get_untracked().is_active();
+    session.voice.say(if is_asked { untrack(|| matches_text(session, shown)) } else { String::new() });
 }
 
 /// Selects the next match, or the one before, and says which it is.
@@ -83,7 +95,7 @@ fn go(session: Session, shown: Shown, forward: bool) {
     let is_asked = shown.passing.get_untracked().is_active();
     if let Some(step) = shown.next(session, forward, &|_| is_asked) {
         session.select(step);
-        session.said.set(untrack(|| place_text(session, shown)));
+        session.voice.say(untrack(|| place_text(session, shown)));
     }
 }
 

@@ -12,13 +12,14 @@ use taskscope_core::task::Outcome;
 use taskscope_core::words;
 
 use self::arrange::Arrange;
-use self::find::Find;
+use self::find::{Find, say_matches};
 use self::keys_dialog::KeysDialog;
 use self::settings::Settings;
 use super::compare::CompareMenu;
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each, holds, only, say};
 use super::replay::ReplayButton;
+use super::shown::use_shown;
 use super::timeline::BY_NEED;
 use crate::state::{Pick, View, use_session};
 
@@ -93,6 +94,7 @@ fn Views() -> Part {
 #[component]
 fn Outcomes() -> Part {
     let session = use_session();
+    let shown = use_shown();
     let counts = move || {
         let Some(scene) = session.scene.get() else { return Vec::new() };
         let counts = Counts::of(scene.outcomes().iter().copied());
@@ -105,6 +107,7 @@ fn Outcomes() -> Part {
             Some(place) => drop(choice.status.remove(place)),
             None => choice.status.push(outcome),
         });
+        say_matches(session, shown);
     };
     let chip = move |(count, outcome): Key| {
         let outcome = Outcome::ALL.get(outcome as usize).copied().unwrap_or(Outcome::Unknown);
@@ -124,7 +127,10 @@ fn Outcomes() -> Part {
         .part()
     };
     let clear = move || {
-        let click = does(move |_| session.choose(|choice| choice.status.clear()));
+        let click = does(move |_| {
+            session.choose(|choice| choice.status.clear());
+            say_matches(session, shown);
+        });
         view! { <button class="ts-chip" on:click=click>{session.text().clear_filter}</button> }.part()
     };
     view! {

@@ -3,6 +3,7 @@
 mod about;
 mod facts;
 mod live;
+mod news;
 
 use leptos::prelude::*;
 use taskscope_core::task::Verdict;
@@ -11,6 +12,7 @@ use taskscope_core::words;
 use self::about::About;
 use self::facts::facts;
 use self::live::Live;
+use self::news::follow_news;
 use super::icon::VerdictIcon;
 use super::notes::DataNotes;
 use super::part::{IntoPart, Part, does, live, only, say, when};
@@ -21,6 +23,7 @@ use crate::state::{Derived, Route, use_session};
 #[component]
 pub fn VerdictBar() -> Part {
     let session = use_session();
+    follow_news(session);
     let loaded = move || session.loaded.get();
     let family = move || loaded().map(|loaded| loaded.insight.verdict.family().as_str());
     let verdict = Derived::new(move |_| loaded().map_or(Verdict::Unknown, |loaded| loaded.insight.verdict));

@@ -16,6 +16,13 @@ export const chips = (page: Page): Locator => page.getByRole("group", { name: /^
 export const view = (page: Page, name: string): Locator =>
   page.getByRole("group", { name: "View", exact: true }).getByRole("button", { name, exact: true });
 
+/** What was left out of the link. */
+export const notices = (page: Page): Locator => page.locator(".ts-notices");
+/** Why there is nothing newer, or nothing to compare with, above the task. */
+export const banner = (page: Page): Locator => page.locator(".ts-banner");
+/** What a screen reader was told last: the one place of the page that speaks by itself. */
+export const voice = (page: Page): Locator => page.getByRole("status");
+
 /** The button that opens a menu. It is a `summary`, for which Playwright knows no role. */
 export const menu = (page: Page, name: string | RegExp): Locator => {
   const summaries = page.locator("summary");

@@ -124,7 +124,7 @@ interaction<{ on: OnElement; focus: Act; leave: Act }>(
       await on(page, page.getByRole("group", { name: "Steps away" }).getByRole("button", { name: String(depth) }));
       const kept = lineage(all, id, depth);
       await expectOnly(kept);
-      await expect(page.getByText(`${steps - kept.size} nodes hidden`)).toBeVisible();
+      await expect(graph(page).getByText(`${steps - kept.size} nodes hidden`)).toBeVisible();
       await expect(card(page, id)).toBeInViewport({ ratio: 0.99 });
       expect(parameters(page)["focus"]).toBe(String(depth));
     }

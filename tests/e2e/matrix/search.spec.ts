@@ -5,7 +5,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expect } from "../fixtures.ts";
 import { ink } from "../helpers/canvas.ts";
 import { click, middle, tap } from "../helpers/hands.ts";
-import { card, cards, chips, details, graph, grid, openTask, parameters, root, step, subtasks } from "../helpers/viewer.ts";
+import { card, cards, chips, details, graph, grid, openTask, parameters, root, step, subtasks, voice } from "../helpers/viewer.ts";
 import { type Act, interaction, layered, running } from "./interaction.ts";
 import { canvas, minimap, pictured } from "./sight.ts";
 
@@ -45,12 +45,12 @@ interaction<Act>(
     for (const text of ["st", "stop", "stop observer"]) {
       await page.keyboard.type(text.slice((await field(page).inputValue()).length));
       const found = await count(page, layered(steps), text.split(" ")[0]!);
-      if (!text.includes(" ")) await expect(page.getByText(`${found} of ${steps} steps match`)).toBeVisible();
+      if (!text.includes(" ")) await expect(page.getByRole("search").getByText(`${found} of ${steps} steps match`)).toBeVisible();
     }
     const found = await count(page, layered(steps), "stop observer");
     expect(found).toBeGreaterThan(1);
     expect(found).toBeLessThan(steps);
-    await expect(page.getByText(`${found} of ${steps} steps match`)).toBeVisible();
+    await expect(page.getByRole("search").getByText(`${found} of ${steps} steps match`)).toBeVisible();
     expect(parameters(page)["q"]).toBe("stop observer");
 
     // The rows that are left hold what is searched for, marked.
@@ -112,7 +112,7 @@ interaction<{ next: Act; previous: Act }>(
     /** Expects the match of this place, from 1, to be selected and in sight wherever steps are shown. */
     const expectMatch = async (place: number): Promise<string> => {
       await expect(search(page).getByText(`${place} of ${found}`, { exact: true })).toBeVisible();
-      await expect(page.locator(".ts-offscreen[role=status]")).toHaveText(`${place} of ${found}`);
+      await expect(voice(page)).toHaveText(`${place} of ${found}`);
       const row = grid(page).locator(`[aria-rowindex="${place}"]`);
       await expect(row).toHaveAttribute("aria-selected", "true");
       await expect(row).toBeInViewport({ ratio: 0.9 });
@@ -211,7 +211,7 @@ interaction<Act>(
     await pictured(page);
     await copy(page);
     // It is said, too.
-    await expect(page.locator(".ts-offscreen[role=status]")).toHaveText("Copied");
+    await expect(voice(page)).toHaveText("Copied");
     const link = await page.evaluate(() => navigator.clipboard.readText());
     const state = async (of: Page) => ({
       rows: await grid(of).getAttribute("aria-rowcount"),
