@@ -127,6 +127,7 @@ impl Queue {
         queue
     }
 
+    #[inline]
     fn bucket(&self, v: u32) -> usize {
         self.buckets.len() / 2 + self.outs[v as usize] - self.ins[v as usize]
     }

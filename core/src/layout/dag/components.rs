@@ -48,6 +48,7 @@ pub(super) fn split(n: usize, arcs: &[(u32, u32)]) -> Vec<Part> {
 }
 
 /// The leader of `v`, with path halving.
+#[inline]
 fn find(root: &mut [u32], mut v: u32) -> u32 {
     while root[v as usize] != v {
         let up = root[root[v as usize] as usize];

@@ -203,6 +203,7 @@ impl Csr {
         self.list.iter_mut().for_each(|v| *v = table[*v as usize]);
     }
 
+    #[inline]
     pub fn of(&self, row: u32) -> &[u32] {
         match self.start.get(row as usize..row as usize + 2) {
             Some(&[from, to]) => self.list.get(from as usize..to as usize).unwrap_or_default(),
@@ -215,6 +216,7 @@ impl Csr {
         self.start.len() as u32 - 1
     }
 
+    #[inline]
     pub fn degree(&self, row: u32) -> usize {
         (self.start[row as usize + 1] - self.start[row as usize]) as usize
     }

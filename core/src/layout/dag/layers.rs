@@ -107,10 +107,12 @@ impl Layers {
     }
 
     /// The range of a rank in every array over items.
+    #[inline]
     pub fn range(&self, r: usize) -> std::ops::Range<usize> {
         self.start[r] as usize..self.start[r + 1] as usize
     }
 
+    #[inline]
     pub fn rank_of(&self, item: u32) -> usize {
         self.start.partition_point(|&s| s <= item) - 1
     }

@@ -123,6 +123,7 @@ impl Crowd {
         gain > 0
     }
 
+    #[inline]
     fn unmark(&mut self) {
         for &m in &self.members {
             self.mark[m as usize] = NONE;

@@ -94,6 +94,7 @@ impl Reduction {
         reduction
     }
 
+    #[inline]
     fn add(&mut self, tail: u32, head: u32, parts: (u32, u32)) {
         self.bundles.push(Bundle { tail, head, parts, standing: true });
         self.stand(self.bundles.len() as u32 - 1);

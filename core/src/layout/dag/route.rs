@@ -54,6 +54,7 @@ pub(super) struct Ways {
 }
 
 impl Ways {
+    #[inline]
     pub fn of(&self, arc: usize) -> &[(f64, f64)] {
         &self.points[self.start[arc] as usize..self.start[arc + 1] as usize]
     }

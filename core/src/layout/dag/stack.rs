@@ -37,6 +37,7 @@ impl Grid {
     }
 
     /// Left top of a cell within the block.
+    #[inline]
     pub fn at(&self, cell: u32) -> (f64, f64) {
         let (column, row) = (f64::from(cell / self.rows), f64::from(cell % self.rows));
         let x = self.gap + column * (f64::from(self.cell.w) + 2.0 * self.gap);

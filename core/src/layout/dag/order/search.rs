@@ -157,6 +157,7 @@ fn crossed(layers: &Layers, order: &Order) -> Vec<bool> {
     crossed
 }
 
+#[inline]
 fn mark(marks: &mut [bool], v: u32, w: u32, set: bool) {
     marks[v as usize] |= set;
     marks[w as usize] |= set;

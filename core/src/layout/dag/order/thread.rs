@@ -86,12 +86,14 @@ impl Window {
     }
 
     /// The place of a fellow among the others.
+    #[inline]
     fn among(&self, order: &Order, fellow: u32) -> usize {
         let place = order.pos[fellow as usize] as usize;
         place - usize::from(place > self.here)
     }
 
     /// The fellows that lie between the places of the window, from the first place on.
+    #[inline]
     fn fellows<'a>(&self, layers: &Layers, order: &'a Order) -> impl Iterator<Item = u32> + 'a {
         let (rank, here) = (&order.seq[layers.range(self.rank)], self.here);
         (self.lo..self.hi).map(move |p| rank[p + usize::from(p >= here)])

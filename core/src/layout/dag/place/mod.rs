@@ -58,6 +58,7 @@ impl<'a> Field<'a> {
     }
 
     /// The item before another on its rank.
+    #[inline]
     pub fn before(&self, i: usize) -> Option<usize> {
         if self.apart[i] > f64::NEG_INFINITY { i.checked_sub(1) } else { None }
     }
