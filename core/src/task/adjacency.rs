@@ -54,7 +54,6 @@ impl<T: Copy> Adjacency<T> {
 impl<T> Adjacency<T> {
     /// What belongs to one step; empty for an index that is not of this task.
     #[must_use]
-    #[inline]
     pub fn of(&self, step: SubtaskIdx) -> &[T] {
         self.entries.get(self.row(step)).unwrap_or_default()
     }
@@ -65,7 +64,6 @@ impl<T> Adjacency<T> {
         self.entries.get_mut(row).unwrap_or_default()
     }
 
-    #[inline]
     fn row(&self, step: SubtaskIdx) -> std::ops::Range<usize> {
         match (self.starts.get(step.index()), self.starts.get(step.index() + 1)) {
             (Some(&start), Some(&end)) => start as usize..end as usize,
