@@ -51,6 +51,8 @@ pub struct Messages {
     pub decoding: &'static str,
     /// The numbers get their meaning.
     pub analysing: &'static str,
+    /// Brings the selected step back into sight; takes its name.
+    pub back_to: fn(&str) -> String,
     /// The graph is being laid out.
     pub laying_out: &'static str,
     /// The link that leaves a task that is on its way.

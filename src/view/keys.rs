@@ -61,6 +61,10 @@ pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &Keyboa
                 say_selected(session);
             }
         }
+        "." => {
+            session.reveal.update(|count| *count += 1);
+            say_selected(session);
+        }
         "o" => toggle_focus(session),
         "r" => toggle_replay(session),
         "y" => copy_and_say(session, session.link()),

@@ -2,6 +2,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
 mod app;
+mod back;
 mod compare;
 mod detail;
 mod error;

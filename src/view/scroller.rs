@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use super::app::focused;
+use super::back::Side;
 use crate::dom::SizeObserver;
 use crate::state::{Keep, Var, follow};
 
@@ -102,6 +103,21 @@ impl Scroller {
                 let _ = row.focus();
             }
         });
+    }
+
+    /// Beyond which edge the middle of a row lies, below what covers so many CSS px of the rows at the top; `None` where it is
+    /// in sight.
+    #[must_use]
+    pub fn side(&self, place: usize, covered: f64) -> Option<Side> {
+        let height = self.size.get().1 - self.head;
+        let middle = (place as f64 + 0.5) * self.row - self.top.get();
+        if height <= covered {
+            None
+        } else if middle < covered {
+            Some(Side::Above)
+        } else {
+            (middle > height).then_some(Side::Below)
+        }
     }
 
     /// Scrolls as little as brings a row into sight, below what covers so many CSS px of the rows at the top.

@@ -11,6 +11,7 @@ mod minimap;
 mod paint;
 mod palette;
 mod picture;
+mod sight;
 mod viewport;
 
 use std::cell::Cell;
@@ -32,6 +33,7 @@ use self::minimap::minimap;
 use self::paint::{Frames, View, paint};
 pub use self::palette::{Palette, context_of, on_scheme_change};
 use self::picture::{Picture, follow_layout};
+use self::sight::back_button;
 use self::viewport::{Viewport, centre};
 use super::part::{IntoPart, Key, Part, does, each, only, say};
 use crate::dom::{Frame, SizeObserver, Timer, decimal, zoom_steps};
@@ -238,6 +240,7 @@ pub fn Graph() -> Part {
             </div>
             {only(move || state.refined.with(Option::is_some), refine)}
             {focus_bar(state)}
+            {back_button(session, state)}
             <ZoomButtons />
         </section>
         {minimap(state)}

@@ -8,6 +8,7 @@ use taskscope_core::sort;
 use taskscope_core::task::{Outcome, SubtaskIdx};
 
 use self::columns::{COLUMNS, Column};
+use super::back::back_to_row;
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each, live, say};
 use super::scroller::Scroller;
@@ -34,12 +35,15 @@ pub fn Table() -> Part {
         let places = scroller.places(steps.len(), active);
         places.filter_map(|place| Some((place, u64::from(steps.get(place)?.0)))).collect()
     });
+    // Looked for when rows or the selection change, not while they are scrolled.
+    let selected = Derived::new(move |_| {
+        let selected = session.selected.get();
+        steps.with(|steps| steps.iter().position(|step| selected == Some(*step)))
+    });
     follow(move || {
         session.reveal.track();
         let _ = scroller.node.get();
-        let selected = session.selected.get_untracked();
-        let place = steps.get_untracked().iter().position(|step| selected == Some(*step));
-        if let Some(place) = place {
+        if let Some(place) = selected.get_untracked() {
             active.set(place);
             scroller.reveal(place, 0.0);
         }
@@ -95,6 +99,7 @@ pub fn Table() -> Part {
     view! {
         <section class="ts-card ts-table">
             <div class="ts-scroll" node_ref=scroller.node on:scroll=does(move |_| scroller.scrolled())>
+                {back_to_row(scroller, selected, |_, _| 0.0, 1)}
                 <div
                     role="grid"
                     class="ts-grid"

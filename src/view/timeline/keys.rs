@@ -64,8 +64,13 @@ pub(super) fn on_key(session: Session, shown: Shown, scroller: Scroller, active:
 
 /// Brings a row into sight: below the heading of its lane, which stays at the top.
 pub(super) fn reveal(shown: Shown, scroller: Scroller, place: usize) {
+    scroller.reveal(place, covered(shown, place));
+}
+
+/// How much of the rows at the top the heading of this row's lane covers, in CSS px.
+pub(super) fn covered(shown: Shown, place: usize) -> f64 {
     let under = shown.rows.with_untracked(|rows| rows.get(place).and_then(|row| row.under));
-    scroller.reveal(place, if matches!(under, Some(Heading::Lane(_))) { ROW } else { 0.0 });
+    if matches!(under, Some(Heading::Lane(_))) { ROW } else { 0.0 }
 }
 
 /// What a row is, apart from whether it is open: opening a heading must not make another element of its row, or the

@@ -28,12 +28,13 @@ use self::arrows::Arrows;
 use self::axis::{Axis, bands, cursor};
 use self::grip::Grip;
 use self::idle::IdleHint;
-use self::keys::{activate, identity, on_key, place_of, reveal};
+use self::keys::{activate, covered, identity, on_key, place_of, reveal};
 use self::row::TimelineRow;
 pub(in crate::view) use self::row::{BY_NEED, worst};
 use self::strip::Strip;
 use self::whole::Idle;
 pub(in crate::view) use self::whole::Whole;
+use super::back::back_to_row;
 use super::part::{IntoPart, Key, Part, does, each, say, when};
 use super::pointers::{Does, On, follow_pointers, origin, turned};
 use super::scroller::Scroller;
@@ -109,6 +110,12 @@ pub fn Timeline() -> Part {
             active.set(place);
             reveal(shown, scroller, place);
         }
+    });
+
+    // Looked for when rows or the selection change, not while they are scrolled.
+    let selected = Derived::new(move |_| {
+        shown.rows.track();
+        session.selected.get().and_then(|step| place_of(shown, step))
     });
 
     // Where the axis begins, in CSS px from the left of the scroller: a bar to scroll by is beside what was measured.
@@ -199,6 +206,7 @@ pub fn Timeline() -> Part {
                     <Axis />
                     <Grip root=root name=name scroller=scroller />
                 </div>
+                {back_to_row(scroller, selected, covered, 0)}
                 <div
                     role="treegrid"
                     id="ts-steps"
