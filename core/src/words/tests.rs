@@ -136,7 +136,9 @@ fn news_are_another_verdict_and_steps_that_failed_since() {
         news(lang, (&old.0, &old.1), (&new.0, &new.1))
     };
     let also = ("G", "FAILED", "EXECUTE");
-    let cases: &[(&str, &[Step], &str, &[Step], Option<(&str, &str)>)] = &[
+    /// Status and steps before, the same after, and what is told in English and Chinese.
+    type Case<'a> = (&'a str, &'a [Step], &'a str, &'a [Step], Option<(&'a str, &'a str)>);
+    let cases: &[Case<'_>] = &[
         (run, &[RUNS, IDLE], run, &[RUNS, RUNS], None),
         (run, &[RUNS, IDLE], run, &[DONE, RUNS], None),
         (fail, &[FAILED, RUNS], fail, &[FAILED, DONE], None),

@@ -40,7 +40,8 @@ fn sources(root: &Path, place: &str) -> Result<Vec<String>> {
     if !root.join(place).exists() {
         return Ok(Vec::new());
     }
-    let enter = |path: &str| !["node_modules", "report", "results"].contains(&path);
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let enter = |path: &str| !["node_modules", "report", "results"].contains(&&*name(path));
     let files = files::walk(&root.join(place), enter)?.into_iter();
     let code = |path: &String| [".rs", ".ts", ".css", ".js"].iter().any(|extension| path.ends_with(extension));
     Ok(files.filter(code).map(|path| format!("{place}/{path}")).collect())
