@@ -1,6 +1,6 @@
 //! English.
 
-use super::Messages;
+use super::{Messages, Replaying};
 
 /// The page in English.
 pub const EN: Messages = Messages {
@@ -222,10 +222,7 @@ pub const EN: Messages = Messages {
         ("?", "this list"),
     ],
     replay: "Replay",
-    replay_at: |moment| format!("Replay: state at {moment}"),
-    replay_position: "Instant of the replay",
-    replay_leave: "Back to now",
-    replay_over: "Replay ended",
+    replaying: Replaying::EN,
     steps_done: |done, all| format!("{done} of {all} steps done"),
     play: "Play",
     pause: "Pause",

@@ -5,10 +5,12 @@
 
 mod en;
 mod error;
+mod replaying;
 mod zh;
 
 pub use en::EN;
 pub use error::error_words;
+pub use replaying::Replaying;
 pub use zh::ZH;
 
 /// Every text of the page.
@@ -393,14 +395,8 @@ pub struct Messages {
     pub key_words: &'static [(&'static str, &'static str)],
     /// Shows the task as it was at an instant.
     pub replay: &'static str,
-    /// Which instant's state is shown.
-    pub replay_at: fn(&str) -> String,
-    /// The knob that moves the instant.
-    pub replay_position: &'static str,
-    /// Ends the replay.
-    pub replay_leave: &'static str,
-    /// The replay has ended.
-    pub replay_over: &'static str,
+    /// What the replay says.
+    pub replaying: Replaying,
     /// How many steps are done, of how many.
     pub steps_done: fn(usize, usize) -> String,
     /// Moves the instant by itself.

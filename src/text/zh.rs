@@ -1,6 +1,6 @@
 //! Simplified Chinese, in OceanBase's own terms.
 
-use super::Messages;
+use super::{Messages, Replaying};
 
 /// The page in Simplified Chinese.
 pub const ZH: Messages = Messages {
@@ -219,10 +219,7 @@ pub const ZH: Messages = Messages {
         ("?", "显示本列表"),
     ],
     replay: "回放",
-    replay_at: |moment| format!("回放：{moment} 的状态"),
-    replay_position: "回放时刻",
-    replay_leave: "回到当前",
-    replay_over: "回放已结束",
+    replaying: Replaying::ZH,
     steps_done: |done, all| format!("{all} 个子任务中已完成 {done} 个"),
     play: "播放",
     pause: "暂停",

@@ -46,7 +46,7 @@ pub fn toggle_replay(session: Session) {
     let is_on = session.instant.get_untracked().is_some();
     if is_on || start.is_some() {
         session.settle(true, if is_on { None } else { start });
-        session.voice.say(if is_on { session.text().replay_over.to_owned() } else { state_text(session) });
+        session.voice.say(if is_on { session.text().replaying.over.to_owned() } else { state_text(session) });
     }
 }
 
@@ -133,7 +133,7 @@ fn Scrubber() -> Part {
                 min="0"
                 max=say(move || (step() * PARTS).to_string())
                 step=say(move || step().max(1).to_string())
-                aria-label=text.replay_position
+                aria-label=text.replaying.position
                 aria-valuetext=say(move || state_text(session))
                 prop:value=say(move || value().to_string())
                 on:pointerdown=does(move |_: ev::PointerEvent| is_held.set(true))
@@ -142,7 +142,7 @@ fn Scrubber() -> Part {
             />
             <p class="ts-replay-state">{say(move || state_text(session))}</p>
             <button class="ts-button" on:click=does(move |_: ev::MouseEvent| toggle_replay(session))>
-                {text.replay_leave}
+                {text.replaying.leave}
             </button>
         </section>
     }
@@ -173,5 +173,5 @@ fn state_text(session: Session) -> String {
         None => format!("{clock} ({})", zone.name(at)),
     };
     let counts = Counts::of(scene.outcomes().iter().copied());
-    format!("{} · {}", (text.replay_at)(&moment), (text.steps_done)(counts.done(), counts.total()))
+    format!("{} · {}", (text.replaying.at)(&moment), (text.steps_done)(counts.done(), counts.total()))
 }
