@@ -115,7 +115,7 @@ impl Task {
     pub fn find(&self, id: &Id) -> Option<SubtaskIdx> {
         let is_it = |step: &SubtaskIdx| self.get(*step).is_some_and(|subtask| subtask.id == *id);
         let near = if let Id::Number(number) = id { self.near(*number) } else { None };
-        near.filter(is_it).or_else(|| self.indexes().find(is_it))
+        near.or_else(|| self.indexes().find(is_it))
     }
 
     /// The subtask with this number as its id, if it is where its number says: OCP gives a task's subtasks one block of
@@ -192,8 +192,12 @@ impl Subtask {
     /// Its JSON as the server wrote it, out of the payload that it was read from; `None` where that is not to be had.
     #[must_use]
     pub fn json_in<'a>(&self, payload: &'a [u8]) -> Option<&'a str> {
-        let json = payload.get(self.json.start as usize..self.json.end as usize)?;
-        std::str::from_utf8(json).ok().filter(|json| !json.is_empty())
+        std::str::from_utf8(self.bytes_in(payload)?).ok()
+    }
+
+    /// The same, not yet known to be text.
+    pub(super) fn bytes_in<'a>(&self, payload: &'a [u8]) -> Option<&'a [u8]> {
+        payload.get(self.json.start as usize..self.json.end as usize).filter(|json| !json.is_empty())
     }
 
     /// When it ended: its finish time, unless it is active (again) and the time is an old one. Never before its start.

@@ -10,12 +10,11 @@
 use super::build::without_subtasks;
 use super::draft::{Drafts, Gatherer, Lacks};
 use super::fields::Fields;
-use super::{Decoded, envelope, parse};
+use super::{Decoded, envelope, parse, steps_for, was_refused};
 use crate::pace::{Pace, Steps, apart};
-use crate::sort;
 use crate::task::finding::impossible_times;
-use crate::task::wire::{Node, Raw, Reader, hits};
-use crate::task::{Id, Side, Subtask, SubtaskIdx, Task};
+use crate::task::wire::{Node, Reader, hits};
+use crate::task::{Id, SubtaskIdx, Task};
 
 /// What the last answer brought.
 #[derive(Clone, Copy, Debug)]
@@ -33,17 +32,13 @@ impl Last<'_> {
     /// The step whose entry comes next, if it is the same letter by letter, and how long it is.
     pub(super) fn step_ahead(&self, text: &[u8]) -> Option<(SubtaskIdx, usize)> {
         let step = self.task.near(id_ahead(text)?)?;
-        let entry = self.entry(self.task.get(step)?)?;
+        let entry = self.task.get(step)?.bytes_in(self.payload)?;
         is_same(entry, text.get(..entry.len())?).then_some((step, entry.len()))
     }
 
     /// Whether it pays to go on after so many entries that are not the same.
     pub(super) fn is_worth_it(&self, others: usize) -> bool {
         others <= self.task.subtasks.len() / 2
-    }
-
-    fn entry(&self, subtask: &Subtask) -> Option<&[u8]> {
-        self.payload.get(subtask.json.start as usize..subtask.json.end as usize).filter(|entry| !entry.is_empty())
     }
 }
 
@@ -84,12 +79,11 @@ fn is_same(a: &[u8], b: &[u8]) -> bool {
 
 /// Reads an answer against the last one; `None` where it must be read by itself.
 pub(super) async fn decode(payload: &[u8], last: Last<'_>, pace: &dyn Pace) -> Option<Decoded> {
-    let read = u32::try_from(payload.len()).unwrap_or(u32::MAX);
-    let steps = Steps::new(pace, read.saturating_add(read / 3));
+    let steps = steps_for(payload, pace);
     let text = std::str::from_utf8(payload).ok()?;
     steps.look().await;
     let root = apart(parse(text, &Gatherer { last: Some(last) }, &steps)).await.ok()?;
-    if root.members.successful.and_then(Raw::flag) == Some(false) {
+    if was_refused(&root.members) {
         return None;
     }
     let envelope = envelope(&root.members);
@@ -143,7 +137,7 @@ fn places(drafts: &Drafts, last: Last<'_>) -> Option<Vec<SubtaskIdx>> {
     let mut before = Drafts::default();
     let mut fields = Fields::default();
     for (position, &step) in changed.iter().enumerate() {
-        let entry = std::str::from_utf8(last.entry(last.task.get(step)?)?).ok()?;
+        let entry = last.task.get(step)?.json_in(last.payload)?;
         before.read(position, &mut Reader::new(entry), &mut fields)?;
     }
     let is_plain = |drafts: &Drafts| drafts.problems.is_empty() && drafts.strays.is_empty();
@@ -153,6 +147,5 @@ fn places(drafts: &Drafts, last: Last<'_>) -> Option<Vec<SubtaskIdx>> {
 
 /// What a draft says of its edges, in an order of their own, and which of the expected fields it lacks.
 fn edges(drafts: &Drafts, nth: usize) -> ([Option<Vec<&Id>>; 2], Option<Lacks>) {
-    let list = |side| drafts.list(SubtaskIdx::from_place(nth), side).map(|ids| sort::by_heap(ids.iter().collect()));
-    ([Side::Upstream, Side::Downstream].map(list), drafts.rests.get(nth).map(|rest| rest.lacks))
+    (drafts.sorted_lists(SubtaskIdx::from_place(nth)), drafts.rests.get(nth).map(|rest| rest.lacks))
 }

@@ -41,6 +41,12 @@ impl Drafts {
         self.rests.get(nth as usize)?.id.as_ref()
     }
 
+    /// The ids in both lists of a subtask, in an order that does not depend on the payload's.
+    pub fn sorted_lists(&self, nth: SubtaskIdx) -> [Option<Vec<&Id>>; 2] {
+        let list = |side| self.list(nth, side).map(|ids| sort::by_heap(ids.iter().collect()));
+        [Side::Upstream, Side::Downstream].map(list)
+    }
+
     /// All that came with a subtask, apart from its place in the array: an order of those that are not the same.
     fn account(&self, nth: SubtaskIdx) -> (Option<i64>, String) {
         let (Some(subtask), Some(rest)) = (self.subtasks.get(nth.index()), self.rests.get(nth.index())) else {
@@ -49,8 +55,7 @@ impl Drafts {
         let first = self.problems.partition_point(|&(position, _)| position < rest.position);
         let problems = self.problems.iter().skip(first).take_while(|&&(position, _)| position == rest.position);
         let problems: Vec<_> = problems.map(|(_, problem)| problem).collect();
-        let lists = [Side::Upstream, Side::Downstream]
-            .map(|side| self.list(nth, side).map(|ids| sort::by_heap(ids.iter().collect())));
+        let lists = self.sorted_lists(nth);
         let subtask = Subtask { json: 0..0, ..subtask.clone() };
         (subtask.start_time.map(|start| start.epoch), format!("{subtask:?} {lists:?} {problems:?}"))
     }

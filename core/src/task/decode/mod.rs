@@ -93,9 +93,7 @@ pub fn decode_in_slices<'a>(payload: &'a [u8], last: Option<Last<'a>>, pace: &'a
 }
 
 async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeError> {
-    // What comes after the reading takes about a third as long.
-    let read = u32::try_from(payload.len()).unwrap_or(u32::MAX);
-    let steps = Steps::new(pace, read.saturating_add(read / 3));
+    let steps = steps_for(payload, pace);
     let (text, is_damaged) = match std::str::from_utf8(payload) {
         Ok(text) => (Cow::Borrowed(text), false),
         Err(_) => (String::from_utf8_lossy(payload), true),
@@ -104,7 +102,7 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
     let root = apart(parse(&text, &Gatherer { last: None }, &steps)).await?;
     let envelope = envelope(&root.members);
     let failure = Failure::of(&root.members, &envelope);
-    let was_refused = root.members.successful.and_then(Raw::flag) == Some(false);
+    let was_refused = was_refused(&root.members);
     let mut tasks = Vec::new();
     for node in root.into_tasks().filter(|_| !was_refused) {
         tasks.push(apart(build::task(node, &steps)).await);
@@ -121,6 +119,17 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
         Some(failure) => Err(DecodeError::Rejected(Box::new(failure))),
         None => Err(DecodeError::NotATask),
     }
+}
+
+/// A step for each byte that is read; what comes after the reading takes about a third as long.
+fn steps_for<'a>(payload: &[u8], pace: &'a dyn Pace) -> Steps<'a> {
+    let read = u32::try_from(payload.len()).unwrap_or(u32::MAX);
+    Steps::new(pace, read.saturating_add(read / 3))
+}
+
+/// Whether OCP says that the call failed.
+fn was_refused(members: &NodeRecord<'_>) -> bool {
+    members.successful.and_then(Raw::flag) == Some(false)
 }
 
 /// Parses a text that ought to be an object or a list, behind a byte order mark and white space perhaps.
