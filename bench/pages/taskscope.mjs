@@ -65,7 +65,8 @@ export async function measureTaskscope(shown, id) {
           const card = () => document.querySelector(`.ts-cards [data-subtask-id="${running}"]`);
           const old = bench.measured("taskscope:fetch")[1];
           let at;
-          new MutationObserver(() => (at ??= performance.now())).observe(document.querySelector(".ts-cards"), {
+          const seen = new MutationObserver(() => (at ??= performance.now()));
+          seen.observe(document.querySelector(".ts-cards"), {
             subtree: true,
             attributeFilter: ["data-outcome"],
           });
@@ -73,6 +74,7 @@ export async function measureTaskscope(shown, id) {
           const end = await bench.frameWith(
             () => bench.measured("taskscope:fetch")[1] > old && card()?.dataset.outcome === outcome,
           );
+          seen.disconnect();
           return { from: bench.measured("taskscope:fetch")[1], at, end };
         },
         [running, i % 2 ? "running" : "succeeded"],
