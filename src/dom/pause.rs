@@ -46,7 +46,7 @@ const SLICE: f64 = 5.0;
 pub struct Pacer<'a> {
     since: Cell<f64>,
     done: Cell<f32>,
-    words: Words,
+    words: Throttle,
     tell: &'a dyn Fn(f32),
 }
 
@@ -54,21 +54,29 @@ pub struct Pacer<'a> {
 /// browser draw a frame, which takes longer than a slice of the work.
 const WORD: f64 = 100.0;
 
-/// Words on how far long work has come.
-pub struct Words(Cell<f64>);
+/// Lets something be done no more often than once in a while, and not before that while has passed.
+pub struct Throttle {
+    last: Cell<f64>,
+    millis: f64,
+}
 
-impl Words {
-    /// Of work that begins now.
-    pub fn new() -> Self {
-        Self(Cell::new(now_performance()))
+impl Throttle {
+    /// Once in so many milliseconds, from now on.
+    pub fn every(millis: f64) -> Self {
+        Self { last: Cell::new(now_performance()), millis }
     }
 
-    /// Whether it is time for one.
+    /// For words on how far long work has come.
+    pub fn of_words() -> Self {
+        Self::every(WORD)
+    }
+
+    /// Whether it is time.
     pub fn due(&self) -> bool {
         let now = now_performance();
-        let is_due = now - self.0.get() > WORD;
+        let is_due = now - self.last.get() > self.millis;
         if is_due {
-            self.0.set(now);
+            self.last.set(now);
         }
         is_due
     }
@@ -77,7 +85,7 @@ impl Words {
 impl<'a> Pacer<'a> {
     /// A pacer whose first slice begins now. At pauses it tells how far the work has come, from 0 to 1, if that takes a while.
     pub fn new(tell: &'a dyn Fn(f32)) -> Self {
-        Self { since: Cell::new(now_performance()), done: Cell::new(0.0), words: Words::new(), tell }
+        Self { since: Cell::new(now_performance()), done: Cell::new(0.0), words: Throttle::of_words(), tell }
     }
 }
 

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
 
 use super::{Config, ErrorKind, LoadError};
-use crate::dom::{Json, Pacer, Timer, now_epoch, now_performance};
+use crate::dom::{Json, Pacer, Throttle, Timer, now_epoch};
 
 /// How long the server may be silent, in milliseconds. A large task may take longer, as long as bytes keep coming.
 const PATIENCE: i32 = 15_000;
@@ -73,7 +73,7 @@ async fn fetch(
         let controller = request.0.clone();
         Timer::new(PATIENCE, move || controller.abort())
     };
-    let (mut timer, mut heard) = (patience(), now_performance());
+    let (mut timer, renewal) = (patience(), Throttle::every(1000.0));
     let sent = Request::get(url)
         .credentials(config.credentials.into())
         .cache(RequestCache::NoStore)
@@ -109,8 +109,7 @@ async fn fetch(
             pieces.push(piece);
             arrived(length, total);
             // A timer for each piece of a large answer would cost more than to read it.
-            if now_performance() - heard > 1000.0 {
-                heard = now_performance();
+            if renewal.due() {
                 drop(std::mem::replace(&mut timer, patience()));
             }
             if length > LARGEST {

@@ -15,7 +15,7 @@ use super::poll::Poller;
 use super::recent::remember;
 use super::snapshot::unpack;
 use super::{ErrorKind, LoadError};
-use crate::dom::{Stopwatch, Words, spawn, until};
+use crate::dom::{Stopwatch, Throttle, spawn, until};
 use crate::state::{Load, Loaded, Phase, Progress, Route, Session, Source, follow};
 
 /// Loads what the address names, now and whenever it names something else or the reader asks for it anew.
@@ -95,7 +95,7 @@ impl Attempt {
         self.session.asking.is_busy.try_set(true);
         let watch = Stopwatch::start("taskscope:fetch");
         let share = |bytes: usize, total: usize| bytes as f32 / total.max(1) as f32;
-        let words = Words::new();
+        let words = Throttle::of_words();
         let arrived = |bytes, total: Option<usize>| {
             if words.due() {
                 self.tell(Phase::Fetching, bytes, total.map(|total| share(bytes, total)));
