@@ -39,15 +39,16 @@ pub fn App(
         Some(false) => Some("light".to_owned()),
         None => theme.clone().filter(|theme| theme == "dark" || theme == "light"),
     };
-    follow(move || {
-        let text = session.text();
+    let title = Derived::new(move |_| {
+        let lang = session.lang.get();
         let title = session.loaded.get().map(|loaded| {
             let id = loaded.task.id.as_ref().map(|id| format!(" #{id}")).unwrap_or_default();
-            let verdict = taskscope_core::words::verdict(session.lang.get(), loaded.insight.verdict);
+            let verdict = taskscope_core::words::verdict(lang, loaded.insight.verdict);
             format!("{verdict} · {}{id}", loaded.task.name)
         });
-        document().set_title(&title.unwrap_or_else(|| format!("taskscope: {}", text.tagline)));
+        title.unwrap_or_else(|| format!("taskscope: {}", session.text().tagline))
     });
+    follow(move || document().set_title(&title.get()));
 
     let content = move || {
         // Words are not tracked one by one: another language is another page.

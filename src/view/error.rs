@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::part::{IntoPart, Part, does, live, say};
+use super::part::{IntoPart, Part, does, drawn, say};
 use super::share::CopyButton;
 use crate::dom::{Timer, now_epoch};
 use crate::source::{ErrorKind, LoadError};
-use crate::state::{Asking, Keep, Route, Session, Var, follow, use_session};
+use crate::state::{Asking, Keep, Route, Same, Session, Var, follow, use_session};
 use crate::text::error_words;
 
 /// The page for an error.
@@ -47,16 +47,19 @@ pub fn StaleBanner() -> Part {
             session.voice.tell(&format!("{} {title}", session.text().stale));
         }
     });
-    live(move || match session.stale.get() {
-        Some(error) => view! {
-            <section class="ts-banner" aria-label=session.text().notice data-error=error.kind.as_str()>
-                <p>{session.text().stale}</p>
-                {error_text(session, &error, may_retry(session, &error))}
-            </section>
-        }
-        .part(),
-        None => Part::none(),
-    })
+    drawn(
+        move || session.stale.get().map(Same),
+        move |stale| match stale {
+            Some(Same(error)) => view! {
+                <section class="ts-banner" aria-label=session.text().notice data-error=error.kind.as_str()>
+                    <p>{session.text().stale}</p>
+                    {error_text(session, &error, may_retry(session, &error))}
+                </section>
+            }
+            .part(),
+            None => Part::none(),
+        },
+    )
 }
 
 /// How to try again, if that may help.

@@ -8,11 +8,13 @@
 //!  view! { … }.part()        built once, mounted where it is put
 //!  live(move || … .part())   built anew whenever what it reads changes: for what comes, goes, or becomes another
 //!  drawn(data, draw)         the same, only where that is other data than before
+//!  slots(data, draw)         as many of these as there are places, of which each may be empty
 //!  only(holds, make)         there while a condition holds
 //!  soon(make)                built in a turn of its own: what may come a moment after the rest
 //!  each(keys, make)          a list whose pieces stay as long as their keys do
 //!  say(move || …)            a text or attribute that follows what it reads; its element stays, and so does the focus
 //!  when(move || …)           the same for an attribute that may be absent
+//!  marked(piece, marks)      a piece's attributes, all by one effect: for what there are many of
 //!  does(move |event| …)      what an event does
 //! ```
 
@@ -96,6 +98,22 @@ where
     live(move || draw(data.get()))
 }
 
+/// Pieces at fixed places, each drawn anew only where its own data is other than before.
+pub fn slots<T, const N: usize>(
+    data: impl Fn() -> [Option<T>; N] + Send + Sync + 'static,
+    draw: impl Fn(T) -> Part + Copy + 'static,
+) -> Part
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let data = Derived::new(move |_| data());
+    let slot = |place| {
+        let one = move || data.with(|data: &[Option<T>; N]| data.get(place).cloned().flatten());
+        drawn(one, move |one| one.map_or_else(Part::none, draw))
+    };
+    (0..N).map(slot).collect::<Vec<_>>().part()
+}
+
 /// A piece that is there while a condition holds.
 pub fn only(holds: impl Fn() -> bool + Send + Sync + 'static, make: impl Fn() -> Part + 'static) -> Part {
     let holds = Derived::new(move |_| holds());
@@ -128,6 +146,40 @@ pub fn when<S: Into<String>>(mut words: impl FnMut() -> Option<S> + Send + 'stat
     Box::new(move || words().map(Into::into))
 }
 
+/// An attribute's name, and what it says; `None`: it is absent.
+pub type Mark = (&'static str, Option<String>);
+
+/// A piece whose element has attributes that follow what they read, all by one effect. Each effect that a poll wakes costs
+/// a few microseconds, whether or not there is something to do: with ten of them, a hundred rows or cards cost milliseconds.
+pub fn marked(part: Part, marks: impl Fn() -> Vec<Mark> + 'static) -> Part {
+    fn follow(part: Part, marks: Box<dyn Fn() -> Vec<Mark>>) -> Part {
+        let built = part.into_built();
+        let elements = built.elements();
+        let effect = RenderEffect::new(move |last: Option<Vec<Mark>>| {
+            let (new, last) = (marks(), last.unwrap_or_default());
+            for (place, (name, said)) in new.iter().enumerate() {
+                let before = last.get(place).and_then(|(_, before)| before.as_ref());
+                for element in elements.iter().filter(|_| before != said.as_ref()) {
+                    // Fails for names that are none.
+                    let _ = match said {
+                        Some(said) => element.set_attribute(name, said),
+                        None => element.remove_attribute(name),
+                    };
+                }
+            }
+            new
+        });
+        Part::of(Marked { built, _effect: effect })
+    }
+    follow(part, Box::new(marks))
+}
+
+/// A piece, and the effect that keeps its attributes.
+struct Marked {
+    built: Built,
+    _effect: RenderEffect<Vec<Mark>>,
+}
+
 /// A class or property that holds or does not.
 pub fn holds(test: impl FnMut() -> bool + Send + 'static) -> Box<dyn FnMut() -> bool + Send> {
     Box::new(test)
@@ -153,6 +205,24 @@ impl Mountable for Built {
 
     fn elements(&self) -> Vec<DomElement> {
         self.0.elements()
+    }
+}
+
+impl Mountable for Marked {
+    fn unmount(&mut self) {
+        self.built.unmount();
+    }
+
+    fn mount(&mut self, parent: &DomElement, marker: Option<&DomNode>) {
+        self.built.mount(parent, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        self.built.insert_before_this(child)
+    }
+
+    fn elements(&self) -> Vec<DomElement> {
+        self.built.elements()
     }
 }
 

@@ -116,19 +116,26 @@ impl<'a> Schedule<'a> {
     pub fn wall_if(&self, changed: SubtaskIdx, run: Millis) -> Option<Millis> {
         self.get(changed)?;
         let last_end = self.last_end()?;
-        let mut ends: Vec<Option<i64>> = vec![None; self.intervals.len()];
-        let mut new_last = self.window.0;
-        for &step in self.order {
+        // By how much each would have ended later: nothing but what comes behind the changed one.
+        let mut later = vec![0_i64; self.intervals.len()];
+        let shift = |later: &[i64], step: SubtaskIdx| later.get(step.index()).copied().unwrap_or_default();
+        for &step in self.order.iter().skip_while(|step| **step != changed) {
             let Some(interval) = self.get(step) else { continue };
-            let observed = self.anchor(step, |upstream| self.get(upstream).map(|interval| interval.end));
-            let anchor = self.anchor(step, |upstream| ends.get(upstream.index()).copied().flatten());
-            let run = if step == changed { run.at_least_zero().0 } else { interval.end - interval.start };
-            let end = anchor + (interval.start - observed) + run;
-            new_last = new_last.max(end);
-            if let Some(slot) = ends.get_mut(step.index()) {
-                *slot = Some(end);
+            let by = if step == changed {
+                run.at_least_zero().0 - (interval.end - interval.start)
+            } else if self.task.upstream.of(step).iter().all(|&upstream| shift(&later, upstream) == 0) {
+                continue;
+            } else {
+                let observed = |upstream| self.get(upstream).map(|interval| interval.end);
+                self.anchor(step, |upstream| Some(observed(upstream)? + shift(&later, upstream)))
+                    - self.anchor(step, observed)
+            };
+            if let Some(slot) = later.get_mut(step.index()) {
+                *slot = by;
             }
         }
+        let ends = self.intervals.iter().zip(&later).filter_map(|(interval, by)| Some((*interval)?.end + by));
+        let new_last = ends.fold(self.window.0, i64::max);
         Some(Millis(new_last + (self.window.1 - last_end) - self.window.0))
     }
 }

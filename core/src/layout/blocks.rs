@@ -3,7 +3,7 @@
 //! Siblings have the same upstreams and the same downstreams, so folding them can't close a circle: a path from one to
 //! another would have to come back through an upstream of the first.
 
-use crate::insight::{Group, GroupKind, Insight};
+use crate::insight::{GroupKind, Insight};
 use crate::sort;
 use crate::task::{SubtaskIdx, Task};
 
@@ -52,12 +52,12 @@ impl Blocks {
     }
 }
 
-/// Folds the siblings that `folds` picks.
+/// Folds the siblings that `folds` picks by their places in [`Insight::groups`].
 #[must_use]
-pub fn blocks(task: &Task, insight: &Insight, folds: impl Fn(&Group) -> bool) -> Blocks {
+pub fn blocks(task: &Task, insight: &Insight, folds: impl Fn(usize) -> bool) -> Blocks {
     let mut group_of: Vec<Option<usize>> = vec![None; task.subtasks.len()];
     for (place, group) in insight.groups.iter().enumerate() {
-        if group.kind == GroupKind::Siblings && folds(group) {
+        if group.kind == GroupKind::Siblings && folds(place) {
             for member in &group.members {
                 if let Some(slot) = group_of.get_mut(member.index()) {
                     *slot = Some(place);

@@ -192,12 +192,8 @@ impl Subtask {
     /// Its JSON as the server wrote it, out of the payload that it was read from; `None` where that is not to be had.
     #[must_use]
     pub fn json_in<'a>(&self, payload: &'a [u8]) -> Option<&'a str> {
-        std::str::from_utf8(self.bytes_in(payload)?).ok()
-    }
-
-    /// The same, not yet known to be text.
-    pub(super) fn bytes_in<'a>(&self, payload: &'a [u8]) -> Option<&'a [u8]> {
-        payload.get(self.json.start as usize..self.json.end as usize).filter(|json| !json.is_empty())
+        let json = payload.get(self.json.start as usize..self.json.end as usize).filter(|json| !json.is_empty())?;
+        std::str::from_utf8(json).ok()
     }
 
     /// When it ended: its finish time, unless it is active (again) and the time is an old one. Never before its start.

@@ -13,7 +13,7 @@ use crate::state::{Loaded, Session};
 pub(super) type Fact = (&'static str, String);
 
 /// The facts of a step; of those that are not known there is no line.
-pub(super) fn facts(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Vec<Fact> {
+pub(super) fn facts(session: Session, loaded: &Loaded, step: SubtaskIdx) -> [Option<Fact>; 9] {
     let (text, lang, zone) = (session.text(), session.lang.get(), session.zone.get());
     let time = loaded.insight.times.get(step.index()).copied().unwrap_or_default();
     let subtask = loaded.task.get(step);
@@ -45,9 +45,7 @@ pub(super) fn facts(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Vec<
         (text.parallel_index, siblings.or_else(|| Some(format!("[{}]", subtask?.parallel_index?)))),
         (text.status, subtask.map(|subtask| format!("{} · {}", subtask.status, subtask.operation))),
     ]
-    .into_iter()
-    .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
-    .collect()
+    .map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
 }
 
 /// By how much the step could have ended later; said where the task has a critical path.
@@ -59,8 +57,7 @@ fn slack(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Option<String> 
     })
 }
 
-/// Draws them as entries of a description list.
-pub(super) fn draw(facts: Option<Vec<Fact>>) -> Part {
-    let fact = |(label, value): Fact| view! { <dt>{label}</dt> <dd class="ts-selectable">{value}</dd> }.part();
-    facts.unwrap_or_default().into_iter().map(fact).collect::<Vec<_>>().part()
+/// Draws one as an entry of a description list.
+pub(super) fn draw((label, value): Fact) -> Part {
+    view! { <dt>{label}</dt> <dd class="ts-selectable">{value}</dd> }.part()
 }

@@ -21,11 +21,11 @@ use self::log::Log;
 use self::neighbours::neighbours;
 use super::icon::OutcomeIcon;
 use super::insights::Insights;
-use super::part::{IntoPart, Part, does, drawn, live, when};
+use super::part::{IntoPart, Part, does, drawn, live, slots, when};
 use super::share::{CopyButton, copy_and_say};
 use super::shown::step_name;
 use crate::dom::percent;
-use crate::state::{Derived, Pick, Scene, Session, Source, use_session};
+use crate::state::{Derived, Pick, Same, Scene, Session, Source, use_session};
 
 /// Which step's details are shown: its place, its id, its name. Another task's step of the same place is another.
 type Shown = Option<(SubtaskIdx, Id, String)>;
@@ -61,6 +61,13 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
     let text = session.text();
     let close = does(move |_| session.choose(|choice| choice.pick = Pick::Nothing));
     let copy_link = does(move |_| copy_and_say(session, link_to(session, step)));
+    // A panel that is about to make room for another step's stays as it is.
+    let scene =
+        Derived::new(
+            move |last: Option<&Option<Same<Scene>>>| {
+                if session.selected.get() == Some(step) { session.scene.get() } else { last.cloned().flatten() }
+            },
+        );
     let log = session.loaded.get_untracked().filter(|loaded| loaded.source == Source::Api).and_then(|loaded| {
         let task = loaded.task.id.clone()?;
         Some(view! { <Log task=task subtask=id.clone() /> })
@@ -72,16 +79,16 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
                 "✕"
             </button>
         </div>
-        {drawn(move || session.scene.get().and_then(|scene| head(session, &scene, step)), draw_head)}
+        {drawn(move || scene.get().and_then(|scene| head(session, &scene, step)), draw_head)}
         <dl class="ts-facts">
-            {drawn(move || session.loaded.get().map(|loaded| facts(session, &loaded, step)), facts::draw)}
+            {slots(move || scene.get().map(|scene| facts(session, &scene, step)).unwrap_or_default(), facts::draw)}
             <dt>{text.subtask_id}</dt>
             <dd>
                 <span class="ts-id ts-selectable">{id.to_string()}</span>
                 <CopyButton text=id.to_string() />
             </dd>
         </dl>
-        {neighbours(session, step)}
+        {neighbours(session, scene, step)}
         <div class="ts-row-of-fields">
             <button class="ts-button" on:click=copy_link>
                 {text.copy_step_link}

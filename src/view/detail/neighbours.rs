@@ -7,7 +7,7 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, drawn};
 use super::super::shown::{is_open, set_open, siblings_of, step_label};
-use crate::state::{Scene, Session};
+use crate::state::{Derived, Same, Scene, Session};
 
 /// The most neighbours listed by name: a list of ten thousand helps nobody.
 const MOST: usize = 12;
@@ -21,10 +21,10 @@ struct Side {
 }
 
 /// The lists, and the button that folds the step's siblings.
-pub(super) fn neighbours(session: Session, step: SubtaskIdx) -> Part {
-    let sides = move || session.scene.get().map(|scene| sides(session, &scene, step)).unwrap_or_default();
+pub(super) fn neighbours(session: Session, scene: Derived<Option<Same<Scene>>>, step: SubtaskIdx) -> Part {
+    let sides = move || scene.get().map(|scene| sides(session, &scene, step)).unwrap_or_default();
     let fold = move || {
-        let loaded = session.loaded.get()?;
+        let loaded = scene.get()?;
         siblings_of(&loaded, step).filter(|group| is_open(session, &loaded, group)).map(|group| group.members.len())
     };
     view! {

@@ -10,37 +10,45 @@ use taskscope_core::words;
 
 use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
-use super::super::part::{IntoPart, Part, does, live, say, when};
+use super::super::part::{IntoPart, Part, does, drawn, marked, say};
 use super::super::shown::{Passing, numbered_name, set_open, step_name, use_shown};
 use super::super::timeline::worst;
 use super::{Follows, GraphState, Lights, focus_card, reveal};
-use crate::dom::{decimal, percent, px};
+use crate::dom::{percent, px};
 use crate::state::{Delta, Derived, Scene, Session, use_session};
 use crate::text::Messages;
 
 /// All that a card shows, compared at each poll.
 #[derive(Debug, Default, PartialEq)]
 struct Content {
-    name: String,
-    outcome: Outcome,
+    face: Face,
     outcome_text: String,
+    /// Of a step that runs it is another at each poll, where all else stays.
     duration: String,
-    /// Share of the task's wall time, in percent.
-    share: Option<f64>,
-    counts: Vec<(Outcome, usize)>,
     id: Option<String>,
-    group_size: Option<String>,
-    is_barrier: bool,
     is_critical: bool,
     is_selected: bool,
-    /// How it differs from the run that it is compared with, and in words.
-    delta: (Delta, String),
     /// Behind search and filter.
     is_faint: bool,
     /// Among what search and filter leave of more.
     is_match: bool,
     /// Held up by a failure.
     is_blocked: bool,
+}
+
+/// What is drawn anew when any of it changes.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Face {
+    name: String,
+    outcome: Outcome,
+    /// Share of the task's wall time, in percent; 0 where it is less than one: that is not what a reader looks for. A finer
+    /// one would be another at each poll of a task that runs.
+    share: Option<u8>,
+    counts: Vec<(Outcome, usize)>,
+    group_size: Option<String>,
+    is_barrier: bool,
+    /// How it differs from the run that it is compared with, and in words.
+    delta: (Delta, String),
 }
 
 /// One card.
@@ -76,21 +84,26 @@ pub(super) fn Card(
         state.active.set(first);
         activate(session, first, state);
     };
+    let marks = move || {
+        let (content, is_active) = (content.get(), state.active.get() == first);
+        vec![
+            ("class", Some(classes(&content) + light())),
+            ("tabindex", Some(if is_active { "0" } else { "-1" }.to_owned())),
+            ("aria-label", Some(content.label(session.text()))),
+            ("aria-current", content.is_selected.then(|| "true".to_owned())),
+            ("data-outcome", Some(content.face.outcome.as_str().to_owned())),
+            ("data-family", Some(content.face.family().as_str().to_owned())),
+            ("data-delta", content.face.delta.0.as_str().map(str::to_owned)),
+        ]
+    };
     // The element stays while what it says changes: the focus may be on it.
-    view! {
+    let element = view! {
         <button
-            class=say(move || classes(&content.get()) + light())
-            tabindex=say(move || if state.active.get() == first { "0" } else { "-1" })
-            aria-label=say(move || content.get().label(session.text()))
             aria-expanded=is_group.then_some("false")
-            aria-current=when(move || content.get().is_selected.then_some("true"))
             data-node=first.0.to_string()
             data-subtask-id=content.get_untracked().id.clone()
-            data-group-size=content.get_untracked().group_size.clone()
-            data-outcome=say(move || content.get().outcome.as_str())
-            data-family=say(move || content.get().family().as_str())
-            data-delta=when(move || content.get().delta.0.as_str())
-            title=content.get_untracked().name.clone()
+            data-group-size=content.get_untracked().face.group_size.clone()
+            title=content.get_untracked().face.name.clone()
             style:left=say(move || px(rect.get().x.into()))
             style:top=say(move || px(rect.get().y.into()))
             style:width=px(rect.get_untracked().w.into())
@@ -108,50 +121,70 @@ pub(super) fn Card(
             })
             on:pointerleave=does(move |_| state.hovered.try_set(None))
         >
-            {live(move || face(&content.get()))}
+            {drawn(move || content.get().face.clone(), move |face| face.draw(move || content.get().duration.clone()))}
         </button>
-    }
-    .part()
+    };
+    marked(element.part(), marks)
 }
 
-/// What stands on a card.
-fn face(content: &Content) -> Part {
-    let delta = content
-        .delta
-        .0
-        .as_str()
-        .map(|delta| view! { " " <b class="ts-delta" data-delta=delta>{content.delta.1.clone()}</b> }.part());
-    let size = content.group_size.as_ref().map(|size| view! { <b>{format!("×{size}")}</b> }.part());
-    // Less than one in a hundred is not what a reader looks for.
-    let share = content.share.filter(|share| size.is_none() && *share >= 1.0);
-    let share = share.map(|share| view! { <span>{decimal(share, 0) + " %"}</span> }.part());
-    view! {
-        <span class="ts-node-head">
-            <OutcomeIcon outcome=content.outcome />
-            <span class="ts-name">{content.name.clone()}</span>
-        </span>
-        <span class="ts-node-foot">
-            {size}
-            {share}
-            <span>{content.duration.clone()} {delta}</span>
-        </span>
-        {foot_bar(content)}
+impl Face {
+    /// What stands on a card.
+    fn draw(&self, duration: impl Fn() -> String + Send + 'static) -> Part {
+        let (delta, words) = &self.delta;
+        let delta = delta.as_str().map(|delta| {
+            let words = words.clone();
+            view! { " " <b class="ts-delta" data-delta=delta>{words}</b> }.part()
+        });
+        let size = self.group_size.as_ref().map(|size| view! { <b>{format!("×{size}")}</b> }.part());
+        let share = self.share.filter(|share| size.is_none() && *share > 0);
+        let share = share.map(|share| view! { <span>{format!("{share} %")}</span> }.part());
+        view! {
+            <span class="ts-node-head">
+                <OutcomeIcon outcome=self.outcome />
+                <span class="ts-name">{self.name.clone()}</span>
+            </span>
+            <span class="ts-node-foot">
+                {size}
+                {share}
+                <span>{say(duration)} {delta}</span>
+            </span>
+            {self.foot_bar()}
+        }
+        .part()
     }
-    .part()
-}
 
-impl Content {
-    /// The card's name for a screen reader.
-    fn label(&self, text: &Messages) -> String {
-        let size = self.group_size.as_ref().map(|size| format!(" ×{size}")).unwrap_or_default();
-        let delta = if self.delta.1.is_empty() { String::new() } else { format!(", {}", self.delta.1) };
-        let blocked = if self.is_blocked { format!(", {}", text.held_up) } else { String::new() };
-        format!("{}{size}, {}, {}{delta}{blocked}", self.name, self.outcome_text, self.duration)
+    /// The line at the foot: outcomes of siblings, or the share of the whole that one step took.
+    fn foot_bar(&self) -> Part {
+        if self.group_size.is_some() {
+            let total = self.counts.iter().map(|&(_, count)| count).sum::<usize>().max(1) as f64;
+            let parts = self.counts.iter().map(|&(outcome, count)| {
+                let width = percent(count as f64 / total);
+                view! { <i data-family=outcome.family().as_str() style:width=width></i> }.part()
+            });
+            return view! { <span class="ts-share ts-share-counts">{parts.collect::<Vec<_>>()}</span> }.part();
+        }
+        match self.share {
+            Some(share) if !self.is_barrier => {
+                view! { <span class="ts-share"><i style:width=format!("{share}%")></i></span> }.part()
+            }
+            _ => Part::none(),
+        }
     }
 
     /// The family in whose colours the card is: its outcome's, or its difference's.
     fn family(&self) -> Family {
         if self.delta.0 == Delta::Unknown { self.outcome.family() } else { self.delta.0.family() }
+    }
+}
+
+impl Content {
+    /// The card's name for a screen reader.
+    fn label(&self, text: &Messages) -> String {
+        let Face { name, group_size, delta, .. } = &self.face;
+        let size = group_size.as_ref().map(|size| format!(" ×{size}")).unwrap_or_default();
+        let delta = if delta.1.is_empty() { String::new() } else { format!(", {}", delta.1) };
+        let blocked = if self.is_blocked { format!(", {}", text.held_up) } else { String::new() };
+        format!("{name}{size}, {}, {}{delta}{blocked}", self.outcome_text, self.duration)
     }
 }
 
@@ -161,31 +194,13 @@ fn classes(content: &Content) -> String {
         "ts-node",
         mark(content.is_selected, " ts-selected"),
         mark(content.is_faint, " ts-faint"),
-        mark(content.group_size.is_some(), " ts-stacked"),
-        mark(content.is_barrier, " ts-barrier"),
+        mark(content.face.group_size.is_some(), " ts-stacked"),
+        mark(content.face.is_barrier, " ts-barrier"),
         mark(content.is_critical, " ts-critical"),
         mark(content.is_match, " ts-match"),
         mark(content.is_blocked, " ts-blocked"),
     ]
     .concat()
-}
-
-/// The line at the foot: outcomes of siblings, or the share of the whole that one step took.
-fn foot_bar(content: &Content) -> Part {
-    if content.group_size.is_some() {
-        let total = content.counts.iter().map(|&(_, count)| count).sum::<usize>().max(1) as f64;
-        let parts = content.counts.iter().map(|&(outcome, count)| {
-            let width = percent(count as f64 / total);
-            view! { <i data-family=outcome.family().as_str() style:width=width></i> }.part()
-        });
-        return view! { <span class="ts-share ts-share-counts">{parts.collect::<Vec<_>>()}</span> }.part();
-    }
-    match content.share {
-        Some(share) if !content.is_barrier => {
-            view! { <span class="ts-share"><i style:width=percent(share / 100.0)></i></span> }.part()
-        }
-        _ => Part::none(),
-    }
 }
 
 fn content(
@@ -204,19 +219,23 @@ fn content(
     let wall = scene.insight.totals.wall.filter(|wall| wall.0 > 0);
     let outcome_text = words::outcome(lang, outcome).to_owned();
     let delta = session.contrast.get().map_or(Delta::Unknown, |contrast| contrast.delta(scene, members));
-    Some(Content {
+    let share = run.zip(wall).map(|(run, wall)| (run.0 as f64 / wall.0 as f64 * 100.0).min(100.0));
+    let face = Face {
         name: if is_group { step_name(&scene.task, first) } else { numbered_name(&scene.task, first) },
         outcome,
+        share: share.map(|share| if share < 1.0 { 0 } else { share.round() as u8 }),
+        counts: counts.present().collect(),
+        group_size: is_group.then(|| members.len().to_string()),
+        is_barrier: !is_group && subtask.is_barrier(),
+        delta: (delta, delta_text(lang, session.text(), delta)),
+    };
+    Some(Content {
+        face,
         // What has no duration says instead what became of it.
         duration: run.map_or_else(|| outcome_text.clone(), |run| words::duration(lang, run)),
         outcome_text,
-        share: run.zip(wall).map(|(run, wall)| (run.0 as f64 / wall.0 as f64 * 100.0).min(100.0)),
-        counts: counts.present().collect(),
         id: (!is_group).then(|| subtask.id.to_string()),
-        group_size: is_group.then(|| members.len().to_string()),
-        is_barrier: !is_group && subtask.is_barrier(),
         is_selected: session.selected.get().is_some_and(|step| members.contains(&step)),
-        delta: (delta, delta_text(lang, session.text(), delta)),
         is_faint: !members.iter().any(|&step| passing.shows(step)),
         is_match: passing.is_active() && members.iter().any(|&step| passing.shows(step)),
         is_blocked: is_blocked(scene, members),

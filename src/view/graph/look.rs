@@ -6,7 +6,7 @@ use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 
 use super::paint::Base;
-use super::{GraphState, Palette};
+use super::{Colours, GraphState};
 use crate::state::{Derived, Session, follow};
 use crate::view::shown::{Passing, use_shown};
 
@@ -16,6 +16,7 @@ pub(super) struct Look {
     session: Session,
     state: GraphState,
     passing: Derived<Passing>,
+    colours: Colours,
     /// `None` once it is no longer what the session says.
     base: Rc<RefCell<Option<Rc<Base>>>>,
 }
@@ -23,16 +24,15 @@ pub(super) struct Look {
 impl Look {
     /// Follows the session; `changed` asks for a frame.
     pub(super) fn follow(session: Session, state: GraphState, changed: impl Fn() + 'static) -> Self {
-        let look = Self { session, state, passing: use_shown().passing, base: Rc::default() };
-        let dark = Derived::new(move |_| session.choice.get().dark);
+        let colours = Colours::follow(session);
+        let look = Self { session, state, passing: use_shown().passing, colours, base: Rc::default() };
         let own = look.clone();
         follow(move || {
             state.picture.track();
-            state.scheme.track();
             session.scene.track();
             session.contrast.track();
             own.passing.track();
-            dark.track();
+            own.colours.track();
             own.base.take();
             changed();
         });
@@ -48,7 +48,7 @@ impl Look {
                 scene: self.session.scene.get_untracked()?,
                 contrast: self.session.contrast.get_untracked(),
                 passing: self.passing.get_untracked(),
-                palette: Palette::read(canvas),
+                palette: self.colours.of(canvas),
                 matches: OnceCell::new(),
             }));
         }

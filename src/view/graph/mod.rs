@@ -31,13 +31,13 @@ use self::lit::{Lit, follow_lit};
 use self::look::Look;
 use self::minimap::minimap;
 use self::paint::{Frames, View, paint};
-pub use self::palette::{Palette, context_of, on_scheme_change};
+pub use self::palette::{Colours, context_of};
 use self::picture::{Picture, follow_layout};
 use self::sight::back_button;
 use self::viewport::{Viewport, centre};
 use super::part::{IntoPart, Key, Part, does, each, only, say};
 use crate::dom::{Frame, SizeObserver, Timer, decimal, zoom_steps};
-use crate::state::{Derived, Keep, Same, Session, Var, follow, keep, use_session};
+use crate::state::{Derived, Keep, Same, Session, Var, follow, use_session};
 
 /// From this zoom on, cards can be read and are elements.
 const LEGIBLE: f64 = 0.5;
@@ -66,8 +66,6 @@ struct GraphState {
     focused: Var<Option<SubtaskIdx>>,
     /// Whether the view is on the move.
     moving: Var<bool>,
-    /// Counts up when the system's colours become others.
-    scheme: Var<u32>,
     /// Whether the next picture takes over the focus: its card went with the last one.
     refocus: Var<bool>,
     /// What the view does when the picture or the window becomes another.
@@ -103,7 +101,6 @@ pub fn Graph() -> Part {
         hovered: Var::new(None),
         focused: Var::new(None),
         moving: Var::new(false),
-        scheme: Var::new(0),
         refocus: Var::new(false),
         follows: Var::new(Follows::Opening),
     };
@@ -178,7 +175,6 @@ pub fn Graph() -> Part {
         session.selected.track();
         again();
     });
-    keep(on_scheme_change(move || state.scheme.update(|count| *count += 1)));
 
     // While the view moves, its cards are moved as they are, and drawn anew once it rests.
     let rest = Keep::empty();

@@ -110,7 +110,7 @@ pub struct Base {
     /// What search and filter leave.
     pub passing: Passing,
     /// The colours.
-    pub palette: Palette,
+    pub palette: Rc<Palette>,
     /// See [`Base::matches`].
     pub matches: OnceCell<Vec<u32>>,
 }

@@ -1,12 +1,16 @@
 //! The style sheet's colours, for the canvas. A canvas knows no custom properties, and the computed value of one is the
 //! text that was written, so they are read off properties whose value is a colour.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use taskscope_core::layout::raster::Colour;
 use taskscope_core::task::Family;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::dom::{Listener, window};
+use crate::state::{Derived, Session, Var, follow, keep};
 
 /// The colours the canvas needs.
 #[derive(Clone, Debug)]
@@ -38,9 +42,47 @@ const FILLS: [&str; 6] = [
     "text-emphasis-color",
 ];
 
+/// The colours where a canvas stands, read when they are first asked for, and again once the light is another. To read them
+/// makes the browser work out the styles of all that has changed since its last frame.
+#[derive(Clone)]
+pub struct Colours {
+    /// What the reader chose.
+    dark: Derived<Option<bool>>,
+    /// Counts up when the system's colours become others.
+    system: Var<u32>,
+    kept: Rc<RefCell<Option<Rc<Palette>>>>,
+}
+
+impl Colours {
+    /// Follows the light.
+    pub fn follow(session: Session) -> Self {
+        let system = Var::new(0);
+        keep(on_scheme_change(move || system.update(|count| *count += 1)));
+        let dark = Derived::new(move |_| session.choice.get().dark);
+        let colours = Self { dark, system, kept: Rc::default() };
+        let own = colours.clone();
+        follow(move || {
+            own.track();
+            own.kept.take();
+        });
+        colours
+    }
+
+    /// Has an effect run again when the light is another: the browser does not repaint a canvas.
+    pub fn track(&self) {
+        self.dark.track();
+        self.system.track();
+    }
+
+    /// The colours.
+    pub fn of(&self, canvas: &HtmlCanvasElement) -> Rc<Palette> {
+        self.kept.borrow_mut().get_or_insert_with(|| Rc::new(Palette::read(canvas))).clone()
+    }
+}
+
 impl Palette {
     /// Reads the colours that hold where an element stands.
-    pub fn read(element: &HtmlCanvasElement) -> Self {
+    fn read(element: &HtmlCanvasElement) -> Self {
         let style = window().get_computed_style(element).ok().flatten();
         let colour = |property: &str| {
             style.as_ref().and_then(|style| style.get_property_value(property).ok()).unwrap_or_default()
@@ -96,8 +138,8 @@ pub fn context_of(canvas: &HtmlCanvasElement, width: f64, height: f64) -> Option
     Some(context)
 }
 
-/// Listens for a change of the system's colours: a canvas is not repainted by the browser.
-pub fn on_scheme_change(changed: impl Fn() + Clone + 'static) -> Vec<Listener> {
+/// Listens for a change of the system's colours.
+fn on_scheme_change(changed: impl Fn() + Clone + 'static) -> Vec<Listener> {
     ["(prefers-color-scheme: dark)", "(forced-colors: active)"]
         .into_iter()
         .filter_map(|query| window().match_media(query).ok().flatten())

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use taskscope_core::insight::name_ranks;
+use taskscope_core::insight::{Shape, name_ranks};
 use taskscope_core::layout::dag::{Graph as Plan, Layout, Options, Rect, Size, layout_async};
 use taskscope_core::layout::tiles::{Tiles, joined};
 use taskscope_core::layout::{Blocks, HIDDEN, Neighbours, blocks};
@@ -101,11 +101,18 @@ impl Picture {
 
 /// Lays the graph out whenever its topology or folding changes; a poll that changes only states does not.
 pub(super) fn follow_layout(session: Session, state: GraphState) {
-    let whole = Derived::new(move |_| {
-        let Some(loaded) = session.loaded.get() else { return Arc::default() };
+    // What the nodes and edges depend on, which a poll as a rule leaves as it was: the shape, and the groups that are folded.
+    let form = Derived::new(move |_| {
+        let loaded = session.loaded.get()?;
         let fold = session.choice.get().fold;
         session.opened.track();
-        Arc::new(blocks(&loaded.task, &loaded.insight, |group| fold && !is_open(session, &loaded, group)))
+        let folded = loaded.insight.groups.iter().map(|group| fold && !is_open(session, &loaded, group)).collect();
+        Some((loaded.insight.shape.clone(), folded))
+    });
+    let whole = Derived::new(move |_| {
+        let form: Option<(Shape, Vec<bool>)> = form.get();
+        let (Some((_, folded)), Some(loaded)) = (form, session.loaded.get_untracked()) else { return Arc::default() };
+        Arc::new(blocks(&loaded.task, &loaded.insight, |group| folded.get(group) == Some(&true)))
     });
     let focus = focus_of(session);
     let shown = Derived::new(move |_| {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use taskscope_core::insight::Counts;
 use taskscope_core::layout::timeline::{Heading, Item, Row, busy};
@@ -11,7 +10,7 @@ use taskscope_core::words::{self, Lang};
 
 use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
-use super::super::part::{IntoPart, Part, does, live, say, when};
+use super::super::part::{IntoPart, Part, does, live, marked, say};
 use super::super::scroller::Scroller;
 use super::bars::{Bar, bars_of, draw, other_bar};
 use super::marks::pieces;
@@ -85,30 +84,35 @@ pub fn TimelineRow(
     };
     let top = px(place as f64 * ROW);
     let lane = if let Item::Heading(heading @ Heading::Lane(_), _) = row.item { Some(heading) } else { None };
+    let marks = move || {
+        let (content, is_active) = (content.get(), active.get() == place);
+        vec![
+            ("class", Some(classes(&content))),
+            ("tabindex", Some(if is_active { "0" } else { "-1" }.to_owned())),
+            ("aria-level", Some(level.to_owned())),
+            ("aria-posinset", Some(among(|row| row.position))),
+            ("aria-setsize", Some(among(|row| row.set_size))),
+            ("aria-expanded", content.is_open.map(|open| open.to_string())),
+            ("aria-selected", Some(content.is_selected.to_string())),
+            ("data-outcome", Some(content.outcome.as_str().to_owned())),
+            ("data-family", Some(content.outcome.family().as_str().to_owned())),
+        ]
+    };
     // The element stays while what it says changes: the focus may be on it.
     let element = view! {
         <div
             role="row"
-            class=say(move || classes(&content.get()))
-            tabindex=say(move || if active.get() == place { "0" } else { "-1" })
             aria-rowindex=(place + 1).to_string()
-            {..custom_attribute("aria-level", level)}
-            {..custom_attribute("aria-posinset", say(move || among(|row| row.position)))}
-            {..custom_attribute("aria-setsize", say(move || among(|row| row.set_size)))}
-            aria-expanded=when(move || content.get().is_open.map(|open| open.to_string()))
-            aria-selected=say(move || content.get().is_selected.to_string())
             data-subtask-id=content.get_untracked().id.clone()
             data-group-size=content.get_untracked().group_size.clone()
-            data-outcome=say(move || content.get().outcome.as_str())
-            data-family=say(move || content.get().outcome.family().as_str())
             style:transform=lane.is_none().then(|| format!("translateY({top})"))
             on:click=does(click)
             on:focus=does(move |_| active.set(place))
         >
             {live(move || cells(row, &content.get(), axis))}
         </div>
-    }
-    .part();
+    };
+    let element = marked(element.part(), marks);
     if lane.is_none() {
         return element;
     }

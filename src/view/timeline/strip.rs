@@ -12,8 +12,8 @@ use super::super::shown::use_shown;
 use super::TimeAxis;
 use super::axis::{bands, cursor};
 use crate::dom::{SizeObserver, percent};
-use crate::state::{Keep, Loaded, Var, follow, keep, use_session};
-use crate::view::graph::{Palette, context_of, on_scheme_change};
+use crate::state::{Keep, Loaded, Var, follow, use_session};
+use crate::view::graph::{Colours, context_of};
 
 /// A drag shorter than this many CSS px is a click.
 const LEAST_DRAG: f64 = 4.0;
@@ -35,17 +35,15 @@ pub(super) fn Strip() -> Part {
             }));
         }
     });
-    let scheme = Var::new(0_u32);
-    keep(on_scheme_change(move || scheme.update(|count| *count += 1)));
+    let colours = Colours::follow(session);
     follow(move || {
-        session.choice.track();
-        scheme.track();
+        colours.track();
         let (Some(canvas), Some(loaded), (width, height)) = (canvas.get(), session.loaded.get(), size.get()) else {
             return;
         };
         let Some(scale) = axis.whole.get() else { return };
         let Some(context) = context_of(&canvas, width, height) else { return };
-        let palette = Palette::read(&canvas);
+        let palette = colours.of(&canvas);
         let load = density(&loaded, &scale, width as usize / 2, &|_| true);
         let most = load.iter().copied().max().unwrap_or(1).max(1);
         context.clear_rect(0.0, 0.0, width, height);

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use taskscope_core::task::{Millis, Owner, SubtaskIdx};
 use taskscope_core::words;
 
-use super::super::part::{IntoPart, Part, drawn};
+use super::super::part::{IntoPart, Part, drawn, slots};
 use super::super::share::CopyButton;
 use crate::dom::percent;
 use crate::state::{Loaded, Session};
@@ -35,14 +35,14 @@ pub(super) fn facts(session: Session) -> Part {
     view! {
         <div class="ts-meta">
             {drawn(name, |name| draw_name(name.unwrap_or_default()))}
-            {drawn(facts, |facts| facts.into_iter().map(draw_fact).collect::<Vec<_>>().part())}
+            {slots(facts, draw_fact)}
         </div>
         {drawn(split, move |split| split.map_or_else(Part::none, |split| draw_split(session, split)))}
     }
     .part()
 }
 
-fn facts_of(session: Session, loaded: &Loaded) -> Vec<Fact> {
+fn facts_of(session: Session, loaded: &Loaded) -> [Option<Fact>; 7] {
     let (text, lang, zone) = (session.text(), session.lang.get(), session.zone.get());
     let (task, totals) = (&loaded.task, loaded.insight.totals);
     let plain = |label: &'static str, value: String| (label, value, String::new());
@@ -80,9 +80,6 @@ fn facts_of(session: Session, loaded: &Loaded) -> Vec<Fact> {
         Some(plain(text.rollback, words::rollback(lang, task, &loaded.insight))),
         Some(plain(text.retried, words::retries(lang, task))),
     ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 fn draw_name((name, id): (String, String)) -> Part {

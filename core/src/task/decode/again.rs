@@ -7,6 +7,8 @@
 //! went, an edge changed, something is odd about a step that changed) is left to the decoder proper: [`decode`] then
 //! gives `None`.
 
+use std::ops::Range;
+
 use super::build::without_subtasks;
 use super::draft::{Drafts, Gatherer, Lacks};
 use super::fields::Fields;
@@ -28,17 +30,44 @@ pub struct Last<'a> {
 /// How far into an entry its id is looked for, in bytes: a list of edges may come before it.
 const AHEAD: usize = 4096;
 
-impl Last<'_> {
+/// The same, as the entries are looked up in it: they come in no order, and the steps themselves lie too far apart for
+/// that.
+pub(super) struct Known<'a> {
+    last: Last<'a>,
+    /// The number of the first step.
+    first: u64,
+    /// By index: the number of a step, 0 where its id is none, and the place of its entry.
+    entries: Vec<(u64, Range<u32>)>,
+}
+
+impl<'a> Known<'a> {
+    async fn of(last: Last<'a>, steps: &Steps<'_>) -> Self {
+        let mut entries = Vec::with_capacity(last.task.subtasks.len());
+        for subtask in &last.task.subtasks {
+            let number = if let Id::Number(number) = subtask.id { number } else { 0 };
+            entries.push((number, subtask.json.clone()));
+            steps.tick().await;
+        }
+        Self { last, first: entries.first().map_or(0, |(number, _)| *number), entries }
+    }
+
     /// The step whose entry comes next, if it is the same letter by letter, and how long it is.
-    pub(super) fn step_ahead(&self, text: &[u8]) -> Option<(SubtaskIdx, usize)> {
-        let step = self.task.near(id_ahead(text)?)?;
-        let entry = self.task.get(step)?.bytes_in(self.payload)?;
+    pub fn step_ahead(&self, text: &[u8]) -> Option<(SubtaskIdx, usize)> {
+        let number = id_ahead(text)?;
+        let guess = usize::try_from(number.wrapping_sub(self.first)).ok();
+        let is_there = |guess: &usize| self.entries.get(*guess).is_some_and(|(other, _)| *other == number);
+        let step = match guess.filter(is_there) {
+            Some(guess) => SubtaskIdx::from_place(guess),
+            None => self.last.task.near(number)?,
+        };
+        let (_, json) = self.entries.get(step.index())?;
+        let entry = self.last.payload.get(json.start as usize..json.end as usize).filter(|entry| !entry.is_empty())?;
         is_same(entry, text.get(..entry.len())?).then_some((step, entry.len()))
     }
 
     /// Whether it pays to go on after so many entries that are not the same.
-    pub(super) fn is_worth_it(&self, others: usize) -> bool {
-        others <= self.task.subtasks.len() / 2
+    pub fn is_worth_it(&self, others: usize) -> bool {
+        others <= self.entries.len() / 2
     }
 }
 
@@ -82,7 +111,8 @@ pub(super) async fn decode(payload: &[u8], last: Last<'_>, pace: &dyn Pace) -> O
     let steps = steps_for(payload, pace);
     let text = std::str::from_utf8(payload).ok()?;
     steps.look().await;
-    let root = apart(parse(text, &Gatherer { last: Some(last) }, &steps)).await.ok()?;
+    let known = apart(Known::of(last, &steps)).await;
+    let root = apart(parse(text, &Gatherer { known: Some(&known) }, &steps)).await.ok()?;
     if was_refused(&root.members) {
         return None;
     }

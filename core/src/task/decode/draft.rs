@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::again::Last;
+use super::again::Known;
 use super::fields::{Fields, Problem};
 use crate::pace::Steps;
 use crate::task::wire::{Gather, Raw, Reader, Record, SubtaskRecord};
@@ -69,7 +69,7 @@ const BATCH: usize = 256;
 /// Makes the entries of a list into drafts; of those that the last answer had too, it takes note alone.
 pub(super) struct Gatherer<'l> {
     /// What is known already.
-    pub last: Option<Last<'l>>,
+    pub known: Option<&'l Known<'l>>,
 }
 
 impl<'a> Gather<'a> for Gatherer<'_> {
@@ -80,7 +80,7 @@ impl<'a> Gather<'a> for Gatherer<'_> {
         let mut drafts = Drafts::default();
         let mut goes_on = reader.enter(b'[', b']')?;
         while goes_on {
-            goes_on = drafts.read_batch(reader, &mut fields, self.last.as_ref())?;
+            goes_on = drafts.read_batch(reader, &mut fields, self.known)?;
             steps.reached(count(reader.read())).await;
         }
         drafts.subtasks.shrink_to_fit();
@@ -94,11 +94,11 @@ impl Drafts {
         &mut self,
         reader: &mut Reader<'a>,
         fields: &mut Fields<'a>,
-        last: Option<&Last<'_>>,
+        known: Option<&Known<'_>>,
     ) -> Option<bool> {
         for _ in 0..BATCH {
             let (first, before, position) = (reader.peek()?, reader.read(), self.rests.len() + self.strays.len());
-            if let Some((step, length)) = last.and_then(|last| last.step_ahead(reader.rest())) {
+            if let Some((step, length)) = known.and_then(|known| known.step_ahead(reader.rest())) {
                 self.same.push((step, count(before)));
                 reader.skip(length);
             } else if first == b'{' {
@@ -107,10 +107,10 @@ impl Drafts {
                 reader.value()?;
                 self.strays.push(position);
             }
-            if last.is_some_and(|last| !last.is_worth_it(self.rests.len() + self.strays.len())) {
+            if known.is_some_and(|known| !known.is_worth_it(self.rests.len() + self.strays.len())) {
                 return None;
             }
-            if position == 0 && last.is_none() {
+            if position == 0 && known.is_none() {
                 // The others will be about as long. A vector that grows copies itself, and leaves holes in memory that
                 // wasm can't give back.
                 let more = reader.left() / (reader.read() - before).max(SHORTEST);

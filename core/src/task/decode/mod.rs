@@ -99,7 +99,7 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
         Err(_) => (String::from_utf8_lossy(payload), true),
     };
     steps.look().await;
-    let root = apart(parse(&text, &Gatherer { last: None }, &steps)).await?;
+    let root = apart(parse(&text, &Gatherer { known: None }, &steps)).await?;
     let envelope = envelope(&root.members);
     let failure = Failure::of(&root.members, &envelope);
     let was_refused = was_refused(&root.members);
