@@ -13,6 +13,7 @@ use super::api::fetch_task;
 use super::open::read_payload;
 use super::poll::Poller;
 use super::recent::remember;
+use super::rehearsal::rehearse;
 use super::snapshot::unpack;
 use super::{ErrorKind, LoadError};
 use crate::dom::{Stopwatch, Throttle, spawn, until};
@@ -23,6 +24,7 @@ pub fn follow_address(session: Session) {
     let newest = Rc::new(Cell::new(0_u32));
     let poller = Poller::new(session, session.asking);
     let last = RefCell::new(None::<(Route, u32)>);
+    let has_rehearsed = Cell::new(false);
     follow(move || {
         let (route, asked) = (session.route.get(), session.asking.reload.get());
         // The same page again: what is on the screen stays there until its successor has come.
@@ -35,9 +37,16 @@ pub fn follow_address(session: Session) {
         let is_silent = again && session.load.with_untracked(|load| matches!(load, Load::Ready(_) | Load::Failed(_)));
         let number = newest.get() + 1;
         newest.set(number);
-        let attempt = Attempt { session, says_progress: !is_silent };
+        let waits = Rc::new(Cell::new(true));
+        let attempt = Attempt { session, says_progress: !is_silent, waits: waits.clone() };
         let (newest, poller) = (newest.clone(), poller.clone());
         let is_over = move || newest.get() != number;
+        if !has_rehearsed.replace(true) {
+            let is_over = is_over.clone();
+            spawn(async move {
+                until(move || is_over() || !waits.get(), rehearse()).await;
+            });
+        }
         match route {
             Route::Open if again => {}
             Route::Open => session.load.set(Load::Idle),
@@ -55,7 +64,7 @@ pub fn follow_address(session: Session) {
 /// Opens a payload that the reader gave: pasted, dropped, or from a file.
 pub fn open_payload(session: Session, payload: Vec<u8>) {
     spawn(async move {
-        let attempt = Attempt { session, says_progress: true };
+        let attempt = Attempt { session, says_progress: true, waits: Rc::default() };
         let bytes = payload.len();
         let tell = |phase, done| attempt.tell(phase, bytes, Some(done));
         let read = read_payload(payload, Source::File, None, None, &tell).await;
@@ -76,6 +85,8 @@ fn outcome_of(read: Result<Vec<Arc<Loaded>>, LoadError>) -> Load {
 struct Attempt {
     session: Session,
     says_progress: bool,
+    /// Whether nothing has come yet.
+    waits: Rc<Cell<bool>>,
 }
 
 impl Attempt {
@@ -97,12 +108,14 @@ impl Attempt {
         let share = |bytes: usize, total: usize| bytes as f32 / total.max(1) as f32;
         let words = Throttle::of_words();
         let arrived = |bytes, total: Option<usize>| {
+            self.waits.set(false);
             if words.due() {
                 self.tell(Phase::Fetching, bytes, total.map(|total| share(bytes, total)));
             }
         };
         let fetched = fetch_task(&config, lang, &id, &arrived).await;
         watch.stop();
+        self.waits.set(false);
         let read = match fetched {
             Ok(bytes) => {
                 let length = bytes.len();
@@ -142,6 +155,7 @@ impl Attempt {
     }
 
     async fn snapshot(self, data: String) {
+        self.waits.set(false);
         self.tell(Phase::Decoding, data.len(), None);
         let read = match unpack(&data).await {
             Ok(payload) => read_payload(payload, Source::Snapshot, None, None, &|_, _| {}).await,

@@ -105,3 +105,22 @@ pub fn VerdictIcon(
 ) -> Part {
     view! { <OutcomeIcon outcome=likeness(verdict) /> }.part()
 }
+
+/// A sign on a button, drawn: a letter that looks like it may be in no font at hand, and the browser looks through all.
+pub fn sign(path: &'static str) -> Part {
+    view! {
+        <svg class="ts-small-icon" viewBox="0 0 16 16" aria-hidden="true">
+            <path d=path />
+        </svg>
+    }
+    .part()
+}
+
+/// Asking again.
+pub const AGAIN: &str = "M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3";
+/// More about it.
+pub const ABOUT: &str = "M8 2a6 6 0 1 1 0 12a6 6 0 0 1 0-12M8 7.4v3.4M8 5v.2";
+/// Settings, as two sliders.
+pub const SETTINGS: &str = "M2.5 5h6M12 5h1.5M2.5 11h1.5M7.5 11h6M10.2 3.3a1.7 1.7 0 1 1 0 3.4a1.7 1.7 0 0 1 0-3.4M5.8 9.3a1.7 1.7 0 1 1 0 3.4a1.7 1.7 0 0 1 0-3.4";
+/// Closing.
+pub const CLOSE: &str = "M4 4l8 8M12 4l-8 8";

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
+use super::icon::sign;
 use super::part::{IntoPart, Part, does, only};
 use crate::dom::{Listener, window};
 use crate::state::{Var, keep};
@@ -23,9 +24,9 @@ pub fn opens(event: &ev::Event) -> bool {
     event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|it| it.has_attribute("open"))
 }
 
-/// A menu whose button says `label`, or shows `sign` where that is shorter; it opens `panel`, which is there as long as it
+/// A menu whose button says `label`, or shows the [`sign`] of this path where that is shorter; it opens `panel`, which is there as long as it
 /// is open.
-pub fn menu(label: &'static str, sign: Option<&'static str>, panel: impl Fn() -> Part + 'static) -> Part {
+pub fn menu(label: &'static str, path: Option<&'static str>, panel: impl Fn() -> Part + 'static) -> Part {
     let details = NodeRef::<Details>::new();
     let is_open = Var::new(false);
     let close = move || {
@@ -57,8 +58,8 @@ pub fn menu(label: &'static str, sign: Option<&'static str>, panel: impl Fn() ->
             on:keydown=does(on_key)
             on:toggle=does(move |event: ev::Event| is_open.set(opens(&event)))
         >
-            <summary class="ts-button" aria-label=sign.map(|_| label) title=sign.map(|_| label)>
-                {sign.unwrap_or(label)}
+            <summary class="ts-button" aria-label=path.map(|_| label) title=path.map(|_| label)>
+                {path.map_or_else(|| label.part(), sign)}
             </summary>
             <div class="ts-panel">{only(move || is_open.get(), panel)}</div>
         </details>

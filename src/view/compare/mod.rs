@@ -17,6 +17,7 @@ use taskscope_core::words::{self, Lang};
 
 pub use self::menu::CompareMenu;
 use super::error::error_text;
+use super::icon::{CLOSE, sign};
 use super::part::{IntoPart, Part, does, live};
 use crate::source::LoadError;
 use crate::state::{Contrast, Delta, Loaded, Other, Session, follow, use_session};
@@ -81,7 +82,7 @@ fn close(session: Session) -> Part {
             title=text.compare_end
             on:click=does(move |_| session.choose(|choice| choice.compare = None))
         >
-            "✕"
+            {sign(CLOSE)}
         </button>
     }
     .part()

@@ -19,7 +19,7 @@ use self::facts::facts;
 use self::fields::AllFields;
 use self::log::Log;
 use self::neighbours::neighbours;
-use super::icon::OutcomeIcon;
+use super::icon::{CLOSE, OutcomeIcon, sign};
 use super::insights::Insights;
 use super::part::{IntoPart, Part, does, drawn, live, slots, when};
 use super::share::{CopyButton, copy_and_say};
@@ -76,7 +76,7 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
         <div class="ts-detail-head">
             <h2>{name}</h2>
             <button class="ts-copy" aria-label=text.close title=text.close on:click=close>
-                "✕"
+                {sign(CLOSE)}
             </button>
         </div>
         {drawn(move || scene.get().and_then(|scene| head(session, &scene, step)), draw_head)}

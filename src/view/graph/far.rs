@@ -169,6 +169,8 @@ impl Sheets {
         self.is_busy.set(true);
         let own = Rc::downgrade(self);
         spawn(async move {
+            // This turn is the frame's.
+            pause().await;
             let sheet = make(goal, &own).await;
             if let Some(own) = own.upgrade() {
                 own.is_busy.set(false);

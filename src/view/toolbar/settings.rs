@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use taskscope_core::words::Lang;
 
+use super::super::icon::SETTINGS;
 use super::super::menu::menu;
 use super::super::part::{IntoPart, Part, does, say};
 use crate::state::{Choice, TimeZone, use_session};
@@ -41,7 +42,7 @@ pub fn Settings() -> Part {
         }
         .part()
     };
-    menu(session.text().settings, Some("⚙"), panel)
+    menu(session.text().settings, Some(SETTINGS), panel)
 }
 
 /// What an option says, what it does, and whether it holds.

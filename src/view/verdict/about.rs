@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use taskscope_core::task::Timestamp;
 
+use super::super::icon::ABOUT;
 use super::super::menu::menu;
 use super::super::part::{IntoPart, Part, drawn};
 use super::super::share::CopyButton;
@@ -49,5 +50,5 @@ pub fn About() -> Part {
         }
         .part()
     };
-    menu(session.text().about, Some("ⓘ"), panel)
+    menu(session.text().about, Some(ABOUT), panel)
 }

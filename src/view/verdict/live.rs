@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use taskscope_core::task::Millis;
 use taskscope_core::words;
 
+use super::super::icon::{AGAIN, sign};
 use super::super::part::{IntoPart, Part, does, holds, only, say};
 use crate::dom::{Timer, now_epoch};
 use crate::state::{Keep, Source, Var, follow, use_session};
@@ -48,9 +49,7 @@ pub fn Live() -> Part {
                 title=session.text().refresh
                 on:click=does(move |_| session.asking.again())
             >
-                <svg class="ts-small-icon" viewBox="0 0 16 16" aria-hidden="true">
-                    <path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3" />
-                </svg>
+                {sign(AGAIN)}
             </button>
         }
         .part()

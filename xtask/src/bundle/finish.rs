@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{imports, names};
+use super::{imports, names, sheets};
 use crate::files;
 use crate::project::{Project, Result, run};
 
@@ -17,7 +17,7 @@ const PAGE: &str = "index.html";
 /// of those and have been bundled into them; all else (such as `taskscope.json`) keeps its path.
 pub fn finish(project: &Project, stage: &Path, dist: &Path) -> Result<()> {
     files::remove_folder(dist)?;
-    let mut page = files::read_text(&stage.join(PAGE))?;
+    let mut page = sheets::join(stage, &files::read_text(&stage.join(PAGE))?)?;
     let referred: Vec<String> = names::references(&page).into_iter().map(str::to_owned).collect();
 
     let glue = minified(project, stage, GLUE)?;

@@ -14,6 +14,7 @@ mod imports;
 mod inputs;
 mod manifest;
 mod names;
+mod sheets;
 mod tarball;
 
 use std::path::Path;

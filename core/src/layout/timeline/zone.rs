@@ -15,15 +15,12 @@ impl ServerOffsets {
     /// Reads them off all timestamps of a task, and that of its envelope.
     #[must_use]
     pub fn of(task: &Task, now: Option<Timestamp>) -> Self {
-        let own = [task.create_time, task.start_time, task.finish_time, now];
-        let steps = task.subtasks.iter().flat_map(|step| [step.create_time, step.start_time, step.finish_time]);
-        let all = own.into_iter().chain(steps).flatten().map(|time| (time.epoch, time.offset_minutes));
-        // As a rule there is one offset, and nothing to sort.
-        let first = all.clone().next();
-        if all.clone().map(|time| time.1).all(|offset| first.is_some_and(|first| first.1 == offset)) {
-            return Self { changes: Vec::from_iter(first) };
-        }
-        Self { changes: changes(all) }
+        let each = |see: &mut dyn FnMut((i64, i16))| {
+            let own = [task.create_time, task.start_time, task.finish_time, now];
+            let steps = task.subtasks.iter().flat_map(|step| [step.create_time, step.start_time, step.finish_time]);
+            own.into_iter().chain(steps).flatten().for_each(|time| see((time.epoch, time.offset_minutes)));
+        };
+        Self { changes: changes(&each) }
     }
 
     /// Minutes east of UTC at a moment; before the first timestamp, that of the first.
@@ -34,38 +31,48 @@ impl ServerOffsets {
     }
 }
 
-/// (time, offset) where the offset becomes another, in the order of time. Where there are more than one, most timestamps
-/// still have the same, as where one clock of many writes in UTC: of those between two others, the first will do.
-fn changes(times: impl Iterator<Item = (i64, i16)> + Clone) -> Vec<(i64, i16)> {
-    let most = majority(times.clone().map(|time| time.1));
-    let mut others: Vec<(i64, i16)> = times.clone().filter(|time| time.1 != most).collect();
+/// Shows each of some times, with its offset, to whoever asks.
+type Times<'a> = &'a dyn Fn(&mut dyn FnMut((i64, i16)));
+
+/// The times at which the offset becomes another, in their order. Where there are more than one, most timestamps still have
+/// the same, as where one clock of many writes in UTC: of those between two others, the first will do.
+fn changes(each: Times<'_>) -> Vec<(i64, i16)> {
+    let most = majority(each);
+    let mut others: Vec<(i64, i16)> = Vec::new();
+    each(&mut |time| {
+        if time.1 != most {
+            others.push(time);
+        }
+    });
     sort::by_key(&mut others, |time| i64::from(time.1).key());
     sort::by_key(&mut others, |time| time.0.key());
+    // Before each of the others and behind the last.
     let mut firsts: Vec<Option<i64>> = vec![None; others.len() + 1];
-    for time in times.filter(|time| time.1 == most) {
-        if let Some(first) = firsts.get_mut(others.partition_point(|other| *other < time)) {
+    each(&mut |time| {
+        if time.1 == most
+            && let Some(first) = firsts.get_mut(others.partition_point(|other| *other < time))
+        {
             *first = Some(first.map_or(time.0, |first| first.min(time.0)));
         }
+    });
+    let mut changes: Vec<(i64, i16)> = Vec::new();
+    for (place, first) in firsts.into_iter().enumerate() {
+        changes.extend(first.map(|first| (first, most)));
+        changes.extend(others.get(place));
     }
-    let others = others.into_iter().map(Some).chain([None]);
-    let mut changes: Vec<(i64, i16)> = firsts
-        .into_iter()
-        .zip(others)
-        .flat_map(|(first, other)| [first.map(|first| (first, most)), other])
-        .flatten()
-        .collect();
     changes.dedup_by_key(|change| change.1);
     changes
 }
 
 /// What more than half are, if any is (R. Boyer and J. Moore, 1981).
-fn majority(offsets: impl Iterator<Item = i16>) -> i16 {
-    let vote = |(leader, lead): (i16, u32), offset| match lead {
-        0 => (offset, 1),
-        _ if offset == leader => (leader, lead + 1),
-        _ => (leader, lead - 1),
-    };
-    offsets.fold((0, 0), vote).0
+fn majority(each: Times<'_>) -> i16 {
+    let (mut leader, mut lead) = (0, 0_u32);
+    each(&mut |(_, offset)| match lead {
+        0 => (leader, lead) = (offset, 1),
+        _ if offset == leader => lead += 1,
+        _ => lead -= 1,
+    });
+    leader
 }
 
 #[cfg(test)]
@@ -80,7 +87,7 @@ mod tests {
             let mut sorted = times.clone();
             sorted.sort_unstable();
             sorted.dedup_by_key(|time| time.1);
-            prop_assert_eq!(changes(times.into_iter()), sorted);
+            prop_assert_eq!(changes(&|see| times.iter().copied().for_each(see)), sorted);
         }
     }
 }
