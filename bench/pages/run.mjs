@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 
 import { serve } from "./server.mjs";
 import { measurePeer } from "./peer.mjs";
-import { measureTaskscope } from "./taskscope.mjs";
+import { measureLink, measureTaskscope } from "./taskscope.mjs";
 
 const { simulator, folder, playwright, chromium, cases } = JSON.parse(process.argv[2]);
 const { chromium: engine } = createRequire(playwright)("@playwright/test");
@@ -30,22 +30,26 @@ async function within(seconds, promise) {
   }
 }
 
-/** One run of a page, in a browser of its own. */
-async function measured({ page: name, family, nodes, seconds }, payload) {
+/** What `measure` finds out in a browser of its own. */
+async function inBrowser(seconds, payload, measure) {
   const browser = await engine.launch({ executablePath: chromium, args: ARGUMENTS });
   try {
     const page = await browser.newPage({ viewport: WINDOW });
     const errors = [];
     page.on("pageerror", (error) => errors.push(error.message));
     await page.addInitScript({ path: new URL("harness.js", import.meta.url).pathname });
-    const shown = { browser, page, server, payload, errors, within: (promise) => within(seconds, promise) };
-    return name === "taskscope"
-      ? await measureTaskscope(shown, `${FAMILIES[family]}${String(nodes).padStart(6, "0")}`)
-      : await measurePeer(shown, name);
+    return await measure({ browser, page, server, payload, errors, within: (promise) => within(seconds, promise) });
   } finally {
     // A page that hangs does not answer: its browser is ended from outside.
     await within(10, browser.close()).catch(() => {});
   }
+}
+
+/** One run of a page. */
+async function measured({ page: name, seconds }, id, payload) {
+  const inOwn = (measure) => inBrowser(seconds, payload, measure);
+  if (name !== "taskscope") return inOwn((shown) => measurePeer(shown, name));
+  return { ...(await inOwn((shown) => measureLink(shown, id))), ...(await inOwn((shown) => measureTaskscope(shown, id))) };
 }
 
 let last = "";
@@ -57,7 +61,7 @@ for (const run of cases) {
   const { seconds, ...label } = run;
   let outcome;
   try {
-    outcome = { values: await measured(run, payload) };
+    outcome = { values: await measured(run, id, payload) };
   } catch (error) {
     outcome = { failed: error.message.split("\n")[0] };
   }

@@ -1,17 +1,23 @@
 //! What is measured, by the names that the browser's driver tells it by. Times are in ms, memory in bytes.
 //!
-//! The clock starts where the data is in memory: for ours where the answer has been read to its end (the end of
-//! `taskscope:fetch`; decoding is still to come), for a peer at the call that draws, with the task parsed already. Every
-//! run is a browser of its own, so all code runs for the first time. "On the screen" is the end of the main thread's work
-//! on the frame: the first message after an animation frame. A frame's interval is from one animation frame to the next;
-//! at the display's 60 Hz it is never below 16.7.
+//! Every run is a browser of its own, in which the page has loaded and rested for half a second: nothing has been drawn
+//! yet. The clock starts where the data is in memory: for ours where the answer has been read to its end (the end of
+//! `taskscope:fetch`; decoding is still to come), for a peer at the call that draws, with the task parsed already. "On the
+//! screen" is the end of the main thread's work on the frame: the first message after an animation frame. A frame's
+//! interval is from one animation frame to the next; at the display's 60 Hz it is never below 16.7.
 
-/// Until the picture of all steps and edges is on the screen: for ours the frame after the end of `taskscope:picture`, for
-/// a peer the first frame in which it has as many nodes and edges as the task.
+/// Until a picture of all steps and edges is on the screen: for ours the frame after the end of `taskscope:draft`, or of
+/// `taskscope:picture` where that comes first, for a peer the first frame in which it has as many nodes and edges as the
+/// task.
 pub const COMPLETE: &str = "complete";
-/// Until the first picture of all steps is on the screen, refined or not: the frame after `taskscope:draft`. Ours alone;
-/// where no draft is made, [`COMPLETE`].
-pub const DRAFT: &str = "draft";
+/// Until the picture that stays is on the screen: the frame after `taskscope:picture`. A draft has more crossings. Ours
+/// alone.
+pub const REFINED: &str = "refined";
+/// [`COMPLETE`] in a browser that has seen nothing of the page, from a link: from the navigation on, with all that is loaded
+/// and compiled, and from the answer on. Ours alone.
+pub const LINK: &str = "link";
+/// See [`LINK`].
+pub const LINK_ANSWERED: &str = "linkAnswered";
 /// The lengths of `taskscope:decode`, `:insight` and `:layout`, with the turns that they give the browser.
 pub const STAGES: [&str; 3] = ["decode", "insight", "layout"];
 /// The main thread's longest task from the clock's start until the page rests, by the browser's trace.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use crate::cases::{Case, OURS};
 use crate::measure::{
-    COMPLETE, DRAFT, ELEMENTS, FAR, HEAP, LONGEST, MOVED, PAN, POLL, POLL_APPLY, POLL_FIRST, POLL_LONGEST, POLL_WORK,
-    SCROLL, SETTLE, STAGES, WASM, WIRE, ZOOM, work,
+    COMPLETE, ELEMENTS, FAR, HEAP, LINK, LINK_ANSWERED, LONGEST, MOVED, PAN, POLL, POLL_APPLY, POLL_FIRST,
+    POLL_LONGEST, POLL_WORK, REFINED, SCROLL, SETTLE, STAGES, WASM, WIRE, ZOOM, work,
 };
 use crate::runs::Runs;
 
@@ -48,13 +48,14 @@ pub fn beside(runs: &Runs) -> String {
 /// What only ours is asked for.
 pub fn alone(runs: &Runs) -> String {
     let mut table = String::from(
-        "| nodes | family | first useful picture | complete | decode | insight | layout | a poll on the screen | its work \
-         | applied | the first's work | longest task | pan, near | pan, all in sight | zoom | timeline scroll |\n\
-         |--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+        "| nodes | family | complete picture | refined | by a link, from the answer | from the navigation | decode | insight \
+         | layout | a poll on the screen | its work | applied | the first's work | longest task | pan, near \
+         | pan, all in sight | zoom | timeline scroll |\n\
+         |--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     );
     for case in own(runs) {
         let time = |name: &str| Unit::Ms.say(runs.median(&case, name));
-        let mut cells = vec![time(DRAFT), time(COMPLETE)];
+        let mut cells = [COMPLETE, REFINED, LINK_ANSWERED, LINK].map(time).to_vec();
         cells.extend(STAGES.map(time));
         let moved = if runs.median(&case, MOVED) == Some(0.0) { "" } else { ", moved" };
         cells.extend([time(POLL) + moved, time(POLL_WORK), time(POLL_APPLY), time(POLL_FIRST), time(POLL_LONGEST)]);
@@ -93,10 +94,10 @@ pub fn bars(runs: &Runs) -> String {
             (1_000, _) => most(complete, 100.0, Unit::Ms, value(COMPLETE)),
             (5_000, _) => most(complete, 400.0, Unit::Ms, value(COMPLETE)),
             (100_000, "stages") => {
-                most(format!("first useful picture, {name}"), 1_500.0, Unit::Ms, value(DRAFT));
-                most(complete, 5_000.0, Unit::Ms, value(COMPLETE));
+                most(complete, 1_500.0, Unit::Ms, value(COMPLETE));
+                most(format!("refined picture, {name}"), 5_000.0, Unit::Ms, value(REFINED));
             }
-            (100_000, _) => most(format!("first useful picture, {name}"), 3_000.0, Unit::Ms, value(DRAFT)),
+            (100_000, _) => most(complete, 3_000.0, Unit::Ms, value(COMPLETE)),
             _ => {}
         }
         if case.nodes <= 10_000 {
