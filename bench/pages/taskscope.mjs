@@ -68,7 +68,8 @@ export async function measureTaskscope(shown, id) {
   Object.assign(values, await weigh(page));
 
   // Polls.
-  const running = await page.evaluate(() => document.querySelector(".ts-cards [data-outcome=running]")?.dataset.subtaskId);
+  // The first that runs is the one whose details are shown, which no peer has.
+  const running = await page.evaluate(() => [...document.querySelectorAll(".ts-cards [data-outcome=running]")].at(-1)?.dataset.subtaskId);
   const next = afterwards(payload, running);
   const changes = [];
   for (let i = 0; i < CHANGES; i++) {
