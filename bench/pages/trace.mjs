@@ -8,16 +8,22 @@ export async function startTrace(browser, page) {
   await page.evaluate(() => performance.mark("bench:zero"));
 }
 
+/** What a main thread's work is made of: tasks, and promises that go on between two of them. */
+const WORK = /RunTask$|PerformMicrotaskCheckpoint$/;
+
 /** Ends it: the tasks of the page's main thread, with start and end on the page's clock, in ms, in their order. */
 export async function stopTrace(browser) {
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
   const zero = traceEvents.findLast(({ name }) => name === "bench:zero");
   if (!zero) return [];
   const clock = zero.args.data.startTime - zero.ts / 1000;
-  return traceEvents
-    .filter(({ name, pid, tid, ph }) => ph === "X" && name.endsWith("RunTask") && pid === zero.pid && tid === zero.tid)
+  const all = traceEvents
+    .filter(({ name, pid, tid, ph }) => ph === "X" && WORK.test(name) && pid === zero.pid && tid === zero.tid)
     .map(({ ts, dur = 0 }) => [ts / 1000 + clock, (ts + dur) / 1000 + clock])
-    .sort(([a], [b]) => a - b);
+    .sort(([a, aEnd], [b, bEnd]) => a - b || bEnd - aEnd);
+  // One may run within another, as promises of a script do within its task.
+  let last = Number.NEGATIVE_INFINITY;
+  return all.filter(([start, end]) => start >= last && ((last = end), true));
 }
 
 /** How long the main thread was busy between two moments. */

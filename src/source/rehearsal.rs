@@ -49,3 +49,23 @@ async fn lay_out(task: &Task, insight: &Insight) {
     let _ = Neighbours::new(blocks.blocks.len(), &blocks.edges);
     let _ = (Tiles::of_nodes(&layout.nodes), Tiles::of_routes(&layout.edges));
 }
+
+#[cfg(test)]
+mod tests {
+    use taskscope_core::layout::dag::layout;
+    use taskscope_core::task::decode;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn the_rehearsed_task_is_sound_and_its_edges_cross() {
+        let decoded = decode(PAYLOAD).expect("it is a task");
+        let [task] = &decoded.tasks[..] else { panic!("one task") };
+        assert_eq!(task.subtasks.len(), 16);
+        let blocks = blocks(task, &Insight::of(task, None), |_| false);
+        let sizes = vec![Size { w: 192.0, h: 66.0 }; blocks.blocks.len()];
+        let graph = Graph { sizes, edges: blocks.edges, ..Graph::default() };
+        assert!(layout(&graph, &Options::default()).crossings > 0);
+    }
+}

@@ -79,6 +79,42 @@ test("a poll leaves the graph where the reader moved it", async ({ page, simulat
   expect(await card.boundingBox()).toEqual(place);
 });
 
+test("a poll draws anew no card, and no fact, that says what it said", async ({ page, simulate }) => {
+  const simulator = await simulate("--paused");
+  await hurry(page);
+  await page.goto(simulator.at(`#/tasks/${RESTART}?view=graph&fold=0`));
+  await simulator.advance(20);
+  await expect.poll(() => done(page)).toBeGreaterThan(3);
+  await page.waitForFunction(() => document.querySelectorAll(".ts-cards > button").length > 10);
+  await page.evaluate(() => {
+    const pieces = () => [...document.querySelectorAll<HTMLElement>(".ts-cards > button, .ts-fact")];
+    const before = new Map(pieces().map((piece) => [piece, piece.outerHTML]));
+    const touched = new Set<HTMLElement>();
+    const observer = new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const element = target instanceof Element ? target : target.parentElement;
+        const piece = element?.closest<HTMLElement>(".ts-cards > button, .ts-fact");
+        if (piece) touched.add(piece);
+      }
+    });
+    const whole = { subtree: true, childList: true, characterData: true, attributes: true };
+    for (const piece of before.keys()) observer.observe(piece, whole);
+    Object.assign(window, {
+      drawn: () => {
+        const stay = [...before.keys()].filter((piece) => piece.isConnected);
+        const same = stay.filter((piece) => piece.outerHTML === before.get(piece));
+        return { changed: touched.size, same: same.length, inVain: same.filter((piece) => touched.has(piece)).length };
+      },
+    });
+  });
+  await simulator.advance(1);
+  const drawn = () => page.evaluate(() => (window as unknown as { drawn: () => Record<string, number> }).drawn());
+  await expect.poll(async () => (await drawn())["changed"]).toBeGreaterThan(0);
+  const { same, inVain } = await drawn();
+  expect(same).toBeGreaterThan(10);
+  expect(inVain).toBe(0);
+});
+
 test("a step fails, is retried by a person, and succeeds: the page follows", async ({ page, simulate }) => {
   const simulator = await simulate("--paused");
   await hurry(page);
