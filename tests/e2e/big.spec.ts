@@ -103,6 +103,22 @@ test("a hundred thousand steps open with progress shown", async ({ page }) => {
   expect(await blanks(page, "treegrid")).toEqual([]);
 });
 
+test("all of a hundred thousand steps fits into a small window", async ({ page }) => {
+  test.slow();
+  await page.setViewportSize({ width: 600, height: 700 });
+  await page.goto("./#/tasks/41100000?view=graph&fold=0");
+  await page.waitForFunction(() => performance.getEntriesByName("taskscope:picture").length > 0, null, { timeout: 90_000 });
+  // The minimap is there as long as not all is in sight.
+  await expect(page.locator(".ts-minimap")).toHaveCount(1);
+  await page.getByRole("button", { name: "Fit" }).click();
+  await expect(page.locator(".ts-minimap")).toHaveCount(0);
+  await expect(page.locator(".ts-zoom")).toContainText(/0\.\d\d? %/);
+  // From there, out is no way.
+  const whole = await page.locator(".ts-zoom").innerText();
+  await page.getByRole("button", { name: "Zoom out" }).click();
+  expect(await page.locator(".ts-zoom").innerText()).toBe(whole);
+});
+
 test("the refined picture moves every card with it: none lies on another", async ({ page }) => {
   await openTask(page, "45001000", "view=graph");
   await expect.poll(() => cards(page).count()).toBeGreaterThan(5);

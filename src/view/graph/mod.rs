@@ -346,7 +346,8 @@ fn ZoomButtons() -> Part {
     let state: GraphState = expect_context();
     let percent = move || {
         let zoom = state.viewport.get().zoom * 100.0;
-        decimal(zoom, if zoom < 1.0 { 1 } else { 0 }) + " %"
+        let digits = [1.0, 0.1].into_iter().filter(|least| zoom < *least).count() as u32;
+        decimal(zoom, digits) + " %"
     };
     view! {
         <div class="ts-zoom">

@@ -24,7 +24,9 @@ impl Default for Viewport {
     }
 }
 
+/// The farthest that a reader goes out by hand. The whole of a very long picture in a small window is farther.
 const LEAST_ZOOM: f64 = 0.002;
+const LEAST_WHOLE: f64 = 0.0001;
 const MOST_ZOOM: f64 = 2.5;
 
 /// Room around a picture that is fitted, in CSS px.
@@ -35,7 +37,7 @@ impl Viewport {
     pub fn fitting(picture: &Picture, (width, height): (f64, f64)) -> Self {
         let bounds = picture.layout.bounds;
         let (w, h) = (f64::from(bounds.w).max(1.0), f64::from(bounds.h).max(1.0));
-        let zoom = within(((width - 2.0 * MARGIN) / w).min((height - 2.0 * MARGIN) / h), LEAST_ZOOM, 1.0);
+        let zoom = within(((width - 2.0 * MARGIN) / w).min((height - 2.0 * MARGIN) / h), LEAST_WHOLE, 1.0);
         Self { x: (width - w * zoom) / 2.0, y: (height - h * zoom) / 2.0, zoom }
     }
 
@@ -62,7 +64,7 @@ impl Viewport {
 
     /// Zoomed by a factor with one point of the screen held where it is.
     pub fn zoomed(self, factor: f64, x: f64, y: f64) -> Self {
-        let zoom = within(self.zoom * factor, LEAST_ZOOM, MOST_ZOOM);
+        let zoom = within(self.zoom * factor, LEAST_ZOOM.min(self.zoom), MOST_ZOOM);
         let scale = zoom / self.zoom;
         Self { x: x - (x - self.x) * scale, y: y - (y - self.y) * scale, zoom }
     }
