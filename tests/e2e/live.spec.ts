@@ -83,6 +83,7 @@ test("a poll draws anew no card, and no fact, that says what it said", async ({ 
   const simulator = await simulate("--paused");
   await hurry(page);
   await page.goto(simulator.at(`#/tasks/${RESTART}?view=graph&fold=0`));
+  await expect(root(page)).toHaveAttribute("data-verdict", "running");
   await simulator.advance(20);
   await expect.poll(() => done(page)).toBeGreaterThan(3);
   await page.waitForFunction(() => document.querySelectorAll(".ts-cards > button").length > 10);
