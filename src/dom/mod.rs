@@ -17,7 +17,7 @@ pub use decimal::{decimal, percent, px};
 pub use frame::Frame;
 pub use json::Json;
 pub use listener::Listener;
-pub use pause::{Pacer, Throttle, Turn, pause, spawn, until};
+pub use pause::{Pacer, Throttle, pause, spawn, until};
 pub use resize::SizeObserver;
 pub use storage::{read_stored, store};
 pub use timer::Timer;

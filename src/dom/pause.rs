@@ -50,24 +50,6 @@ pub struct Pacer<'a> {
     tell: &'a dyn Fn(f32),
 }
 
-/// What may be done in one turn with what came before, unless that took a slice already: what is small is done at once.
-pub struct Turn(Cell<f64>);
-
-impl Turn {
-    /// Begins now.
-    pub fn new() -> Self {
-        Self(Cell::new(now_performance()))
-    }
-
-    /// Gives the browser a turn if this one was long.
-    pub async fn end_if_long(&self) {
-        if now_performance() - self.0.get() > SLICE {
-            pause().await;
-            self.0.set(now_performance());
-        }
-    }
-}
-
 /// When to say how far long work has come: not sooner than after this many milliseconds, nor more often. Each word makes the
 /// browser draw a frame, which takes longer than a slice of the work.
 const WORD: f64 = 100.0;
@@ -104,6 +86,15 @@ impl<'a> Pacer<'a> {
     /// A pacer whose first slice begins now. At pauses it tells how far the work has come, from 0 to 1, if that takes a while.
     pub fn new(tell: &'a dyn Fn(f32)) -> Self {
         Self { since: Cell::new(now_performance()), done: Cell::new(0.0), words: Throttle::of_words(), tell }
+    }
+}
+
+impl Pacer<'_> {
+    /// Gives the browser a turn if this one was long; what is small is done in one.
+    pub async fn rest(&self) {
+        if self.due(self.done.get()) {
+            self.pause().await;
+        }
     }
 }
 

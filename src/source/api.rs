@@ -2,7 +2,6 @@
 
 use gloo_net::http::{Request, Response};
 use js_sys::Uint8Array;
-use taskscope_core::pace::Pace as _;
 use taskscope_core::task::{Id, decode};
 use taskscope_core::words::Lang;
 use wasm_bindgen::{JsCast, JsValue};
@@ -131,9 +130,7 @@ async fn join(pieces: &[Uint8Array], length: usize) -> Vec<u8> {
         let start = bytes.len();
         bytes.resize(start + piece.length() as usize, 0);
         piece.copy_to(bytes.get_mut(start..).unwrap_or_default());
-        if pacer.due(0.0) {
-            pacer.pause().await;
-        }
+        pacer.rest().await;
     }
     bytes
 }

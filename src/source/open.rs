@@ -8,7 +8,7 @@ use taskscope_core::pace::apart;
 use taskscope_core::task::{Last, Subtask, decode_in_slices};
 
 use super::LoadError;
-use crate::dom::{Pacer, Stopwatch, Turn, now_epoch};
+use crate::dom::{Pacer, Stopwatch, now_epoch};
 use crate::state::{Loaded, Phase, Source};
 
 /// Reads a payload and works out what it means, in slices: one entry a task in it, at least one.
@@ -25,14 +25,14 @@ pub async fn read_payload(
     last: Option<&Loaded>,
     tell: &dyn Fn(Phase, f32),
 ) -> Result<Vec<Arc<Loaded>>, LoadError> {
-    let turn = Turn::new();
+    let turns = Pacer::new(&|_| {});
     let watch = Stopwatch::start("taskscope:decode");
     let decoding = |done| tell(Phase::Decoding, done);
     let known = last.map(|last| Last { task: &last.task, payload: &last.payload });
     let decoded = decode_in_slices(&payload, known, &Pacer::new(&decoding)).await;
     let decoded = decoded.map_err(|error| LoadError::of_answer(status, error))?;
     watch.stop();
-    turn.end_if_long().await;
+    turns.rest().await;
     let watch = Stopwatch::start("taskscope:insight");
     let analysing = |done| tell(Phase::Analysing, done);
     let payload = Arc::new(payload);
@@ -42,7 +42,7 @@ pub async fn read_payload(
     for task in decoded.tasks {
         let now = decoded.envelope.timestamp;
         let insight = apart(Insight::in_slices(&task, now, last, &Pacer::new(&analysing))).await;
-        turn.end_if_long().await;
+        turns.rest().await;
         let offsets = Arc::new(ServerOffsets::of(&task, now));
         let may_change = source == Source::Api && (!task.has_ended() || task.subtasks.iter().any(Subtask::is_active));
         let (envelope, payload, source) = (decoded.envelope.clone(), payload.clone(), source.clone());
@@ -50,6 +50,6 @@ pub async fn read_payload(
     }
     watch.stop();
     // What comes next draws it all.
-    turn.end_if_long().await;
+    turns.rest().await;
     Ok(all)
 }
