@@ -46,20 +46,27 @@ extern "C" {
 /// Measures a stretch of work for the browser's User Timing.
 pub struct Stopwatch {
     name: &'static str,
-    start: f64,
+    /// `None`: nobody is to know.
+    start: Option<f64>,
 }
 
 impl Stopwatch {
     /// Starts now.
     #[must_use]
     pub fn start(name: &'static str) -> Self {
-        Self { name, start: now_performance() }
+        Self::start_if(true, name)
+    }
+
+    /// Starts now, if this is work that counts.
+    #[must_use]
+    pub fn start_if(counts: bool, name: &'static str) -> Self {
+        Self { name, start: counts.then(now_performance) }
     }
 
     /// Starts where the page did.
     #[must_use]
     pub fn since_navigation(name: &'static str) -> Self {
-        Self { name, start: 0.0 }
+        Self { name, start: Some(0.0) }
     }
 
     /// Ends now, and leaves the measure with the browser.
@@ -69,9 +76,9 @@ impl Stopwatch {
 
     /// Leaves a measure from the start until now under a name of its own, and goes on.
     pub fn lap(&self, name: &str) {
-        let Some(performance) = window().performance() else { return };
+        let (Some(performance), Some(start)) = (window().performance(), self.start) else { return };
         let options = js_sys::Object::new();
-        for (name, value) in [("start", self.start), ("end", now_performance())] {
+        for (name, value) in [("start", start), ("end", now_performance())] {
             let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
         }
         // A page that can't be measured works all the same.

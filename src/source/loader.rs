@@ -13,7 +13,6 @@ use super::api::fetch_task;
 use super::open::read_payload;
 use super::poll::Poller;
 use super::recent::remember;
-use super::rehearsal::rehearse;
 use super::snapshot::unpack;
 use super::{ErrorKind, LoadError};
 use crate::dom::{Stopwatch, Throttle, spawn, until};
@@ -24,7 +23,6 @@ pub fn follow_address(session: Session) {
     let newest = Rc::new(Cell::new(0_u32));
     let poller = Poller::new(session, session.asking);
     let last = RefCell::new(None::<(Route, u32)>);
-    let has_rehearsed = Cell::new(false);
     follow(move || {
         let (route, asked) = (session.route.get(), session.asking.reload.get());
         // The same page again: what is on the screen stays there until its successor has come.
@@ -37,16 +35,9 @@ pub fn follow_address(session: Session) {
         let is_silent = again && session.load.with_untracked(|load| matches!(load, Load::Ready(_) | Load::Failed(_)));
         let number = newest.get() + 1;
         newest.set(number);
-        let waits = Rc::new(Cell::new(true));
-        let attempt = Attempt { session, says_progress: !is_silent, waits: waits.clone() };
+        let attempt = Attempt { session, says_progress: !is_silent };
         let (newest, poller) = (newest.clone(), poller.clone());
         let is_over = move || newest.get() != number;
-        if !has_rehearsed.replace(true) {
-            let is_over = is_over.clone();
-            spawn(async move {
-                until(move || is_over() || !waits.get(), rehearse()).await;
-            });
-        }
         match route {
             Route::Open if again => {}
             Route::Open => session.load.set(Load::Idle),
@@ -64,7 +55,8 @@ pub fn follow_address(session: Session) {
 /// Opens a payload that the reader gave: pasted, dropped, or from a file.
 pub fn open_payload(session: Session, payload: Vec<u8>) {
     spawn(async move {
-        let attempt = Attempt { session, says_progress: true, waits: Rc::default() };
+        session.has_come();
+        let attempt = Attempt { session, says_progress: true };
         let bytes = payload.len();
         let tell = |phase, done| attempt.tell(phase, bytes, Some(done));
         let read = read_payload(payload, Source::File, None, None, &tell).await;
@@ -85,8 +77,6 @@ fn outcome_of(read: Result<Vec<Arc<Loaded>>, LoadError>) -> Load {
 struct Attempt {
     session: Session,
     says_progress: bool,
-    /// Whether nothing has come yet.
-    waits: Rc<Cell<bool>>,
 }
 
 impl Attempt {
@@ -108,14 +98,14 @@ impl Attempt {
         let share = |bytes: usize, total: usize| bytes as f32 / total.max(1) as f32;
         let words = Throttle::of_words();
         let arrived = |bytes, total: Option<usize>| {
-            self.waits.set(false);
+            self.session.has_come();
             if words.due() {
                 self.tell(Phase::Fetching, bytes, total.map(|total| share(bytes, total)));
             }
         };
         let fetched = fetch_task(&config, lang, &id, &arrived).await;
         watch.stop();
-        self.waits.set(false);
+        self.session.has_come();
         let read = match fetched {
             Ok(bytes) => {
                 let length = bytes.len();
@@ -155,7 +145,7 @@ impl Attempt {
     }
 
     async fn snapshot(self, data: String) {
-        self.waits.set(false);
+        self.session.has_come();
         self.tell(Phase::Decoding, data.len(), None);
         let read = match unpack(&data).await {
             Ok(payload) => read_payload(payload, Source::Snapshot, None, None, &|_, _| {}).await,

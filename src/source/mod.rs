@@ -13,7 +13,6 @@ mod loader;
 mod open;
 mod poll;
 mod recent;
-mod rehearsal;
 mod snapshot;
 
 pub use api::fetch_log;
@@ -21,5 +20,6 @@ pub use comparison::follow_comparison;
 pub use config::Config;
 pub use error::{ErrorKind, LoadError};
 pub use loader::{follow_address, open_payload};
+pub use open::read_payload;
 pub use recent::{Recent, recent};
 pub use snapshot::snapshot_of;

@@ -26,14 +26,14 @@ pub async fn read_payload(
     tell: &dyn Fn(Phase, f32),
 ) -> Result<Vec<Arc<Loaded>>, LoadError> {
     let turns = Pacer::new(&|_| {});
-    let watch = Stopwatch::start("taskscope:decode");
+    let watch = Stopwatch::start_if(source != Source::Rehearsal, "taskscope:decode");
     let decoding = |done| tell(Phase::Decoding, done);
     let known = last.map(|last| Last { task: &last.task, payload: &last.payload });
     let decoded = decode_in_slices(&payload, known, &Pacer::new(&decoding)).await;
     let decoded = decoded.map_err(|error| LoadError::of_answer(status, error))?;
     watch.stop();
     turns.rest().await;
-    let watch = Stopwatch::start("taskscope:insight");
+    let watch = Stopwatch::start_if(source != Source::Rehearsal, "taskscope:insight");
     let analysing = |done| tell(Phase::Analysing, done);
     let payload = Arc::new(payload);
     let fetched_at = now_epoch();

@@ -17,6 +17,8 @@ pub enum Source {
     File,
     /// The link itself.
     Snapshot,
+    /// The program itself, for a page that nobody sees.
+    Rehearsal,
 }
 
 /// A task with all that was worked out of it.

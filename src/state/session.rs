@@ -26,6 +26,8 @@ pub struct Session {
     pub choice: Var<Arc<Choice>>,
     /// What the page has to show.
     pub load: Var<Load>,
+    /// Whether nothing has come yet, of any task.
+    pub waits: Var<bool>,
     /// Why the newest answer is not on the screen, where it is not.
     pub stale: Var<Option<Arc<LoadError>>>,
     /// What was left out of the address.
@@ -181,6 +183,7 @@ impl Session {
             route,
             choice,
             load,
+            waits: Var::new(true),
             stale: Var::new(None),
             notices: Var::new(notices),
             opened: Var::new(HashMap::new()),
@@ -204,6 +207,13 @@ impl Session {
             contrast,
             selected,
             zone,
+        }
+    }
+
+    /// Notes that the first of a task has come.
+    pub fn has_come(&self) {
+        if self.waits.try_get_untracked() == Some(true) {
+            self.waits.set(false);
         }
     }
 

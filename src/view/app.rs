@@ -11,10 +11,11 @@ use super::error::ErrorPage;
 use super::notes::Notices;
 use super::open::{Choosing, OpenPage, Waiting};
 use super::part::{IntoPart, Part, holds, live, only, say, when};
+use super::rehearsal::rehearsal;
 use super::workspace::Workspace;
-use crate::dom::{Listener, spawn, window};
+use crate::dom::{Frame, Listener, Stopwatch, spawn, window};
 use crate::source::{Config, LoadError, follow_address, follow_comparison, open_payload};
-use crate::state::{Derived, Load, Loaded, Same, Session, Var, follow, keep, use_session};
+use crate::state::{Derived, Keep, Load, Loaded, Same, Session, Var, follow, keep, use_session};
 
 /// One viewer.
 #[component]
@@ -58,7 +59,10 @@ pub fn App(
             Page::Waiting => view! { <Waiting /> }.part(),
             Page::Choosing(tasks) => view! { <Choosing tasks=tasks.0 /> }.part(),
             Page::Failed(error) => view! { <ErrorPage error=error.0 /> }.part(),
-            Page::Task => view! { <Workspace root=root /> }.part(),
+            Page::Task => {
+                tell_first_paint();
+                view! { <Workspace root=root /> }.part()
+            }
         }
     };
     view! {
@@ -74,6 +78,7 @@ pub fn App(
             <DropZone />
             <Notices />
             {live(content)}
+            {rehearsal(session)}
             <div class="ts-offscreen" role="status" aria-live="polite">
                 {say(move || session.voice.said.get())}
             </div>
@@ -153,6 +158,21 @@ pub(super) fn open_file(session: Session, file: web_sys::File) {
         if let Ok(buffer) = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await {
             open_payload(session, js_sys::Uint8Array::new(&buffer).to_vec());
         }
+    });
+}
+
+/// Leaves the marks that others measure by, once the first task is on the screen: after the frame that draws it.
+fn tell_first_paint() {
+    let frame = Keep::empty();
+    let second = Frame::new(move || {
+        Stopwatch::since_navigation("taskscope:first-paint").stop();
+        if let Some(performance) = window().performance() {
+            let _ = performance.mark("taskscope:ready");
+        }
+    });
+    frame.put(Frame::new(move || second.request()));
+    follow(move || {
+        frame.with(Frame::request);
     });
 }
 

@@ -16,6 +16,7 @@ mod notes;
 mod open;
 mod part;
 mod pointers;
+mod rehearsal;
 mod replay;
 mod scroller;
 mod share;

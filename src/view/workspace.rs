@@ -16,8 +16,8 @@ use super::table::Table;
 use super::timeline::Timeline;
 use super::toolbar::Toolbar;
 use super::verdict::VerdictBar;
-use crate::dom::{Frame, Listener, Stopwatch, window};
-use crate::state::{Derived, Keep, View, follow, keep, use_session};
+use crate::dom::{Listener, window};
+use crate::state::{Derived, View, keep, use_session};
 
 /// The page of a task.
 #[component]
@@ -33,7 +33,6 @@ pub fn Workspace(
             handle_key(session, shown, &root, event.unchecked_ref());
         }
     }));
-    tell_first_paint();
     let view = Derived::new(move |_| session.choice.get().view);
     let is_empty = Derived::new(move |_| shown.rows.get().is_empty());
     view! {
@@ -83,19 +82,4 @@ fn Nothing() -> Part {
         </section>
     }
     .part()
-}
-
-/// Leaves the marks that others measure by, once the first task is on the screen: after the frame that draws it.
-fn tell_first_paint() {
-    let frame = Keep::empty();
-    let second = Frame::new(move || {
-        Stopwatch::since_navigation("taskscope:first-paint").stop();
-        if let Some(performance) = window().performance() {
-            let _ = performance.mark("taskscope:ready");
-        }
-    });
-    frame.put(Frame::new(move || second.request()));
-    follow(move || {
-        frame.with(Frame::request);
-    });
 }

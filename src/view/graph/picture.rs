@@ -13,7 +13,7 @@ use taskscope_core::task::{Id, SubtaskIdx};
 
 use super::{Follows, GraphState};
 use crate::dom::{Pacer, Stopwatch, pause, spawn, until};
-use crate::state::{Derived, Loaded, Session, follow, keep};
+use crate::state::{Derived, Loaded, Session, Source, follow, keep};
 use crate::view::shown::is_open;
 
 /// The boxes of the picture, in CSS px; the style sheet has the same.
@@ -138,7 +138,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
         own.set(number);
         let newest = own.clone();
         spawn(async move {
-            let watch = Rc::new(Stopwatch::start("taskscope:layout"));
+            let watch = Rc::new(Stopwatch::start_if(loaded.source != Source::Rehearsal, "taskscope:layout"));
             // This turn belongs to what drew the page around the graph.
             pause().await;
             let last = state.picture.try_get_untracked().flatten();

@@ -26,7 +26,7 @@ pub fn Live() -> Part {
         let since_fetch = now_epoch() - loaded.fetched_at;
         Some(match loaded.source {
             Source::File => words.from_file.to_owned(),
-            Source::Snapshot => words.from_link.to_owned(),
+            Source::Snapshot | Source::Rehearsal => words.from_link.to_owned(),
             Source::Api if loaded.may_change => {
                 format!("{} · {}", words.live, (words.age)((since_fetch / 1000.0).max(0.0) as u64))
             }
