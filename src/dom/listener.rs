@@ -14,7 +14,11 @@ pub struct Listener {
 impl Listener {
     /// Calls `handler` at each `event` of `target`.
     pub fn new(target: &EventTarget, event: &'static str, handler: impl FnMut(Event) + 'static) -> Self {
-        let handler = Closure::new(handler);
+        Self::hear(target, event, Box::new(handler))
+    }
+
+    fn hear(target: &EventTarget, event: &'static str, handler: Box<dyn FnMut(Event)>) -> Self {
+        let handler = Closure::wrap(handler);
         // Fails for no target that exists.
         let _ = target.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
         Self { target: target.clone(), event, handler }

@@ -10,7 +10,7 @@ use web_sys::{DragEvent, HtmlElement};
 use super::error::ErrorPage;
 use super::notes::Notices;
 use super::open::{Choosing, OpenPage, Waiting};
-use super::part::{IntoPart, Part, holds, live, only, say, when};
+use super::part::{IntoPart, Part, holds, live, only, say, view, when};
 use super::rehearsal::rehearsal;
 use super::workspace::Workspace;
 use crate::dom::{Frame, Listener, Stopwatch, spawn, window};

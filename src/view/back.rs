@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use leptos::ev::MouseEvent;
-use leptos::prelude::*;
 
-use super::part::{IntoPart, Part, does, only, say};
+use super::part::{IntoPart, Part, does, only, say, view};
 use super::scroller::Scroller;
 use super::shown::{Shown, numbered_name, use_shown};
 use crate::state::{Derived, use_session};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::part::{IntoPart, Part, does, drawn, say};
+use super::part::{IntoPart, Part, does, drawn, say, view};
 use super::share::CopyButton;
 use crate::dom::{Timer, now_epoch};
 use crate::source::{ErrorKind, LoadError};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use taskscope_core::task::{Outcome, Verdict};
 
-use super::part::{IntoPart, Part};
+use super::part::{IntoPart, Part, view};
 
 /// The outline of an icon.
 #[derive(Clone, Copy)]

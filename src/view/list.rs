@@ -14,8 +14,7 @@ use std::rc::Rc;
 
 use leptos::prelude::{Mountable, Owner, untrack};
 use leptos::reactive::effect::RenderEffect;
-use leptos::tachys::renderer::types::{Element, Node, Placeholder};
-use leptos::tachys::view::Render;
+use leptos::tachys::renderer::types::{Element, Node};
 
 use super::part::{Built, Part};
 
@@ -30,7 +29,7 @@ pub fn each(keys: impl Fn() -> Vec<Key> + 'static, make: impl Fn(Key) -> Part + 
 fn follow_keys(keys: Box<dyn Fn() -> Vec<Key>>, make: Box<dyn Fn(Key) -> Part>) -> Part {
     // The pieces live as long as the list's owner, not from one change of the keys to the next.
     let owner = Owner::current().unwrap_or_default();
-    let list = Rc::new(RefCell::new(List { items: Vec::new(), end: ().build() }));
+    let list = Rc::new(RefCell::new(List { items: Vec::new(), end: Part::none().into_built() }));
     let own = list.clone();
     let effect = RenderEffect::new(move |_| {
         let keys = keys();
@@ -53,7 +52,7 @@ struct Item {
 struct List {
     items: Vec<Item>,
     /// Stands behind the last piece, so that one can be put there.
-    end: Placeholder,
+    end: Built,
 }
 
 impl List {

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 use super::icon::sign;
-use super::part::{IntoPart, Part, does, only};
+use super::part::{IntoPart, Part, does, only, view};
 use crate::dom::{Listener, window};
 use crate::state::{Var, keep};
 

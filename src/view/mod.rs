@@ -5,6 +5,7 @@ mod app;
 mod back;
 mod compare;
 mod detail;
+mod element;
 mod error;
 mod graph;
 mod icon;

@@ -5,7 +5,7 @@ use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
 use super::menu::menu;
-use super::part::{IntoPart, Part, does, live, only, say};
+use super::part::{IntoPart, Part, does, live, only, say, view};
 use super::shown::missing_step;
 use crate::state::{Derived, follow, use_session};
 

@@ -31,7 +31,10 @@ use send_wrapper::SendWrapper;
 use crate::dom::{pause, spawn};
 use crate::state::{Derived, Var};
 
+pub use super::element::Holds;
+use super::element::nothing;
 pub use super::list::{Key, each};
+pub use taskscope_macros::view;
 
 /// A piece of the page, built already.
 pub struct Part(SendWrapper<Built>);
@@ -53,23 +56,19 @@ impl Part {
     /// Nothing; it keeps its place.
     #[must_use]
     pub fn none() -> Self {
-        ().part()
+        nothing()
     }
 }
 
-/// Whatever can be built becomes a piece.
+/// What becomes a piece: markup, words, and several of these.
 pub trait IntoPart {
     /// Builds it.
     fn part(self) -> Part;
 }
 
-impl<V> IntoPart for V
-where
-    V: Render,
-    V::State: 'static,
-{
+impl IntoPart for Part {
     fn part(self) -> Part {
-        Part::of(self.build())
+        self
     }
 }
 
@@ -181,7 +180,7 @@ struct Marked {
 }
 
 /// A class or property that holds or does not.
-pub fn holds(test: impl FnMut() -> bool + Send + 'static) -> Box<dyn FnMut() -> bool + Send> {
+pub fn holds(test: impl FnMut() -> bool + Send + 'static) -> Holds {
     Box::new(test)
 }
 

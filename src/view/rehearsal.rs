@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::part::{IntoPart, Part, live};
+use super::part::{IntoPart, Part, live, view};
 use super::workspace::Workspace;
 use crate::dom::{Timer, pause, spawn, until};
 use crate::source::{Config, read_payload};

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use taskscope_core::words;
 
 use super::menu::menu;
-use super::part::{IntoPart, Part, does, holds, say};
+use super::part::{IntoPart, Part, does, holds, say, view};
 use crate::dom::{Timer, copy, download, spawn};
 use crate::source::snapshot_of;
 use crate::state::{Address, Choice, Keep, Loaded, Route, Session, Var, use_session};

@@ -9,7 +9,7 @@ use super::detail::Detail;
 use super::error::StaleBanner;
 use super::graph::Graph;
 use super::keys::handle_key;
-use super::part::{IntoPart, Part, does, live, only, say, soon};
+use super::part::{IntoPart, Part, does, live, only, say, soon, view};
 use super::replay::Replay;
 use super::shown::Shown;
 use super::table::Table;

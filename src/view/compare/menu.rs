@@ -7,7 +7,7 @@ use taskscope_core::words;
 
 use super::super::icon::VerdictIcon;
 use super::super::menu::{close_menu, menu};
-use super::super::part::{IntoPart, Part, does, live, only, say, when};
+use super::super::part::{IntoPart, Part, does, live, only, say, view, when};
 use crate::source::{ErrorKind, Recent, recent};
 use crate::state::{Derived, Route, Session, Var, use_session};
 use crate::text::error_words;

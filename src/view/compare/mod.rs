@@ -18,7 +18,7 @@ use taskscope_core::words::{self, Lang};
 pub use self::menu::CompareMenu;
 use super::error::error_text;
 use super::icon::{CLOSE, sign};
-use super::part::{IntoPart, Part, does, live};
+use super::part::{IntoPart, Part, does, live, view};
 use crate::source::LoadError;
 use crate::state::{Contrast, Delta, Loaded, Other, Session, follow, use_session};
 use crate::text::{Messages, error_words};

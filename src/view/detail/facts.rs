@@ -1,10 +1,9 @@
 //! The list of facts that have to do with time and place.
 
-use leptos::prelude::*;
 use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
-use super::super::part::{IntoPart, Part};
+use super::super::part::{IntoPart, Part, view};
 use super::super::shown::siblings_of;
 use crate::dom::decimal;
 use crate::state::{Loaded, Session};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use taskscope_core::task::SubtaskIdx;
 
 use super::super::menu::opens;
-use super::super::part::{IntoPart, Part, does, only};
+use super::super::part::{IntoPart, Part, does, only, view};
 use super::super::share::copy_and_say;
 use super::json::indented;
 use crate::state::{Var, use_session};

@@ -5,7 +5,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use taskscope_core::task::Id;
 
-use super::super::part::{IntoPart, Part, does, say};
+use super::super::part::{IntoPart, Part, does, say, view};
 use crate::dom::spawn;
 use crate::source::fetch_log;
 use crate::state::{Var, use_session};

@@ -21,7 +21,7 @@ use self::log::Log;
 use self::neighbours::neighbours;
 use super::icon::{CLOSE, OutcomeIcon, sign};
 use super::insights::Insights;
-use super::part::{IntoPart, Part, does, drawn, live, slots, when};
+use super::part::{IntoPart, Part, does, drawn, live, slots, view, when};
 use super::share::{CopyButton, copy_and_say};
 use super::shown::step_name;
 use crate::dom::percent;

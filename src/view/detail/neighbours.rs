@@ -1,11 +1,10 @@
 //! What the step waits for, what waits for it, and what its failure holds up, as links.
 
-use leptos::prelude::*;
 use taskscope_core::insight::blast_radius;
 use taskscope_core::task::{Outcome, SubtaskIdx};
 
 use super::super::icon::OutcomeIcon;
-use super::super::part::{IntoPart, Part, does, drawn};
+use super::super::part::{IntoPart, Part, does, drawn, view};
 use super::super::shown::{is_open, set_open, siblings_of, step_label};
 use crate::state::{Derived, Same, Scene, Session};
 

@@ -10,7 +10,7 @@ use taskscope_core::words;
 
 use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
-use super::super::part::{IntoPart, Part, does, drawn, marked, say};
+use super::super::part::{IntoPart, Part, does, drawn, marked, say, view};
 use super::super::shown::{Passing, numbered_name, set_open, step_name, use_shown};
 use super::super::timeline::worst;
 use super::{Follows, GraphState, Lights, focus_card, reveal};

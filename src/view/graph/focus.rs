@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use leptos::prelude::*;
 
-use super::super::part::{IntoPart, Part, does, only, say};
+use super::super::part::{IntoPart, Part, does, only, say, view};
 use super::super::shown::step_label;
 use super::GraphState;
 use super::picture::focus_of;

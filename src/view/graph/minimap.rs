@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use taskscope_core::layout::dag::Rect;
 use web_sys::PointerEvent;
 
-use super::super::part::{IntoPart, Part, does, only, say};
+use super::super::part::{IntoPart, Part, does, only, say, view};
 use super::far::{Sheets, Wish};
 use super::look::Look;
 use super::paint::{Brush, MANY};

@@ -35,7 +35,7 @@ pub use self::palette::{Colours, context_of};
 use self::picture::{Picture, follow_layout};
 use self::sight::back_button;
 use self::viewport::{Viewport, centre};
-use super::part::{IntoPart, Key, Part, does, each, only, say};
+use super::part::{IntoPart, Key, Part, does, each, only, say, view};
 use crate::dom::{Frame, SizeObserver, Timer, decimal, zoom_steps};
 use crate::state::{Derived, Keep, Same, Session, Var, follow, use_session};
 

@@ -16,7 +16,7 @@ use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
 use self::section::{Entry, Section};
-use super::part::{IntoPart, Part, does, drawn};
+use super::part::{IntoPart, Part, does, drawn, view};
 use super::share::{copy_and_say, report_of};
 use crate::state::{Loaded, Session, use_session};
 

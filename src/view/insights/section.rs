@@ -1,11 +1,10 @@
 //! What a section of the panel is made of: a headed list of steps, and plain lines. As data first, so that a poll draws
 //! only those sections anew that say something else.
 
-use leptos::prelude::*;
 use taskscope_core::task::{Outcome, SubtaskIdx};
 
 use super::super::icon::OutcomeIcon;
-use super::super::part::{IntoPart, Part, does};
+use super::super::part::{IntoPart, Part, does, view};
 use super::super::shown::step_label;
 use crate::dom::percent;
 use crate::state::{Loaded, Session};

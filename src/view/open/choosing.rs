@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use taskscope_core::words;
 
 use super::super::icon::VerdictIcon;
-use super::super::part::{IntoPart, Part, does};
+use super::super::part::{IntoPart, Part, does, view};
 use crate::state::{Load, Loaded, use_session};
 
 /// The tasks to choose from.

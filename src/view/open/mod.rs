@@ -13,7 +13,7 @@ pub use self::choosing::Choosing;
 pub use self::waiting::Waiting;
 use super::app::open_file;
 use super::icon::VerdictIcon;
-use super::part::{IntoPart, Part, does, holds, say};
+use super::part::{IntoPart, Part, does, holds, say, view};
 use crate::dom::spawn;
 use crate::source::{Recent, open_payload, recent};
 use crate::state::{Address, Choice, Route, Var, use_session};

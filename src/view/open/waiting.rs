@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::super::part::{IntoPart, Part, say, when};
+use super::super::part::{IntoPart, Part, say, view, when};
 use crate::dom::decimal;
 use crate::state::{Derived, Load, Phase, Progress, use_session};
 

@@ -13,7 +13,7 @@ use taskscope_core::task::{Millis, Timestamp};
 use web_sys::HtmlInputElement;
 
 use self::clock::play;
-use super::part::{IntoPart, Part, does, only, say};
+use super::part::{IntoPart, Part, does, only, say, view};
 use super::shown::use_shown;
 use crate::state::{Loaded, Session, Var, use_session};
 

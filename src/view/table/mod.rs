@@ -10,7 +10,7 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 use self::columns::{COLUMNS, Column};
 use super::back::back_to_row;
 use super::icon::OutcomeIcon;
-use super::part::{IntoPart, Key, Part, does, each, live, say};
+use super::part::{IntoPart, Key, Part, does, each, live, say, view};
 use super::scroller::Scroller;
 use super::shown::use_shown;
 use crate::dom::px;

@@ -13,7 +13,7 @@ use taskscope_core::layout::timeline::Item;
 use taskscope_core::number::within;
 use taskscope_core::task::{SubtaskIdx, Timestamp};
 
-use super::super::part::{IntoPart, Part, live};
+use super::super::part::{IntoPart, Part, live, view};
 use super::super::scroller::Scroller;
 use super::super::shown::{Shown, use_shown};
 use super::{ROW, TimeAxis};

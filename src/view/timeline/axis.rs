@@ -7,7 +7,7 @@ use taskscope_core::number::within;
 use taskscope_core::task::Millis;
 use taskscope_core::words;
 
-use super::super::part::{IntoPart, Part, live, say};
+use super::super::part::{IntoPart, Part, live, say, view};
 use super::TimeAxis;
 use crate::dom::{SizeObserver, percent, px};
 use crate::state::{Derived, Keep, Session, follow, use_session};

@@ -1,12 +1,11 @@
 //! The bars of a row: waiting before it, the run, and where the time limit lies.
 
-use leptos::prelude::*;
 use taskscope_core::layout::timeline::Scale;
 use taskscope_core::number::within;
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Timestamp};
 use taskscope_core::words::{self, Lang};
 
-use super::super::part::{IntoPart, Part};
+use super::super::part::{IntoPart, Part, view};
 use crate::dom::percent;
 use crate::state::{Contrast, Scene};
 use crate::text::Messages;

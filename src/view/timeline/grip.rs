@@ -7,7 +7,7 @@ use taskscope_core::number::within;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::super::part::{IntoPart, Part, does, say};
+use super::super::part::{IntoPart, Part, does, say, view};
 use super::super::scroller::Scroller;
 use crate::dom::{SizeObserver, decimal, read_stored, store};
 use crate::state::{Keep, Var, follow, use_session};

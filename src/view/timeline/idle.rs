@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use taskscope_core::task::Millis;
 use taskscope_core::words;
 
-use super::super::part::{IntoPart, Part, does, only, say};
+use super::super::part::{IntoPart, Part, does, only, say, view};
 use super::TimeAxis;
 use crate::state::use_session;
 

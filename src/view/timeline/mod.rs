@@ -35,7 +35,7 @@ use self::strip::Strip;
 use self::whole::Idle;
 pub(in crate::view) use self::whole::Whole;
 use super::back::back_to_row;
-use super::part::{IntoPart, Key, Part, does, each, say, when};
+use super::part::{IntoPart, Key, Part, does, each, say, view, when};
 use super::pointers::{Does, On, follow_pointers, origin, turned};
 use super::scroller::Scroller;
 use super::shown::{Shown, use_shown};

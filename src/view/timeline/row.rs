@@ -10,7 +10,7 @@ use taskscope_core::words::{self, Lang};
 
 use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
-use super::super::part::{IntoPart, Part, does, live, marked, say};
+use super::super::part::{IntoPart, Part, does, live, marked, say, view};
 use super::super::scroller::Scroller;
 use super::bars::{Bar, bars_of, draw, other_bar};
 use super::marks::pieces;

@@ -7,7 +7,7 @@ use taskscope_core::number::within;
 use taskscope_core::task::SubtaskIdx;
 use web_sys::PointerEvent;
 
-use super::super::part::{IntoPart, Part, does, say};
+use super::super::part::{IntoPart, Part, does, say, view};
 use super::super::shown::use_shown;
 use super::TimeAxis;
 use super::axis::{bands, cursor};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use taskscope_core::layout::timeline::Sort;
 
 use super::super::menu::menu;
-use super::super::part::{IntoPart, Part, only};
+use super::super::part::{IntoPart, Part, only, view};
 use super::settings::Options;
 use crate::state::{View, use_session};
 

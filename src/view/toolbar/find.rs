@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::super::app::focused;
-use super::super::part::{IntoPart, Part, does, only, say};
+use super::super::part::{IntoPart, Part, does, only, say, view};
 use super::super::shown::{Shown, use_shown};
 use crate::state::{Session, use_session};
 

@@ -4,7 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::super::part::{IntoPart, Part, does};
+use super::super::part::{IntoPart, Part, does, view};
 use crate::state::use_session;
 
 /// The button and the list it opens.

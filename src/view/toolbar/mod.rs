@@ -17,7 +17,7 @@ use self::keys_dialog::KeysDialog;
 use self::settings::Settings;
 use super::compare::CompareMenu;
 use super::icon::OutcomeIcon;
-use super::part::{IntoPart, Key, Part, does, each, holds, only, say};
+use super::part::{IntoPart, Key, Part, does, each, holds, only, say, view};
 use super::replay::ReplayButton;
 use super::shown::use_shown;
 use super::timeline::BY_NEED;

@@ -5,7 +5,7 @@ use taskscope_core::words::Lang;
 
 use super::super::icon::SETTINGS;
 use super::super::menu::menu;
-use super::super::part::{IntoPart, Part, does, say};
+use super::super::part::{IntoPart, Part, does, say, view};
 use crate::state::{Choice, TimeZone, use_session};
 use crate::text::Messages;
 

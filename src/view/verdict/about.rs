@@ -5,7 +5,7 @@ use taskscope_core::task::Timestamp;
 
 use super::super::icon::ABOUT;
 use super::super::menu::menu;
-use super::super::part::{IntoPart, Part, drawn};
+use super::super::part::{IntoPart, Part, drawn, view};
 use super::super::share::CopyButton;
 use crate::state::use_session;
 

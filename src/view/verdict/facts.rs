@@ -1,10 +1,9 @@
 //! The line of facts, and the bar of work and wait.
 
-use leptos::prelude::*;
 use taskscope_core::task::{Millis, Owner, SubtaskIdx};
 use taskscope_core::words;
 
-use super::super::part::{IntoPart, Part, drawn, slots};
+use super::super::part::{IntoPart, Part, drawn, slots, view};
 use super::super::share::CopyButton;
 use crate::dom::percent;
 use crate::state::{Loaded, Session};

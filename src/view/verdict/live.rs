@@ -5,7 +5,7 @@ use taskscope_core::task::Millis;
 use taskscope_core::words;
 
 use super::super::icon::{AGAIN, sign};
-use super::super::part::{IntoPart, Part, does, holds, only, say};
+use super::super::part::{IntoPart, Part, does, holds, only, say, view};
 use crate::dom::{Timer, now_epoch};
 use crate::state::{Keep, Source, Var, follow, use_session};
 

@@ -15,7 +15,7 @@ use self::live::Live;
 use self::news::follow_news;
 use super::icon::VerdictIcon;
 use super::notes::DataNotes;
-use super::part::{IntoPart, Part, does, live, only, say, when};
+use super::part::{IntoPart, Part, does, live, only, say, view, when};
 use super::share::ShareMenu;
 use crate::state::{Derived, Route, use_session};
 

@@ -1,0 +1,38 @@
+//! The few calls that elements are made and changed with. Names are the program's own, so none of them fails; each that
+//! could, for the browser's bindings, would bring its own way to say so.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Node};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A new element of HTML.
+    #[wasm_bindgen(js_namespace = document, js_name = createElement)]
+    pub fn make_html(tag: &str) -> Element;
+    /// A new element of another language.
+    #[wasm_bindgen(js_namespace = document, js_name = createElementNS)]
+    pub fn make_other(namespace: &str, tag: &str) -> Element;
+    /// A new text.
+    #[wasm_bindgen(js_namespace = document, js_name = createTextNode)]
+    pub fn make_text(text: &str) -> Node;
+    /// A new comment: holds a place.
+    #[wasm_bindgen(js_namespace = document, js_name = createComment)]
+    pub fn make_comment(text: &str) -> Node;
+
+    /// `Node`, `Element` and their likes, with calls that do not fail.
+    pub type Markup;
+    /// Sets an attribute.
+    #[wasm_bindgen(method, js_name = setAttribute)]
+    pub fn set_attribute(this: &Markup, name: &str, text: &str);
+    /// Takes an attribute away.
+    #[wasm_bindgen(method, js_name = removeAttribute)]
+    pub fn remove_attribute(this: &Markup, name: &str);
+    /// Puts a node before another one, or last.
+    #[wasm_bindgen(method, js_name = insertBefore)]
+    pub fn insert_before(this: &Markup, node: &Node, other: Option<&Node>);
+}
+
+/// The same object, with calls that do not fail.
+pub fn as_markup(node: &Node) -> &Markup {
+    node.unchecked_ref()
+}

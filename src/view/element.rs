@@ -1,0 +1,369 @@
+//! What `view!` makes of markup: elements, and what stands side by side without one around it.
+//!
+//! An element is in the document's own form from the beginning. What it keeps besides (effects, listeners, pieces within
+//! it) goes with it.
+
+use std::any::Any;
+
+use leptos::prelude::{Mountable, Owner};
+use leptos::reactive::effect::RenderEffect;
+use leptos::tachys::html::element::ElementType;
+use leptos::tachys::html::node_ref::NodeRefContainer;
+use leptos::tachys::renderer::types::{Element as DomElement, Node as DomNode};
+use wasm_bindgen::JsCast;
+use web_sys::Event;
+
+use super::part::{Built, IntoPart, MaybeWords, Part, Words};
+use crate::dom::{Listener, as_markup, make_comment, make_html, make_other, make_text};
+
+/// An element, and what goes with it.
+pub struct Element {
+    node: DomElement,
+    kept: Vec<Box<dyn Any>>,
+}
+
+/// What an attribute or property says.
+pub enum Said {
+    /// This, always; `None`: it is absent.
+    Always(Option<String>),
+    /// What it is worked out to be.
+    Now(MaybeWords),
+    /// It is there, or is true, while something holds.
+    While(Holds),
+}
+
+/// Whether something holds.
+pub type Holds = Box<dyn FnMut() -> bool + Send>;
+
+/// What of an element says something.
+#[derive(Clone, Copy)]
+enum Of {
+    Attribute,
+    Style,
+    Property,
+    /// A property that is true or false.
+    Flag,
+    Class,
+}
+
+impl Element {
+    /// An element of HTML, with the attributes that are known from the beginning.
+    pub fn html(tag: &'static str, attributes: &[(&str, &str)]) -> Self {
+        Self::with(make_html(tag), attributes)
+    }
+
+    /// An element of SVG.
+    pub fn svg(tag: &'static str, attributes: &[(&str, &str)]) -> Self {
+        Self::with(make_other("http://www.w3.org/2000/svg", tag), attributes)
+    }
+
+    fn with(node: DomElement, attributes: &[(&str, &str)]) -> Self {
+        for (name, text) in attributes {
+            as_markup(&node).set_attribute(name, text);
+        }
+        Self { node, kept: Vec::new() }
+    }
+
+    /// Sets an attribute.
+    pub fn set(&mut self, name: &'static str, said: impl Into<Said>) {
+        self.say(Of::Attribute, name, said.into());
+    }
+
+    /// Sets a property of the style.
+    pub fn style(&mut self, name: &'static str, said: impl Into<Said>) {
+        self.say(Of::Style, name, said.into());
+    }
+
+    /// Sets a property of the object.
+    pub fn property(&mut self, name: &'static str, said: impl Into<Said>) {
+        let said = said.into();
+        self.say(if matches!(said, Said::While(_)) { Of::Flag } else { Of::Property }, name, said);
+    }
+
+    /// Puts a class on while something holds.
+    pub fn class(&mut self, name: &'static str, said: impl Into<Said>) {
+        self.say(Of::Class, name, said.into());
+    }
+
+    fn say(&mut self, of: Of, name: &'static str, said: Said) {
+        let mut words: MaybeWords = match said {
+            Said::Always(text) => return say_of(&self.node, of, name, text.as_deref()),
+            Said::Now(words) => words,
+            Said::While(mut holds) => Box::new(move || holds().then(String::new)),
+        };
+        let node = self.node.clone();
+        self.keep(RenderEffect::new(move |last: Option<Option<String>>| {
+            let new = words();
+            if last.as_ref() != Some(&new) {
+                say_of(&node, of, name, new.as_deref());
+            }
+            new
+        }));
+    }
+
+    /// Hears an event, in the name of the component that the element is part of.
+    pub fn on<E: JsCast + 'static>(&mut self, event: &'static str, mut act: Box<dyn FnMut(E)>) {
+        self.hear(event, Box::new(move |event| act(event.unchecked_into())));
+    }
+
+    fn hear(&mut self, event: &'static str, mut act: Box<dyn FnMut(Event)>) {
+        let owner = Owner::current().unwrap_or_default();
+        let act = move |event| owner.with(|| act(event));
+        self.keep(Listener::new(&self.node, event, Box::new(act)));
+    }
+
+    /// Gives the element to whoever works with it as such.
+    pub fn held_by<E: ElementType>(&mut self, holder: impl NodeRefContainer<E>) {
+        holder.load(&self.node);
+    }
+
+    /// Puts a text last.
+    pub fn text(&mut self, text: &str) {
+        as_markup(&self.node).insert_before(&make_text(text), None);
+    }
+
+    /// Puts an element last, for good.
+    pub fn child(&mut self, mut child: Self) {
+        as_markup(&self.node).insert_before(&child.node, None);
+        self.kept.append(&mut child.kept);
+    }
+
+    /// Puts a piece last.
+    pub fn put(&mut self, piece: impl IntoPart) {
+        self.put_part(piece.part());
+    }
+
+    fn put_part(&mut self, part: Part) {
+        let mut built = part.into_built();
+        built.mount(&self.node, None);
+        self.keep(built);
+    }
+
+    fn keep(&mut self, thing: impl Any) {
+        self.kept.push(Box::new(thing));
+    }
+}
+
+/// Makes an attribute, property or class of an element what it is said to be.
+fn say_of(node: &DomElement, of: Of, name: &str, text: Option<&str>) {
+    match (of, text) {
+        (Of::Attribute, Some(text)) => as_markup(node).set_attribute(name, text),
+        (Of::Attribute, None) => as_markup(node).remove_attribute(name),
+        // An element that is drawn has a style and classes, and names are the program's own.
+        (Of::Style, text) => {
+            let _ = node.unchecked_ref::<web_sys::HtmlElement>().style().set_property(name, text.unwrap_or_default());
+        }
+        (Of::Property | Of::Flag, text) => {
+            let value = if matches!(of, Of::Flag) { text.is_some().into() } else { text.unwrap_or_default().into() };
+            let _ = js_sys::Reflect::set(node, &name.into(), &value);
+        }
+        (Of::Class, text) => {
+            let _ = node.class_list().toggle_with_force(name, text.is_some());
+        }
+    }
+}
+
+impl From<&str> for Said {
+    fn from(text: &str) -> Self {
+        Self::Always(Some(text.to_owned()))
+    }
+}
+
+impl From<String> for Said {
+    fn from(text: String) -> Self {
+        Self::Always(Some(text))
+    }
+}
+
+impl From<Option<String>> for Said {
+    fn from(text: Option<String>) -> Self {
+        Self::Always(text)
+    }
+}
+
+impl From<Option<&str>> for Said {
+    fn from(text: Option<&str>) -> Self {
+        Self::Always(text.map(str::to_owned))
+    }
+}
+
+impl From<bool> for Said {
+    fn from(holds: bool) -> Self {
+        Self::Always(holds.then(String::new))
+    }
+}
+
+impl From<Words> for Said {
+    fn from(mut words: Words) -> Self {
+        Self::Now(Box::new(move || Some(words())))
+    }
+}
+
+impl From<MaybeWords> for Said {
+    fn from(words: MaybeWords) -> Self {
+        Self::Now(words)
+    }
+}
+
+impl From<Holds> for Said {
+    fn from(holds: Holds) -> Self {
+        Self::While(holds)
+    }
+}
+
+impl IntoPart for Element {
+    fn part(self) -> Part {
+        Part::of(self)
+    }
+}
+
+impl Mountable for Element {
+    fn unmount(&mut self) {
+        self.node.remove();
+    }
+
+    fn mount(&mut self, parent: &DomElement, marker: Option<&DomNode>) {
+        as_markup(parent).insert_before(&self.node, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        mount_before(&self.node, child)
+    }
+
+    fn elements(&self) -> Vec<DomElement> {
+        vec![self.node.clone()]
+    }
+}
+
+/// Mounts something before a node; `false` where that is nowhere.
+fn mount_before(node: &DomNode, child: &mut dyn Mountable) -> bool {
+    let parent = node.parent_node();
+    if let Some(parent) = &parent {
+        child.mount(parent.unchecked_ref(), Some(node));
+    }
+    parent.is_some()
+}
+
+/// A text, or a comment that holds a place, and the effect that keeps it as it is said to be.
+struct Leaf {
+    node: DomNode,
+    _effect: Option<RenderEffect<String>>,
+}
+
+impl Mountable for Leaf {
+    fn unmount(&mut self) {
+        if let Some(parent) = self.node.parent_node() {
+            let _ = parent.remove_child(&self.node);
+        }
+    }
+
+    fn mount(&mut self, parent: &DomElement, marker: Option<&DomNode>) {
+        as_markup(parent).insert_before(&self.node, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        mount_before(&self.node, child)
+    }
+
+    fn elements(&self) -> Vec<DomElement> {
+        Vec::new()
+    }
+}
+
+/// Nothing; it keeps its place.
+pub fn nothing() -> Part {
+    Part::of(Leaf { node: make_comment(""), _effect: None })
+}
+
+impl IntoPart for &str {
+    fn part(self) -> Part {
+        Part::of(Leaf { node: make_text(self), _effect: None })
+    }
+}
+
+impl IntoPart for String {
+    fn part(self) -> Part {
+        self.as_str().part()
+    }
+}
+
+impl IntoPart for Words {
+    fn part(mut self) -> Part {
+        let node = make_text("");
+        let own = node.clone();
+        let effect = RenderEffect::new(move |last: Option<String>| {
+            let new = self();
+            if last.as_ref() != Some(&new) {
+                own.set_text_content(Some(&new));
+            }
+            new
+        });
+        Part::of(Leaf { node, _effect: Some(effect) })
+    }
+}
+
+impl<P: IntoPart> IntoPart for Option<P> {
+    fn part(self) -> Part {
+        self.map_or_else(nothing, P::part)
+    }
+}
+
+/// Pieces side by side.
+#[derive(Default)]
+pub struct Several(Vec<Built>);
+
+impl Several {
+    /// Puts a text last.
+    pub fn text(&mut self, text: &str) {
+        self.put(text);
+    }
+
+    /// Puts an element last.
+    pub fn child(&mut self, child: Element) {
+        self.put(child);
+    }
+
+    /// Puts a piece last.
+    pub fn put(&mut self, piece: impl IntoPart) {
+        self.0.push(piece.part().into_built());
+    }
+}
+
+impl IntoPart for Several {
+    fn part(mut self) -> Part {
+        if self.0.is_empty() {
+            self.put(nothing());
+        }
+        Part::of(self)
+    }
+}
+
+impl IntoPart for Vec<Part> {
+    fn part(self) -> Part {
+        Several(self.into_iter().map(Part::into_built).collect()).part()
+    }
+}
+
+impl<const N: usize> IntoPart for [Part; N] {
+    fn part(self) -> Part {
+        Vec::from(self).part()
+    }
+}
+
+impl Mountable for Several {
+    fn unmount(&mut self) {
+        self.0.iter_mut().for_each(Built::unmount);
+    }
+
+    fn mount(&mut self, parent: &DomElement, marker: Option<&DomNode>) {
+        self.0.iter_mut().for_each(|piece| piece.mount(parent, marker));
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        self.0.first().is_some_and(|first| first.insert_before_this(child))
+    }
+
+    fn elements(&self) -> Vec<DomElement> {
+        self.0.iter().flat_map(Built::elements).collect()
+    }
+}
