@@ -14,66 +14,42 @@ use leptos::prelude::{
 };
 use send_wrapper::SendWrapper;
 
-/// A value whose type is known to its owner alone.
-trait Held: Any + Send + Sync {
-    /// Whether `other` holds an equal value.
-    fn is_same(&self, other: &dyn Any) -> bool;
-}
-
-/// A value of a memo: those who read it hear of changes alone.
-struct Compared<T>(T);
-
-impl<T: PartialEq + Send + Sync + 'static> Held for Compared<T> {
-    fn is_same(&self, other: &dyn Any) -> bool {
-        other.downcast_ref::<Self>().is_some_and(|other| other.0 == self.0)
-    }
-}
-
-/// A value of a signal: nobody compares it.
-struct Plain<T>(T);
-
-impl<T: Send + Sync + 'static> Held for Plain<T> {
-    fn is_same(&self, _: &dyn Any) -> bool {
-        false
-    }
-}
-
-/// A shared value.
+/// A shared value, whose type is known to its owner alone.
 #[derive(Clone)]
-struct Value(Arc<dyn Held>);
+struct Value {
+    held: Arc<dyn Any + Send + Sync>,
+    /// Whether two of this type are equal.
+    is_same: fn(&dyn Any, &dyn Any) -> bool,
+}
+
+impl Value {
+    /// A value of a signal: nobody compares it.
+    fn plain<T: Send + Sync + 'static>(value: T) -> Self {
+        Self { held: Arc::new(value), is_same: |_, _| false }
+    }
+
+    /// A value of a memo: those who read it hear of changes alone.
+    fn compared<T: PartialEq + Send + Sync + 'static>(value: T) -> Self {
+        fn is_same<T: PartialEq + 'static>(a: &dyn Any, b: &dyn Any) -> bool {
+            a.downcast_ref::<T>().zip(b.downcast_ref()).is_some_and(|(a, b)| a == b)
+        }
+        Self { held: Arc::new(value), is_same: is_same::<T> }
+    }
+
+    /// What it is, as the type it was made of.
+    #[inline(never)]
+    fn of<T: Send + Sync + 'static>(self) -> Arc<T> {
+        match self.held.downcast() {
+            Ok(value) => value,
+            #[expect(clippy::unreachable, reason = "a signal holds the type it was made for")]
+            Err(_) => unreachable!("a signal was read as what it is not"),
+        }
+    }
+}
 
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
-        self.0.is_same(&*other.0)
-    }
-}
-
-/// Shows `see` what a shared value holds, as the type it was made of. Apart from that type this is one function, however
-/// many types there are.
-fn read<H: 'static, R>(value: Option<Value>, see: impl FnOnce(&H) -> R) -> Option<R> {
-    let mut see = Some(see);
-    let mut seen = None;
-    show(value, &mut |held| {
-        if let (Some(held), Some(see)) = (held.downcast_ref(), see.take()) {
-            seen = Some(see(held));
-        }
-    });
-    seen
-}
-
-#[inline(never)]
-fn show(value: Option<Value>, see: &mut dyn FnMut(&dyn Any)) {
-    if let Some(value) = value {
-        see(&*value.0);
-    }
-}
-
-/// What was read of a signal whose owner is still there.
-fn there<R>(read: Option<R>) -> R {
-    match read {
-        Some(read) => read,
-        #[expect(clippy::unreachable, reason = "a signal holds the type it was made for")]
-        None => unreachable!("a signal was read as what it is not"),
+        (self.is_same)(&*self.held, &*other.held)
     }
 }
 
@@ -86,17 +62,17 @@ pub struct Var<T> {
 impl<T: Clone + Send + Sync + 'static> Var<T> {
     /// A signal with its first value.
     pub fn new(value: T) -> Self {
-        Self { inner: RwSignal::new(Value(Arc::new(Plain(value)))), of: PhantomData }
+        Self { inner: RwSignal::new(Value::plain(value)), of: PhantomData }
     }
 
     /// Sets the value.
     pub fn set(&self, value: T) {
-        self.inner.set(Value(Arc::new(Plain(value))));
+        self.inner.set(Value::plain(value));
     }
 
     /// Sets the value, if its owner is still there.
     pub fn try_set(&self, value: T) {
-        let _ = self.inner.try_set(Value(Arc::new(Plain(value))));
+        let _ = self.inner.try_set(Value::plain(value));
     }
 
     /// Changes the value, if its owner is still there.
@@ -122,19 +98,16 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Derived<T> {
             Memo::new(work)
         }
         let work: Work = Box::new(move |last: Option<&Value>| {
-            let new = match last {
-                Some(last) => there(read(Some(last.clone()), |Compared(last)| work(Some(last)))),
-                None => work(None),
-            };
-            Value(Arc::new(Compared(new)))
+            let last = last.map(|last| last.clone().of());
+            Value::compared(work(last.as_deref()))
         });
         Self { inner: memo(work), of: PhantomData }
     }
 }
 
-/// What a signal and a memo have in common: they are handles, and are read alike. The one holds [`Plain`] values, the other [`Compared`] ones.
+/// What a signal and a memo have in common: they are handles, and are read alike.
 macro_rules! readable {
-    ($name:ident, $holds:ident, $($bound:tt)+) => {
+    ($name:ident, $($bound:tt)+) => {
         impl<T> Clone for $name<T> {
             fn clone(&self) -> Self {
                 *self
@@ -156,17 +129,17 @@ macro_rules! readable {
 
             /// The value, not followed; `None` once its owner is gone.
             pub fn try_get_untracked(&self) -> Option<T> {
-                read(self.inner.try_get_untracked(), |$holds(value)| T::clone(value))
+                Some(T::clone(&*self.inner.try_get_untracked()?.of()))
             }
 
             /// Reads the value, followed.
             pub fn with<R>(&self, see: impl FnOnce(&T) -> R) -> R {
-                there(read(Some(self.inner.get()), |$holds(value)| see(value)))
+                see(&*self.inner.get().of())
             }
 
             /// Reads the value, not followed.
             pub fn with_untracked<R>(&self, see: impl FnOnce(&T) -> R) -> R {
-                there(read(Some(self.inner.get_untracked()), |$holds(value)| see(value)))
+                see(&*self.inner.get_untracked().of())
             }
 
             /// Follows the value without reading it.
@@ -177,8 +150,8 @@ macro_rules! readable {
     };
 }
 
-readable!(Var, Plain, Clone + Send + Sync + 'static);
-readable!(Derived, Compared, Clone + PartialEq + Send + Sync + 'static);
+readable!(Var, Clone + Send + Sync + 'static);
+readable!(Derived, Clone + PartialEq + Send + Sync + 'static);
 
 /// Does something now, and again whenever what it reads changes.
 pub fn follow(act: impl FnMut() + 'static) {

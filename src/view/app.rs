@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, HtmlElement};
@@ -10,7 +9,7 @@ use web_sys::{DragEvent, HtmlElement};
 use super::error::ErrorPage;
 use super::notes::Notices;
 use super::open::{Choosing, OpenPage, Waiting};
-use super::part::{IntoPart, Part, holds, live, only, say, view, when};
+use super::part::{IntoPart, NodeRef, Part, holds, live, only, say, view, when};
 use super::rehearsal::rehearsal;
 use super::workspace::Workspace;
 use crate::dom::{Frame, Listener, Stopwatch, spawn, window};
@@ -32,7 +31,7 @@ pub fn App(
 
     keep([Listener::new(&window(), "hashchange", arrive), Listener::new(&window(), "popstate", arrive)]);
 
-    let root = NodeRef::<Div>::new();
+    let root = NodeRef::<HtmlElement>::new();
 
     let page = Derived::new(move |_| session.load.with(Page::of));
     let theme = move || match session.choice.get().dark {

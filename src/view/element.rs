@@ -4,22 +4,54 @@
 //! it) goes with it.
 
 use std::any::Any;
+use std::marker::PhantomData;
 
 use leptos::prelude::{Mountable, Owner};
 use leptos::reactive::effect::RenderEffect;
-use leptos::tachys::html::element::ElementType;
-use leptos::tachys::html::node_ref::NodeRefContainer;
 use leptos::tachys::renderer::types::{Element as DomElement, Node as DomNode};
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::Event;
 
 use super::part::{Built, IntoPart, MaybeWords, Part, Words};
 use crate::dom::{Listener, as_markup, make_comment, make_html, make_other, make_text};
+use crate::state::Var;
 
 /// An element, and what goes with it.
 pub struct Element {
     node: DomElement,
     kept: Vec<Box<dyn Any>>,
+}
+
+/// Where an element can be had from, once it is there, by those who work with it as such.
+pub struct NodeRef<E> {
+    node: Var<Option<SendWrapper<DomElement>>>,
+    of: PhantomData<fn() -> E>,
+}
+
+impl<E> Clone for NodeRef<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for NodeRef<E> {}
+
+impl<E: JsCast> NodeRef<E> {
+    /// For an element that is not there yet.
+    pub fn new() -> Self {
+        Self { node: Var::new(None), of: PhantomData }
+    }
+
+    /// The element, followed.
+    pub fn get(&self) -> Option<E> {
+        self.node.get().map(|node| node.take().unchecked_into())
+    }
+
+    /// The element, not followed; none once its owner is gone.
+    pub fn get_untracked(&self) -> Option<E> {
+        self.node.try_get_untracked().flatten().map(|node| node.take().unchecked_into())
+    }
 }
 
 /// What an attribute or property says.
@@ -113,8 +145,8 @@ impl Element {
     }
 
     /// Gives the element to whoever works with it as such.
-    pub fn held_by<E: ElementType>(&mut self, holder: impl NodeRefContainer<E>) {
-        holder.load(&self.node);
+    pub fn held_by<E: JsCast>(&mut self, holder: NodeRef<E>) {
+        holder.node.set(Some(SendWrapper::new(self.node.clone())));
     }
 
     /// Puts a text last.

@@ -1,13 +1,11 @@
 //! A button that opens a small panel below it, and closes it again by Esc or a click elsewhere.
 
 use leptos::ev;
-use leptos::html::Details;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node};
+use web_sys::{Element, HtmlDetailsElement, Node};
 
 use super::icon::sign;
-use super::part::{IntoPart, Part, does, only, view};
+use super::part::{IntoPart, NodeRef, Part, does, only, view};
 use crate::dom::{Listener, window};
 use crate::state::{Var, keep};
 
@@ -27,7 +25,7 @@ pub fn opens(event: &ev::Event) -> bool {
 /// A menu whose button says `label`, or shows the [`sign`] of this path where that is shorter; it opens `panel`, which is there as long as it
 /// is open.
 pub fn menu(label: &'static str, path: Option<&'static str>, panel: impl Fn() -> Part + 'static) -> Part {
-    let details = NodeRef::<Details>::new();
+    let details = NodeRef::<HtmlDetailsElement>::new();
     let is_open = Var::new(false);
     let close = move || {
         if let Some(details) = details.get_untracked() {

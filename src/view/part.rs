@@ -31,8 +31,8 @@ use send_wrapper::SendWrapper;
 use crate::dom::{pause, spawn};
 use crate::state::{Derived, Var};
 
-pub use super::element::Holds;
 use super::element::nothing;
+pub use super::element::{Holds, NodeRef};
 pub use super::list::{Key, each};
 pub use taskscope_macros::view;
 

@@ -3,11 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use leptos::html::Div;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{PointerEvent, WheelEvent};
+use web_sys::{HtmlElement, PointerEvent, WheelEvent};
 
+use super::part::NodeRef;
 use crate::dom::Listener;
 use crate::state::{Keep, follow};
 
@@ -61,12 +60,12 @@ const SLACK: f64 = 6.0;
 
 /// Tells `act` what pointers do in the window of a picture; `lands` says where one came down.
 pub fn follow_pointers(
-    window: NodeRef<Div>,
+    window: NodeRef<HtmlElement>,
     lands: impl Fn(&PointerEvent) -> On + 'static,
     act: impl Fn(Does, &PointerEvent) + 'static,
 ) {
     type Act = dyn Fn(Does, &PointerEvent);
-    fn hear(window: NodeRef<Div>, lands: Rc<dyn Fn(&PointerEvent) -> On>, act: Rc<Act>) {
+    fn hear(window: NodeRef<HtmlElement>, lands: Rc<dyn Fn(&PointerEvent) -> On>, act: Rc<Act>) {
         let listeners = Keep::empty();
         follow(move || {
             let Some(element) = window.get() else { return };
@@ -97,7 +96,7 @@ pub fn follow_pointers(
     hear(window, Rc::new(lands), Rc::new(act));
 }
 
-fn down(pointers: &mut Vec<Pointer>, window: NodeRef<Div>, event: &PointerEvent, on: On) -> Option<Does> {
+fn down(pointers: &mut Vec<Pointer>, window: NodeRef<HtmlElement>, event: &PointerEvent, on: On) -> Option<Does> {
     if event.button() != 0 || on == On::Nothing {
         return None;
     }
@@ -111,7 +110,7 @@ fn down(pointers: &mut Vec<Pointer>, window: NodeRef<Div>, event: &PointerEvent,
     None
 }
 
-fn moved(pointers: &mut [Pointer], window: NodeRef<Div>, event: &PointerEvent) -> Option<Does> {
+fn moved(pointers: &mut [Pointer], window: NodeRef<HtmlElement>, event: &PointerEvent) -> Option<Does> {
     let (x, y) = place_of(event);
     let other = pointers.iter().find(|pointer| pointer.id != event.pointer_id()).copied();
     let own = pointers.iter_mut().find(|pointer| pointer.id == event.pointer_id() && event.buttons() != 0);
@@ -144,7 +143,7 @@ fn up(pointers: &mut Vec<Pointer>, event: &PointerEvent) -> bool {
 
 impl Pointer {
     /// From now on all it does is the picture's, and no click.
-    fn hold(&mut self, window: NodeRef<Div>) {
+    fn hold(&mut self, window: NodeRef<HtmlElement>) {
         self.holds = true;
         if let Some(window) = window.get_untracked() {
             let _ = window.set_pointer_capture(self.id);
@@ -157,7 +156,7 @@ fn place_of(event: &PointerEvent) -> (f64, f64) {
 }
 
 /// The left and the top of a picture's window, in CSS px.
-pub fn origin(window: NodeRef<Div>) -> (f64, f64) {
+pub fn origin(window: NodeRef<HtmlElement>) -> (f64, f64) {
     let bounds = window.get_untracked().map(|window| window.get_bounding_client_rect());
     bounds.map_or((0.0, 0.0), |bounds| (bounds.left(), bounds.top()))
 }

@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use leptos::html::Div;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
-use super::part::{IntoPart, Part, live, view};
+use super::part::{IntoPart, NodeRef, Part, live, view};
 use super::workspace::Workspace;
 use crate::dom::{Timer, pause, spawn, until};
 use crate::source::{Config, read_payload};
@@ -46,7 +46,7 @@ pub fn rehearsal(session: Session) -> Part {
             });
         }));
         keep(Timer::new(2 * SCENE, move || first.try_set(None)));
-        let root = NodeRef::<Div>::new();
+        let root = NodeRef::<HtmlElement>::new();
         view! { <div class="ts-rehearsal" aria-hidden="true" inert><Workspace root=root /></div> }.part()
     })
 }

@@ -1,11 +1,11 @@
 //! A list of which only the visible rows exist.
 
-use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use super::app::focused;
 use super::back::Side;
+use super::part::NodeRef;
 use crate::dom::SizeObserver;
 use crate::state::{Keep, Var, follow};
 
@@ -16,7 +16,7 @@ const OVERSCAN: usize = 8;
 #[derive(Clone, Copy)]
 pub struct Scroller {
     /// The element that scrolls.
-    pub node: NodeRef<Div>,
+    pub node: NodeRef<HtmlElement>,
     /// How far down it is.
     pub top: Var<f64>,
     /// Its inner width and height.
@@ -31,7 +31,7 @@ impl Scroller {
     /// A scroller of rows of one height, below a head that sticks.
     #[must_use]
     pub fn new(row: f64, head: f64) -> Self {
-        let node = NodeRef::<Div>::new();
+        let node = NodeRef::<HtmlElement>::new();
         let size = Var::new((0.0, 0.0));
         let observer = Keep::empty();
         follow(move || {
@@ -96,7 +96,7 @@ impl Scroller {
     /// Moves the focus to the row of this `aria-rowindex`, once it exists.
     pub fn focus(self, index: usize) {
         request_animation_frame(move || {
-            let Some(Some(node)) = self.node.try_get_untracked() else { return };
+            let Some(node) = self.node.get_untracked() else { return };
             let row = node.query_selector(&format!("[aria-rowindex=\"{index}\"]")).ok().flatten();
             let row = row.and_then(|row| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(row).ok());
             if let Some(row) = row.filter(|row| focused().as_ref() != Some(row)) {

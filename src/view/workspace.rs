@@ -1,15 +1,15 @@
 //! The page of a task: verdict, toolbar, the chosen view, details.
 
-use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::compare::ComparisonBanner;
 use super::detail::Detail;
 use super::error::StaleBanner;
 use super::graph::Graph;
 use super::keys::handle_key;
-use super::part::{IntoPart, Part, does, live, only, say, soon, view};
+use super::part::{IntoPart, NodeRef, Part, does, live, only, say, soon, view};
 use super::replay::Replay;
 use super::shown::Shown;
 use super::table::Table;
@@ -23,13 +23,13 @@ use crate::state::{Derived, View, keep, use_session};
 #[component]
 pub fn Workspace(
     /// The root of the viewer: what keys count in.
-    root: NodeRef<Div>,
+    root: NodeRef<HtmlElement>,
 ) -> Part {
     let session = use_session();
     let shown = Shown::new();
     provide_context(shown);
     keep(Listener::new(&window(), "keydown", move |event| {
-        if let Some(Some(root)) = root.try_get_untracked() {
+        if let Some(root) = root.get_untracked() {
             handle_key(session, shown, &root, event.unchecked_ref());
         }
     }));

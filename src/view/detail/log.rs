@@ -1,11 +1,11 @@
 //! The step's log, fetched when it is asked for.
 
 use leptos::ev::MouseEvent;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use taskscope_core::task::Id;
+use web_sys::HtmlDialogElement;
 
-use super::super::part::{IntoPart, Part, does, say, view};
+use super::super::part::{IntoPart, NodeRef, Part, does, say, view};
 use crate::dom::spawn;
 use crate::source::fetch_log;
 use crate::state::{Var, use_session};
@@ -18,7 +18,7 @@ const MOST: usize = 400_000;
 #[component]
 pub(super) fn Log(task: Id, subtask: Id) -> Part {
     let session = use_session();
-    let dialog = NodeRef::<Dialog>::new();
+    let dialog = NodeRef::<HtmlDialogElement>::new();
     let log = Var::new(None::<Result<String, String>>);
     let ask = move |_: MouseEvent| {
         let (task, subtask) = (task.clone(), subtask.clone());

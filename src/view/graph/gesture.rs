@@ -1,10 +1,8 @@
 //! Moving the view by mouse, wheel and fingers.
 
-use leptos::html::Div;
-use leptos::prelude::*;
 use taskscope_core::task::SubtaskIdx;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, PointerEvent, WheelEvent};
+use web_sys::{Element, HtmlElement, PointerEvent, WheelEvent};
 
 use super::super::pointers::{Does, On, follow_pointers, origin, turned};
 use super::card::activate;
@@ -12,9 +10,10 @@ use super::viewport::centre;
 use super::{Follows, GraphState};
 use crate::dom::wheel_zoom;
 use crate::state::Session;
+use crate::view::part::NodeRef;
 
 /// Moves the view with the pointers that are down in its window.
-pub(super) fn follow_gestures(session: Session, state: GraphState, window: NodeRef<Div>) {
+pub(super) fn follow_gestures(session: Session, state: GraphState, window: NodeRef<HtmlElement>) {
     let lands = |event: &PointerEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if target.and_then(|element| element.closest("button").ok().flatten()).is_some() {
@@ -48,7 +47,7 @@ pub(super) fn follow_gestures(session: Session, state: GraphState, window: NodeR
 const NEAR: f64 = 5.0;
 
 /// The painted node under the pointer, by its first member.
-fn node_at(state: GraphState, window: NodeRef<Div>, event: &PointerEvent) -> Option<SubtaskIdx> {
+fn node_at(state: GraphState, window: NodeRef<HtmlElement>, event: &PointerEvent) -> Option<SubtaskIdx> {
     let (left, top) = origin(window);
     let (x, y) = (f64::from(event.client_x()) - left, f64::from(event.client_y()) - top);
     let spot = state.viewport.get_untracked().panned(-x, -y).seen((0.0, 0.0), NEAR);
@@ -67,7 +66,7 @@ fn node_at(state: GraphState, window: NodeRef<Div>, event: &PointerEvent) -> Opt
 const MOST_NEAR: usize = 64;
 
 /// The wheel pans; with Ctrl or ⌘, which is also what a pinch on a touchpad sends, it zooms at the pointer.
-pub(super) fn on_wheel(state: GraphState, window: NodeRef<Div>, event: &WheelEvent) {
+pub(super) fn on_wheel(state: GraphState, window: NodeRef<HtmlElement>, event: &WheelEvent) {
     event.prevent_default();
     state.follows.set(Follows::Nothing);
     let (left, top) = origin(window);

@@ -6,12 +6,10 @@
 
 use std::rc::Rc;
 
-use leptos::html::Canvas;
-use leptos::prelude::*;
 use taskscope_core::layout::dag::Rect;
-use web_sys::PointerEvent;
+use web_sys::{HtmlCanvasElement, PointerEvent};
 
-use super::super::part::{IntoPart, Part, does, only, say, view};
+use super::super::part::{IntoPart, NodeRef, Part, does, only, say, view};
 use super::far::{Sheets, Wish};
 use super::look::Look;
 use super::paint::{Brush, MANY};
@@ -50,12 +48,12 @@ fn scale(picture: &Picture) -> f64 {
 }
 
 fn map(session: Session, state: GraphState) -> Part {
-    let canvas = NodeRef::<Canvas>::new();
+    let canvas = NodeRef::<HtmlCanvasElement>::new();
     let frame = Keep::empty();
     let look = Look::follow(session, state, move || frame.with(Frame::request));
     let sheets = Rc::new(Sheets::default());
     frame.put(Frame::new(move || {
-        let Some(Some(canvas)) = canvas.try_get_untracked() else { return };
+        let Some(canvas) = canvas.get_untracked() else { return };
         let Some(base) = look.base(&canvas) else { return };
         let (bounds, scale) = (base.picture.layout.bounds, scale(&base.picture));
         let size = (f64::from(bounds.w) * scale, f64::from(bounds.h) * scale);

@@ -17,11 +17,10 @@ mod viewport;
 use std::cell::Cell;
 use std::sync::Arc;
 
-use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use taskscope_core::layout::tiles::touches;
 use taskscope_core::task::SubtaskIdx;
-use web_sys::HtmlElement;
+use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use self::card::Card;
 pub use self::focus::toggle_focus;
@@ -35,7 +34,7 @@ pub use self::palette::{Colours, context_of};
 use self::picture::{Picture, follow_layout};
 use self::sight::back_button;
 use self::viewport::{Viewport, centre};
-use super::part::{IntoPart, Key, Part, does, each, only, say, view};
+use super::part::{IntoPart, Key, NodeRef, Part, does, each, only, say, view};
 use crate::dom::{Frame, SizeObserver, Timer, decimal, zoom_steps};
 use crate::state::{Derived, Keep, Same, Session, Var, follow, use_session};
 
@@ -109,8 +108,8 @@ pub fn Graph() -> Part {
     provide_context(Lights(lit));
     follow_layout(session, state);
 
-    let window = NodeRef::<Div>::new();
-    let canvas = NodeRef::<Canvas>::new();
+    let window = NodeRef::<HtmlElement>::new();
+    let canvas = NodeRef::<HtmlCanvasElement>::new();
     let observer = Keep::empty();
     follow(move || {
         if let Some(element) = window.get() {
@@ -155,7 +154,7 @@ pub fn Graph() -> Part {
     let look = Look::follow(session, state, again);
     let frames = Frames::default();
     frame.put(Frame::new(move || {
-        let Some(Some(canvas)) = canvas.try_get_untracked() else { return };
+        let Some(canvas) = canvas.get_untracked() else { return };
         let (Some(base), Some(lit)) = (look.base(&canvas), lit.try_get_untracked()) else { return };
         let lit = lit.filter(|lit| Arc::ptr_eq(&lit.picture, &base.picture));
         let view = View {

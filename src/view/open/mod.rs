@@ -4,16 +4,17 @@ mod choosing;
 mod waiting;
 
 use leptos::ev;
-use leptos::html::Input;
 use leptos::prelude::*;
 use taskscope_core::task::{Id, Verdict};
 use taskscope_core::words;
 
 pub use self::choosing::Choosing;
 pub use self::waiting::Waiting;
+use web_sys::HtmlInputElement;
+
 use super::app::open_file;
 use super::icon::VerdictIcon;
-use super::part::{IntoPart, Part, does, holds, say, view};
+use super::part::{IntoPart, NodeRef, Part, does, holds, say, view};
 use crate::dom::spawn;
 use crate::source::{Recent, open_payload, recent};
 use crate::state::{Address, Choice, Route, Var, use_session};
@@ -100,7 +101,7 @@ fn RecentTasks() -> Part {
 fn Paste() -> Part {
     let session = use_session();
     let text = Var::new(String::new());
-    let picker = NodeRef::<Input>::new();
+    let picker = NodeRef::<HtmlInputElement>::new();
     let picked = move |_: ev::Event| {
         let file = picker.get_untracked().and_then(|picker| picker.files()).and_then(|files| files.get(0));
         if let Some(file) = file {

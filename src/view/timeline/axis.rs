@@ -1,13 +1,13 @@
 //! The axis: round moments by the chosen clock, whose name always stands beside them.
 
-use leptos::html::Div;
 use leptos::prelude::*;
 use taskscope_core::layout::timeline::{Scale, Tick, ticks};
 use taskscope_core::number::within;
 use taskscope_core::task::Millis;
 use taskscope_core::words;
+use web_sys::HtmlElement;
 
-use super::super::part::{IntoPart, Part, live, say, view};
+use super::super::part::{IntoPart, NodeRef, Part, live, say, view};
 use super::TimeAxis;
 use crate::dom::{SizeObserver, percent, px};
 use crate::state::{Derived, Keep, Session, follow, use_session};
@@ -95,7 +95,7 @@ fn clock_name(session: Session) -> String {
 pub(super) fn Axis() -> Part {
     let session = use_session();
     let axis: TimeAxis = expect_context();
-    let node = NodeRef::<Div>::new();
+    let node = NodeRef::<HtmlElement>::new();
     let observer = Keep::empty();
     follow(move || {
         if let Some(element) = node.get() {

@@ -1,13 +1,12 @@
 //! The edge of the name column, by which it is made wider or narrower.
 
 use leptos::ev::{KeyboardEvent, PointerEvent};
-use leptos::html::{Section, Span};
 use leptos::prelude::*;
 use taskscope_core::number::within;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
-use super::super::part::{IntoPart, Part, does, say, view};
+use super::super::part::{IntoPart, NodeRef, Part, does, say, view};
 use super::super::scroller::Scroller;
 use crate::dom::{SizeObserver, decimal, read_stored, store};
 use crate::state::{Keep, Var, follow, use_session};
@@ -26,7 +25,7 @@ const STEP: f64 = 16.0;
 
 /// The edge of the column that `name` heads, in the timeline whose root is `root`.
 #[component]
-pub(super) fn Grip(root: NodeRef<Section>, name: NodeRef<Span>, scroller: Scroller) -> Part {
+pub(super) fn Grip(root: NodeRef<HtmlElement>, name: NodeRef<HtmlElement>, scroller: Scroller) -> Part {
     let session = use_session();
     let chosen = Var::new(read_stored(STORED).and_then(|text| text.parse::<u16>().ok()).map(f64::from));
     // How wide it is, whoever decided.
@@ -40,7 +39,7 @@ pub(super) fn Grip(root: NodeRef<Section>, name: NodeRef<Span>, scroller: Scroll
     });
     follow(move || {
         let Some(root) = root.get() else { return };
-        let style = web_sys::HtmlElement::style(&root);
+        let style = HtmlElement::style(&root);
         let _ = match chosen.get() {
             // A window may become narrower than it was when the reader chose.
             Some(width) => style.set_property("--ts-name", &format!("min({}px, 60%)", decimal(width, 0))),

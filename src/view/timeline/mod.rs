@@ -18,11 +18,10 @@ mod strip;
 mod whole;
 
 use leptos::ev;
-use leptos::html::{Section, Span};
 use leptos::prelude::*;
 use taskscope_core::layout::timeline::{Heading, Row, Scale};
 use taskscope_core::number::within;
-use web_sys::{MouseEvent, PointerEvent, WheelEvent};
+use web_sys::{HtmlElement, MouseEvent, PointerEvent, WheelEvent};
 
 use self::arrows::Arrows;
 use self::axis::{Axis, bands, cursor};
@@ -35,7 +34,7 @@ use self::strip::Strip;
 use self::whole::Idle;
 pub(in crate::view) use self::whole::Whole;
 use super::back::back_to_row;
-use super::part::{IntoPart, Key, Part, does, each, say, view, when};
+use super::part::{IntoPart, Key, NodeRef, Part, does, each, say, view, when};
 use super::pointers::{Does, On, follow_pointers, origin, turned};
 use super::scroller::Scroller;
 use super::shown::{Shown, use_shown};
@@ -88,7 +87,7 @@ pub fn Timeline() -> Part {
     let shown = use_shown();
     let axis = TimeAxis::new(session, shown);
     let scroller = Scroller::new(ROW, HEAD);
-    let (root, name) = (NodeRef::<Section>::new(), NodeRef::<Span>::new());
+    let (root, name) = (NodeRef::<HtmlElement>::new(), NodeRef::<HtmlElement>::new());
     // The row that the keyboard is on.
     let active = Var::new(0_usize);
     provide_context(axis);

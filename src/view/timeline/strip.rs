@@ -1,13 +1,12 @@
 //! The strip: how many steps ran at each moment of the whole task, and the brush that picks a stretch of it.
 
-use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use taskscope_core::layout::timeline::Scale;
 use taskscope_core::number::within;
 use taskscope_core::task::SubtaskIdx;
-use web_sys::PointerEvent;
+use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent};
 
-use super::super::part::{IntoPart, Part, does, say, view};
+use super::super::part::{IntoPart, NodeRef, Part, does, say, view};
 use super::super::shown::use_shown;
 use super::TimeAxis;
 use super::axis::{bands, cursor};
@@ -24,8 +23,8 @@ pub(super) fn Strip() -> Part {
     let session = use_session();
     let axis: TimeAxis = expect_context();
     let shown = use_shown();
-    let node = NodeRef::<Div>::new();
-    let canvas = NodeRef::<Canvas>::new();
+    let node = NodeRef::<HtmlElement>::new();
+    let canvas = NodeRef::<HtmlCanvasElement>::new();
     let size = Var::new((0.0, 0.0));
     let observer = Keep::empty();
     follow(move || {

@@ -1,17 +1,17 @@
 //! The list of keys, by `?` or by its button.
 
 use leptos::ev::MouseEvent;
-use leptos::html::Dialog;
 use leptos::prelude::*;
+use web_sys::HtmlDialogElement;
 
-use super::super::part::{IntoPart, Part, does, view};
+use super::super::part::{IntoPart, NodeRef, Part, does, view};
 use crate::state::use_session;
 
 /// The button and the list it opens.
 #[component]
 pub(super) fn KeysDialog() -> Part {
     let session = use_session();
-    let dialog = NodeRef::<Dialog>::new();
+    let dialog = NodeRef::<HtmlDialogElement>::new();
     let show = move |_: MouseEvent| {
         if let Some(dialog) = dialog.get_untracked() {
             let _ = dialog.show_modal();
