@@ -15,9 +15,13 @@ use crate::dom::window;
 use crate::source::{Config, LoadError};
 use crate::text::{EN, Messages, ZH};
 
-/// The state of one viewer. Copied freely; lives as long as the viewer is mounted.
+/// The state of one viewer. Copied freely. The signals live as long as the viewer is mounted; their names, of which a page
+/// has as few as it has viewers, as long as the page.
 #[derive(Clone, Copy)]
-pub struct Session {
+pub struct Session(&'static Signals);
+
+/// The signals of a session.
+pub struct Signals {
     /// What the deployment says.
     pub config: Var<Arc<Config>>,
     /// Which page.
@@ -127,6 +131,14 @@ pub fn use_session() -> Session {
     expect_context()
 }
 
+impl std::ops::Deref for Session {
+    type Target = Signals;
+
+    fn deref(&self) -> &Signals {
+        self.0
+    }
+}
+
 impl Session {
     /// A session that starts at an address.
     #[must_use]
@@ -178,7 +190,7 @@ impl Session {
                 loaded.get().map(|loaded| (loaded.offsets.clone(), loaded.insight.totals.start)).unwrap_or_default();
             Zone::new(choice.get().zone, offsets, start)
         });
-        Self {
+        Self(Box::leak(Box::new(Signals {
             config: Var::new(Arc::new(config)),
             route,
             choice,
@@ -207,7 +219,7 @@ impl Session {
             contrast,
             selected,
             zone,
-        }
+        })))
     }
 
     /// Notes that the first of a task has come.
