@@ -3,6 +3,11 @@
 //! An element is in the document's own form from the beginning. What it keeps besides (effects, listeners, pieces within
 //! it) goes with it.
 
+mod leaf;
+mod said;
+#[cfg(test)]
+mod tests;
+
 use std::any::Any;
 use std::marker::PhantomData;
 
@@ -13,8 +18,10 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::Event;
 
-use super::part::{Built, IntoPart, MaybeWords, Part, Words};
-use crate::dom::{Listener, as_markup, make_comment, make_html, make_other, make_text};
+pub use self::leaf::{Several, nothing};
+pub use self::said::{Holds, Said};
+use super::part::{IntoPart, MaybeWords, Part};
+use crate::dom::{Listener, as_markup, make_html, make_other, make_text};
 use crate::state::Var;
 
 /// An element, and what goes with it.
@@ -53,19 +60,6 @@ impl<E: JsCast> NodeRef<E> {
         self.node.try_get_untracked().flatten().map(|node| node.take().unchecked_into())
     }
 }
-
-/// What an attribute or property says.
-pub enum Said {
-    /// This, always; `None`: it is absent.
-    Always(Option<String>),
-    /// What it is worked out to be.
-    Now(MaybeWords),
-    /// It is there, or is true, while something holds.
-    While(Holds),
-}
-
-/// Whether something holds.
-pub type Holds = Box<dyn FnMut() -> bool + Send>;
 
 /// What of an element says something.
 #[derive(Clone, Copy)]
@@ -195,54 +189,6 @@ fn say_of(node: &DomElement, of: Of, name: &str, text: Option<&str>) {
     }
 }
 
-impl From<&str> for Said {
-    fn from(text: &str) -> Self {
-        Self::Always(Some(text.to_owned()))
-    }
-}
-
-impl From<String> for Said {
-    fn from(text: String) -> Self {
-        Self::Always(Some(text))
-    }
-}
-
-impl From<Option<String>> for Said {
-    fn from(text: Option<String>) -> Self {
-        Self::Always(text)
-    }
-}
-
-impl From<Option<&str>> for Said {
-    fn from(text: Option<&str>) -> Self {
-        Self::Always(text.map(str::to_owned))
-    }
-}
-
-impl From<bool> for Said {
-    fn from(holds: bool) -> Self {
-        Self::Always(holds.then(String::new))
-    }
-}
-
-impl From<Words> for Said {
-    fn from(mut words: Words) -> Self {
-        Self::Now(Box::new(move || Some(words())))
-    }
-}
-
-impl From<MaybeWords> for Said {
-    fn from(words: MaybeWords) -> Self {
-        Self::Now(words)
-    }
-}
-
-impl From<Holds> for Said {
-    fn from(holds: Holds) -> Self {
-        Self::While(holds)
-    }
-}
-
 impl IntoPart for Element {
     fn part(self) -> Part {
         Part::of(self)
@@ -274,128 +220,4 @@ fn mount_before(node: &DomNode, child: &mut dyn Mountable) -> bool {
         child.mount(parent.unchecked_ref(), Some(node));
     }
     parent.is_some()
-}
-
-/// A text, or a comment that holds a place, and the effect that keeps it as it is said to be.
-struct Leaf {
-    node: DomNode,
-    _effect: Option<RenderEffect<String>>,
-}
-
-impl Mountable for Leaf {
-    fn unmount(&mut self) {
-        if let Some(parent) = self.node.parent_node() {
-            let _ = parent.remove_child(&self.node);
-        }
-    }
-
-    fn mount(&mut self, parent: &DomElement, marker: Option<&DomNode>) {
-        as_markup(parent).insert_before(&self.node, marker);
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        mount_before(&self.node, child)
-    }
-
-    fn elements(&self) -> Vec<DomElement> {
-        Vec::new()
-    }
-}
-
-/// Nothing; it keeps its place.
-pub fn nothing() -> Part {
-    Part::of(Leaf { node: make_comment(""), _effect: None })
-}
-
-impl IntoPart for &str {
-    fn part(self) -> Part {
-        Part::of(Leaf { node: make_text(self), _effect: None })
-    }
-}
-
-impl IntoPart for String {
-    fn part(self) -> Part {
-        self.as_str().part()
-    }
-}
-
-impl IntoPart for Words {
-    fn part(mut self) -> Part {
-        let node = make_text("");
-        let own = node.clone();
-        let effect = RenderEffect::new(move |last: Option<String>| {
-            let new = self();
-            if last.as_ref() != Some(&new) {
-                own.set_text_content(Some(&new));
-            }
-            new
-        });
-        Part::of(Leaf { node, _effect: Some(effect) })
-    }
-}
-
-impl<P: IntoPart> IntoPart for Option<P> {
-    fn part(self) -> Part {
-        self.map_or_else(nothing, P::part)
-    }
-}
-
-/// Pieces side by side.
-#[derive(Default)]
-pub struct Several(Vec<Built>);
-
-impl Several {
-    /// Puts a text last.
-    pub fn text(&mut self, text: &str) {
-        self.put(text);
-    }
-
-    /// Puts an element last.
-    pub fn child(&mut self, child: Element) {
-        self.put(child);
-    }
-
-    /// Puts a piece last.
-    pub fn put(&mut self, piece: impl IntoPart) {
-        self.0.push(piece.part().into_built());
-    }
-}
-
-impl IntoPart for Several {
-    fn part(mut self) -> Part {
-        if self.0.is_empty() {
-            self.put(nothing());
-        }
-        Part::of(self)
-    }
-}
-
-impl IntoPart for Vec<Part> {
-    fn part(self) -> Part {
-        Several(self.into_iter().map(Part::into_built).collect()).part()
-    }
-}
-
-impl<const N: usize> IntoPart for [Part; N] {
-    fn part(self) -> Part {
-        Vec::from(self).part()
-    }
-}
-
-impl Mountable for Several {
-    fn unmount(&mut self) {
-        self.0.iter_mut().for_each(Built::unmount);
-    }
-
-    fn mount(&mut self, parent: &DomElement, marker: Option<&DomNode>) {
-        self.0.iter_mut().for_each(|piece| piece.mount(parent, marker));
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        self.0.first().is_some_and(|first| first.insert_before_this(child))
-    }
-
-    fn elements(&self) -> Vec<DomElement> {
-        self.0.iter().flat_map(Built::elements).collect()
-    }
 }
