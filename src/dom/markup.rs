@@ -27,6 +27,9 @@ extern "C" {
     /// Takes an attribute away.
     #[wasm_bindgen(method, js_name = removeAttribute)]
     pub fn remove_attribute(this: &Markup, name: &str);
+    /// A tree behind an element, with a style of its own; closed, nothing that looks through the document finds it.
+    #[wasm_bindgen(method, js_name = attachShadow)]
+    fn attach_shadow(this: &Markup, how: &js_sys::Object) -> Element;
     /// Puts a node before another one, or last.
     #[wasm_bindgen(method, js_name = insertBefore)]
     pub fn insert_before(this: &Markup, node: &Node, other: Option<&Node>);
@@ -35,4 +38,18 @@ extern "C" {
 /// The same object, with calls that do not fail.
 pub fn as_markup(node: &Node) -> &Markup {
     node.unchecked_ref()
+}
+
+/// A place behind an element, with the page's style, where nothing that looks through the document finds what is put there.
+/// It takes what an element takes.
+pub fn place_behind(host: &Element) -> Element {
+    let how = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&how, &"mode".into(), &"closed".into());
+    let place = as_markup(host).attach_shadow(&how);
+    let sheets = leptos::prelude::document().query_selector_all("link[rel=stylesheet]").ok();
+    let nth = |nth| sheets.as_ref()?.item(nth)?.clone_node().ok();
+    for sheet in (0..).map_while(nth) {
+        as_markup(&place).insert_before(&sheet, None);
+    }
+    place
 }

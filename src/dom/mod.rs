@@ -18,7 +18,7 @@ pub use decimal::{decimal, percent, px};
 pub use frame::Frame;
 pub use json::Json;
 pub use listener::Listener;
-pub use markup::{as_markup, make_comment, make_html, make_other, make_text};
+pub use markup::{as_markup, make_comment, make_html, make_other, make_text, place_behind};
 pub use pause::{Pacer, Throttle, pause, spawn, until};
 pub use resize::SizeObserver;
 pub use storage::{read_stored, store};

@@ -46,8 +46,11 @@ pub fn rehearsal(session: Session) -> Part {
             });
         }));
         keep(Timer::new(2 * SCENE, move || first.try_set(None)));
+        let mut stage = view! { <div class="ts-rehearsal" aria-hidden="true" inert></div> };
         let root = NodeRef::<HtmlElement>::new();
-        view! { <div class="ts-rehearsal" aria-hidden="true" inert><Workspace root=root /></div> }.part()
+        let page = view! { <div class="ts-root" data-taskscope-state="ready"><Workspace root=root /></div> };
+        stage.put_behind(page.part());
+        stage.part()
     })
 }
 

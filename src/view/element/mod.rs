@@ -21,7 +21,7 @@ use web_sys::Event;
 pub use self::leaf::{Several, nothing};
 pub use self::said::{Holds, Said};
 use super::part::{IntoPart, MaybeWords, Part};
-use crate::dom::{Listener, as_markup, make_html, make_other, make_text};
+use crate::dom::{Listener, as_markup, make_html, make_other, make_text, place_behind};
 use crate::state::Var;
 
 /// An element, and what goes with it.
@@ -160,8 +160,17 @@ impl Element {
     }
 
     fn put_part(&mut self, part: Part) {
+        self.mount_in(&self.node.clone(), part);
+    }
+
+    /// Puts a piece behind the element, where nothing that looks through the document finds it.
+    pub fn put_behind(&mut self, part: Part) {
+        self.mount_in(&place_behind(&self.node), part);
+    }
+
+    fn mount_in(&mut self, place: &DomElement, part: Part) {
         let mut built = part.into_built();
-        built.mount(&self.node, None);
+        built.mount(place, None);
         self.keep(built);
     }
 
