@@ -127,9 +127,7 @@ async fn join(pieces: &[Uint8Array], length: usize) -> Vec<u8> {
     let pacer = Pacer::new(&|_| {});
     let mut bytes = Vec::with_capacity(length);
     for piece in pieces {
-        let start = bytes.len();
-        bytes.resize(start + piece.length() as usize, 0);
-        piece.copy_to(bytes.get_mut(start..).unwrap_or_default());
+        bytes.extend_from_slice(&piece.to_vec());
         pacer.rest().await;
     }
     bytes

@@ -267,6 +267,7 @@ test.describe("the keys of the page", () => {
 
   test("f shows the whole graph, g folds and unfolds", async ({ page }) => {
     await openTask(page, STOP, "view=graph");
+    await expect(graph(page)).toHaveAccessibleName(/5 nodes/);
     const percent = graph(page).locator(".ts-zoom").getByText(/^\d+ %$/);
     const whole = await percent.innerText();
     await page.getByRole("button", { name: "Zoom in" }).click();

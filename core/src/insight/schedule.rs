@@ -32,6 +32,8 @@ pub(super) struct Schedule<'a> {
     pub window: (i64, i64),
     /// The steps that have run, as far as their times are known, and those that the task waits for right now.
     pub intervals: Vec<Option<Interval>>,
+    /// The latest end of each step's upstreams, or the task's start where none is known.
+    anchors: Vec<i64>,
 }
 
 impl<'a> Schedule<'a> {
@@ -69,8 +71,11 @@ impl<'a> Schedule<'a> {
                 }
             }
         };
-        let intervals = times.iter().zip(task.subtasks.iter().zip(outcomes)).map(interval).collect();
-        Some(Self { task, order, window, intervals })
+        let intervals: Vec<Option<Interval>> =
+            times.iter().zip(task.subtasks.iter().zip(outcomes)).map(interval).collect();
+        let end = |step: SubtaskIdx| intervals.get(step.index()).copied().flatten().map(|interval| interval.end);
+        let anchors = task.indexes().map(|step| anchor(task, step, from, end)).collect();
+        Some(Self { task, order, window, intervals, anchors })
     }
 
     /// The interval of a step.
@@ -88,11 +93,10 @@ impl<'a> Schedule<'a> {
     pub fn slack(&self) -> Vec<Option<Millis>> {
         let mut slack: Vec<Option<Millis>> = vec![None; self.intervals.len()];
         let Some(last_end) = self.last_end() else { return slack };
-        let anchors = self.anchors(|step| self.get(step).map(|interval| interval.end));
         for &step in self.order.iter().rev() {
             let Some(interval) = self.get(step) else { continue };
             let behind = self.task.downstream.of(step).iter().filter_map(|next| {
-                let (slack, anchor) = ((*slack.get(next.index())?)?, anchors.get(next.index())?);
+                let (slack, anchor) = ((*slack.get(next.index())?)?, self.anchors.get(next.index())?);
                 Some(slack.0 + anchor - interval.end)
             });
             let least = behind.chain([last_end - interval.end]).min();
@@ -101,15 +105,6 @@ impl<'a> Schedule<'a> {
             }
         }
         slack
-    }
-
-    /// The latest end of each step's upstreams, or the task's start where none is known.
-    fn anchors(&self, end: impl Fn(SubtaskIdx) -> Option<i64>) -> Vec<i64> {
-        self.task.indexes().map(|step| self.anchor(step, &end)).collect()
-    }
-
-    fn anchor(&self, step: SubtaskIdx, end: impl Fn(SubtaskIdx) -> Option<i64>) -> i64 {
-        self.task.upstream.of(step).iter().filter_map(|&upstream| end(upstream)).max().unwrap_or(self.window.0)
     }
 
     /// The wall time, had `changed` taken `run` instead; `None` where it has not run.
@@ -126,9 +121,9 @@ impl<'a> Schedule<'a> {
             } else if self.task.upstream.of(step).iter().all(|&upstream| shift(&later, upstream) == 0) {
                 continue;
             } else {
-                let observed = |upstream| self.get(upstream).map(|interval| interval.end);
-                self.anchor(step, |upstream| Some(observed(upstream)? + shift(&later, upstream)))
-                    - self.anchor(step, observed)
+                let end = |upstream| Some(self.get(upstream)?.end + shift(&later, upstream));
+                let observed = self.anchors.get(step.index()).copied().unwrap_or(self.window.0);
+                anchor(self.task, step, self.window.0, end) - observed
             };
             if let Some(slot) = later.get_mut(step.index()) {
                 *slot = by;
@@ -138,4 +133,9 @@ impl<'a> Schedule<'a> {
         let new_last = ends.fold(self.window.0, i64::max);
         Some(Millis(new_last + (self.window.1 - last_end) - self.window.0))
     }
+}
+
+/// The latest end of a step's upstreams; `start` where none is known.
+fn anchor(task: &Task, step: SubtaskIdx, start: i64, end: impl Fn(SubtaskIdx) -> Option<i64>) -> i64 {
+    task.upstream.of(step).iter().filter_map(|&upstream| end(upstream)).max().unwrap_or(start)
 }

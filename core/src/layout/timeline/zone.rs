@@ -1,7 +1,7 @@
 //! The server's offset from UTC at any moment, learnt from the timestamps it wrote.
 
 use crate::sort::{self, Key};
-use crate::task::{Task, Timestamp};
+use crate::task::{Subtask, Task, Timestamp};
 
 /// The offsets that a task's timestamps carry, by when they began to hold. A payload across a change of daylight
 /// saving time has two.
@@ -20,7 +20,8 @@ impl ServerOffsets {
             let steps = task.subtasks.iter().flat_map(|step| [step.create_time, step.start_time, step.finish_time]);
             own.into_iter().chain(steps).flatten().for_each(|time| see((time.epoch, time.offset_minutes)));
         };
-        Self { changes: changes(&each) }
+        let only = only(&task.subtasks, [task.create_time, task.start_time, task.finish_time, now]);
+        Self { changes: only.map_or_else(|| changes(&each), |first| vec![first]) }
     }
 
     /// Minutes east of UTC at a moment; before the first timestamp, that of the first.
@@ -29,6 +30,23 @@ impl ServerOffsets {
         let after = self.changes.partition_point(|&(since, _)| since <= epoch);
         self.changes.get(after.saturating_sub(1)).map_or(0, |&(_, offset)| offset)
     }
+}
+
+/// The first time, where all have one offset: nearly always, and then each is looked at once.
+fn only(subtasks: &[Subtask], own: [Option<Timestamp>; 4]) -> Option<(i64, i16)> {
+    let mut first = own.into_iter().flatten().next().map(|time| (time.epoch, time.offset_minutes))?;
+    let mut are_alike = true;
+    let mut see = |time: Option<Timestamp>| {
+        if let Some(time) = time {
+            are_alike &= time.offset_minutes == first.1;
+            first.0 = first.0.min(time.epoch);
+        }
+    };
+    own.into_iter().for_each(&mut see);
+    for step in subtasks {
+        [step.create_time, step.start_time, step.finish_time].into_iter().for_each(&mut see);
+    }
+    are_alike.then_some(first)
 }
 
 /// Shows each of some times, with its offset, to whoever asks.
