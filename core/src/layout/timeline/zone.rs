@@ -1,7 +1,7 @@
 //! The server's offset from UTC at any moment, learnt from the timestamps it wrote.
 
 use crate::sort::{self, Key};
-use crate::task::{Subtask, Task, Timestamp};
+use crate::task::{Task, Timestamp};
 
 /// The offsets that a task's timestamps carry, by when they began to hold. A payload across a change of daylight
 /// saving time has two.
@@ -20,8 +20,7 @@ impl ServerOffsets {
             let steps = task.subtasks.iter().flat_map(|step| [step.create_time, step.start_time, step.finish_time]);
             own.into_iter().chain(steps).flatten().for_each(|time| see((time.epoch, time.offset_minutes)));
         };
-        let only = only(&task.subtasks, [task.create_time, task.start_time, task.finish_time, now]);
-        Self { changes: only.map_or_else(|| changes(&each), |first| vec![first]) }
+        Self { changes: changes(&each) }
     }
 
     /// Minutes east of UTC at a moment; before the first timestamp, that of the first.
@@ -32,29 +31,22 @@ impl ServerOffsets {
     }
 }
 
-/// The first time, where all have one offset: nearly always, and then each is looked at once.
-fn only(subtasks: &[Subtask], own: [Option<Timestamp>; 4]) -> Option<(i64, i16)> {
-    let mut first = own.into_iter().flatten().next().map(|time| (time.epoch, time.offset_minutes))?;
-    let mut are_alike = true;
-    let mut see = |time: Option<Timestamp>| {
-        if let Some(time) = time {
-            are_alike &= time.offset_minutes == first.1;
-            first.0 = first.0.min(time.epoch);
-        }
-    };
-    own.into_iter().for_each(&mut see);
-    for step in subtasks {
-        [step.create_time, step.start_time, step.finish_time].into_iter().for_each(&mut see);
-    }
-    are_alike.then_some(first)
-}
-
 /// Shows each of some times, with its offset, to whoever asks.
 type Times<'a> = &'a dyn Fn(&mut dyn FnMut((i64, i16)));
 
 /// The times at which the offset becomes another, in their order. Where there are more than one, most timestamps still have
 /// the same, as where one clock of many writes in UTC: of those between two others, the first will do.
 fn changes(each: Times<'_>) -> Vec<(i64, i16)> {
+    // Nearly always all have one, and then each is looked at once.
+    let (mut first, mut are_alike) = (None, true);
+    each(&mut |time| {
+        let (epoch, offset) = first.get_or_insert(time);
+        *epoch = time.0.min(*epoch);
+        are_alike &= time.1 == *offset;
+    });
+    if are_alike {
+        return first.into_iter().collect();
+    }
     let most = majority(each);
     let mut others: Vec<(i64, i16)> = Vec::new();
     each(&mut |time| {
