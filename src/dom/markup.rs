@@ -24,15 +24,27 @@ extern "C" {
     /// Sets an attribute.
     #[wasm_bindgen(method, js_name = setAttribute)]
     pub fn set_attribute(this: &Markup, name: &str, text: &str);
-    /// Takes an attribute away.
     #[wasm_bindgen(method, js_name = removeAttribute)]
-    pub fn remove_attribute(this: &Markup, name: &str);
+    fn remove_attribute(this: &Markup, name: &str);
+    /// Takes a node away from where it is, if it is anywhere.
+    #[wasm_bindgen(method)]
+    pub fn remove(this: &Markup);
     /// A tree behind an element, with a style of its own; closed, nothing that looks through the document finds it.
     #[wasm_bindgen(method, js_name = attachShadow)]
     fn attach_shadow(this: &Markup, how: &js_sys::Object) -> Element;
     /// Puts a node before another one, or last.
     #[wasm_bindgen(method, js_name = insertBefore)]
     pub fn insert_before(this: &Markup, node: &Node, other: Option<&Node>);
+}
+
+impl Markup {
+    /// Sets an attribute to what it says; takes it away where that is nothing.
+    pub fn say_attribute(&self, name: &str, text: Option<&str>) {
+        match text {
+            Some(text) => self.set_attribute(name, text),
+            None => self.remove_attribute(name),
+        }
+    }
 }
 
 /// The same object, with calls that do not fail.

@@ -28,10 +28,9 @@ use leptos::tachys::renderer::types::{Element as DomElement, Node as DomNode};
 use leptos::tachys::view::{Position, PositionState};
 use send_wrapper::SendWrapper;
 
-use crate::dom::{pause, spawn};
+use crate::dom::{as_markup, pause, spawn};
 use crate::state::{Derived, Var};
 
-use super::element::nothing;
 pub use super::element::{Holds, NodeRef};
 pub use super::list::{Key, each};
 pub use taskscope_macros::view;
@@ -51,12 +50,6 @@ impl Part {
     /// What was built of it.
     pub(super) fn into_built(self) -> Built {
         self.0.take()
-    }
-
-    /// Nothing; it keeps its place.
-    #[must_use]
-    pub fn none() -> Self {
-        nothing()
     }
 }
 
@@ -159,11 +152,7 @@ pub fn marked(part: Part, marks: impl Fn() -> Vec<Mark> + 'static) -> Part {
             for (place, (name, said)) in new.iter().enumerate() {
                 let before = last.get(place).and_then(|(_, before)| before.as_ref());
                 for element in elements.iter().filter(|_| before != said.as_ref()) {
-                    // Fails for names that are none.
-                    let _ = match said {
-                        Some(said) => element.set_attribute(name, said),
-                        None => element.remove_attribute(name),
-                    };
+                    as_markup(element).say_attribute(name, said.as_deref());
                 }
             }
             new

@@ -16,9 +16,7 @@ struct Leaf {
 
 impl Mountable for Leaf {
     fn unmount(&mut self) {
-        if let Some(parent) = self.node.parent_node() {
-            let _ = parent.remove_child(&self.node);
-        }
+        as_markup(&self.node).remove();
     }
 
     fn mount(&mut self, parent: &DomElement, marker: Option<&DomNode>) {
@@ -34,9 +32,12 @@ impl Mountable for Leaf {
     }
 }
 
-/// Nothing; it keeps its place.
-pub fn nothing() -> Part {
-    Part::of(Leaf { node: make_comment(""), _effect: None })
+impl Part {
+    /// Nothing; it keeps its place.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::of(Leaf { node: make_comment(""), _effect: None })
+    }
 }
 
 impl IntoPart for &str {
@@ -68,7 +69,7 @@ impl IntoPart for Words {
 
 impl<P: IntoPart> IntoPart for Option<P> {
     fn part(self) -> Part {
-        self.map_or_else(nothing, P::part)
+        self.map_or_else(Part::none, P::part)
     }
 }
 
@@ -96,7 +97,7 @@ impl Several {
 impl IntoPart for Several {
     fn part(mut self) -> Part {
         if self.0.is_empty() {
-            self.put(nothing());
+            self.put(Part::none());
         }
         Part::of(self)
     }

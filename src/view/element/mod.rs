@@ -18,9 +18,9 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::Event;
 
-pub use self::leaf::{Several, nothing};
+pub use self::leaf::Several;
 pub use self::said::{Holds, Said};
-use super::part::{IntoPart, MaybeWords, Part};
+use super::part::{Built, IntoPart, MaybeWords, Part};
 use crate::dom::{Listener, as_markup, make_html, make_other, make_text, place_behind};
 use crate::state::Var;
 
@@ -134,8 +134,7 @@ impl Element {
 
     fn hear(&mut self, event: &'static str, mut act: Box<dyn FnMut(Event)>) {
         let owner = Owner::current().unwrap_or_default();
-        let act = move |event| owner.with(|| act(event));
-        self.keep(Listener::new(&self.node, event, Box::new(act)));
+        self.keep(Listener::new(&self.node, event, move |event| owner.with(|| act(event))));
     }
 
     /// Gives the element to whoever works with it as such.
@@ -160,18 +159,12 @@ impl Element {
     }
 
     fn put_part(&mut self, part: Part) {
-        self.mount_in(&self.node.clone(), part);
+        self.keep(mounted(part, &self.node));
     }
 
     /// Puts a piece behind the element, where nothing that looks through the document finds it.
     pub fn put_behind(&mut self, part: Part) {
-        self.mount_in(&place_behind(&self.node), part);
-    }
-
-    fn mount_in(&mut self, place: &DomElement, part: Part) {
-        let mut built = part.into_built();
-        built.mount(place, None);
-        self.keep(built);
+        self.keep(mounted(part, &place_behind(&self.node)));
     }
 
     fn keep(&mut self, thing: impl Any) {
@@ -182,8 +175,7 @@ impl Element {
 /// Makes an attribute, property or class of an element what it is said to be.
 fn say_of(node: &DomElement, of: Of, name: &str, text: Option<&str>) {
     match (of, text) {
-        (Of::Attribute, Some(text)) => as_markup(node).set_attribute(name, text),
-        (Of::Attribute, None) => as_markup(node).remove_attribute(name),
+        (Of::Attribute, text) => as_markup(node).say_attribute(name, text),
         // An element that is drawn has a style and classes, and names are the program's own.
         (Of::Style, text) => {
             let _ = node.unchecked_ref::<web_sys::HtmlElement>().style().set_property(name, text.unwrap_or_default());
@@ -206,7 +198,7 @@ impl IntoPart for Element {
 
 impl Mountable for Element {
     fn unmount(&mut self) {
-        self.node.remove();
+        as_markup(&self.node).remove();
     }
 
     fn mount(&mut self, parent: &DomElement, marker: Option<&DomNode>) {
@@ -220,6 +212,13 @@ impl Mountable for Element {
     fn elements(&self) -> Vec<DomElement> {
         vec![self.node.clone()]
     }
+}
+
+/// A piece, last in a place.
+fn mounted(part: Part, place: &DomElement) -> Built {
+    let mut built = part.into_built();
+    built.mount(place, None);
+    built
 }
 
 /// Mounts something before a node; `false` where that is nowhere.

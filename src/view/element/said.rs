@@ -39,12 +39,6 @@ impl From<Option<&str>> for Said {
     }
 }
 
-impl From<bool> for Said {
-    fn from(holds: bool) -> Self {
-        Self::Always(holds.then(String::new))
-    }
-}
-
 impl From<Words> for Said {
     fn from(mut words: Words) -> Self {
         Self::Now(Box::new(move || Some(words())))
