@@ -3,6 +3,7 @@
 mod clipboard;
 mod clock;
 mod decimal;
+mod focus;
 mod frame;
 mod json;
 mod listener;
@@ -15,6 +16,7 @@ mod timer;
 pub use clipboard::{copy, download};
 pub use clock::{Stopwatch, local_offset_minutes, local_zone_name, now_epoch, now_performance};
 pub use decimal::{decimal, percent, px};
+pub use focus::hand_focus_over;
 pub use frame::Frame;
 pub use json::Json;
 pub use listener::Listener;

@@ -7,6 +7,7 @@ mod loaded;
 mod reactive;
 mod scene;
 mod session;
+mod together;
 mod voice;
 mod zone;
 
@@ -17,5 +18,6 @@ pub use loaded::{Load, Loaded, Phase, Progress, Source};
 pub use reactive::{Derived, Keep, Var, follow, keep};
 pub use scene::Scene;
 pub use session::{Asking, Same, Session, use_session};
+pub use together::Together;
 pub use voice::Voice;
 pub use zone::Zone;

@@ -5,7 +5,7 @@ use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
 use super::menu::menu;
-use super::part::{IntoPart, Part, does, live, only, say, view};
+use super::part::{IntoPart, Part, does, drawn, live, only, say, view};
 use super::shown::missing_step;
 use crate::state::{Derived, follow, use_session};
 
@@ -20,7 +20,7 @@ pub fn DataNotes() -> Part {
     let list = move || {
         let (Some(loaded), lang) = (session.loaded.get(), session.lang.get()) else { return Vec::new() };
         let found = loaded.task.findings.iter().take(MOST);
-        found.map(|finding| (finding.subtask(), words::finding(lang, &loaded.task, finding))).collect()
+        found.map(|finding| (finding.subtask(), words::finding(lang, &loaded.task, finding))).collect::<Vec<_>>()
     };
     let note = move |(step, sentence): (Option<SubtaskIdx>, String)| match step {
         Some(step) => view! {
@@ -42,7 +42,7 @@ pub fn DataNotes() -> Part {
             <h2>{say(move || (session.text().notes)(count.get()))}</h2>
             <p>{session.text().notes_hint}</p>
             <ul class="ts-notes" tabindex="0">
-                {live(move || list().into_iter().map(note).collect::<Vec<_>>().part())}
+                {drawn(list, move |list| list.into_iter().map(note).collect::<Vec<_>>().part())}
             </ul>
             <p>{say(more)}</p>
         }

@@ -28,7 +28,7 @@ use leptos::tachys::renderer::types::{Element as DomElement, Node as DomNode};
 use leptos::tachys::view::{Position, PositionState};
 use send_wrapper::SendWrapper;
 
-use crate::dom::{as_markup, pause, spawn};
+use crate::dom::{as_markup, hand_focus_over, pause, spawn};
 use crate::state::{Derived, Var};
 
 pub use super::element::{Holds, NodeRef};
@@ -67,27 +67,31 @@ impl IntoPart for Part {
 
 /// A piece made anew whenever what it reads changes.
 pub fn live(make: impl Fn() -> Part + 'static) -> Part {
-    fn follow(make: Box<dyn Fn() -> Part>) -> Part {
-        let effect = RenderEffect::new(move |last: Option<Built>| {
-            let mut new = make().into_built();
-            if let Some(mut last) = last {
-                last.insert_before_this(&mut new);
-                last.unmount();
-            }
-            new
-        });
-        Part::of(RenderEffectState::from(effect))
-    }
-    follow(Box::new(make))
+    follow_making(Box::new(make), |_, _| ())
 }
 
-/// A piece made anew whenever the data that it is drawn from is another: a poll that brings the same leaves it alone.
+/// Puts a piece made anew in the place of the last one, each time. `hand_over` is shown both, while both are there.
+fn follow_making(make: Box<dyn Fn() -> Part>, hand_over: fn(&Built, &Built)) -> Part {
+    let effect = RenderEffect::new(move |last: Option<Built>| {
+        let mut new = make().into_built();
+        if let Some(mut last) = last {
+            last.insert_before_this(&mut new);
+            hand_over(&last, &new);
+            last.unmount();
+        }
+        new
+    });
+    Part::of(RenderEffectState::from(effect))
+}
+
+/// A piece made anew whenever the data that it is drawn from is another: a poll that brings the same leaves it alone. The
+/// focus goes on to the like place of the new one.
 pub fn drawn<T>(data: impl Fn() -> T + Send + Sync + 'static, draw: impl Fn(T) -> Part + 'static) -> Part
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let data = Derived::new(move |_| data());
-    live(move || draw(data.get()))
+    follow_making(Box::new(move || draw(data.get())), |last, new| hand_focus_over(&last.elements(), &new.elements()))
 }
 
 /// Pieces at fixed places, each drawn anew only where its own data is other than before.

@@ -66,6 +66,39 @@ test("a poll moves neither the rows, nor the scroll, nor the selection, nor the 
   expect((await allRows(page)).map(({ id }) => id)).toEqual(order);
 });
 
+for (const [what, way] of [
+  ["a step's details", "view=both"],
+  ["the insights", "view=table"],
+] as const) {
+  test(`the focus stays through a poll, whatever it is at: ${what}`, async ({ page, simulate }) => {
+    test.slow();
+    const simulator = await simulate("--paused");
+    await hurry(page);
+    await page.goto(simulator.at(`#/tasks/${RESTART}?fold=0`));
+    await expect(root(page)).toHaveAttribute("data-verdict", "running");
+    await simulator.advance(20);
+    await expect.poll(() => done(page)).toBeGreaterThan(3);
+    const running = await page.locator("[role=row][data-outcome=running]").first().getAttribute("data-subtask-id");
+    await page.goto(simulator.at(`#/tasks/${RESTART}?${way}&subtask=${running}`));
+    if (what === "the insights") await details(page).getByRole("button", { name: "Close" }).click();
+    await expect(page.locator("button:visible").nth(20)).toBeVisible();
+    const controls = await page.locator("button:visible, summary:visible, [tabindex='0']:visible").all();
+    expect(controls.length).toBeGreaterThan(20);
+    const lost: string[] = [];
+    for (const control of controls) {
+      const name = await control.evaluate((element: HTMLElement) => {
+        element.focus({ preventScroll: true });
+        return element.ariaLabel ?? element.textContent ?? "";
+      });
+      await simulator.advance(1);
+      await page.waitForResponse(/\/tasks\/instances\//);
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+      if (await page.evaluate(() => document.activeElement === document.body)) lost.push(name);
+    }
+    expect(lost).toEqual([]);
+  });
+}
+
 test("a poll leaves the graph where the reader moved it", async ({ page, simulate }) => {
   const simulator = await simulate("--paused");
   await hurry(page);

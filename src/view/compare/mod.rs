@@ -18,9 +18,9 @@ use taskscope_core::words::{self, Lang};
 pub use self::menu::CompareMenu;
 use super::error::error_text;
 use super::icon::{CLOSE, sign};
-use super::part::{IntoPart, Part, does, live, view};
+use super::part::{IntoPart, Part, does, drawn, live, view};
 use crate::source::LoadError;
-use crate::state::{Contrast, Delta, Loaded, Other, Session, follow, use_session};
+use crate::state::{Contrast, Delta, Derived, Loaded, Other, Session, follow, use_session};
 use crate::text::{Messages, error_words};
 
 /// How many steps are named among those that made the difference; the rest are added up.
@@ -31,8 +31,16 @@ const MOST: usize = 6;
 pub fn ComparisonBanner() -> Part {
     let session = use_session();
     say_outcome(session);
-    live(move || match session.other.get() {
-        Other::None => Part::none(),
+    // While there is one, its polls change only what they bring.
+    let is_ready = Derived::new(move |_| session.other.with(|other| matches!(other, Other::Ready(_))));
+    let compared = move || {
+        drawn(
+            move || session.loaded.get().zip(session.contrast.get()),
+            move |both| both.map_or_else(Part::none, |(own, contrast)| compared(session, &own, &contrast)),
+        )
+    };
+    let other = move || match session.other.get() {
+        Other::None | Other::Ready(_) => Part::none(),
         Other::Busy => view! {
             <section class="ts-compare" aria-label=session.text().comparison>
                 <p>{session.text().fetching}</p>
@@ -40,11 +48,8 @@ pub fn ComparisonBanner() -> Part {
         }
         .part(),
         Other::Failed(error) => failed(session, &error),
-        Other::Ready(_) => match (session.loaded.get(), session.contrast.get()) {
-            (Some(own), Some(contrast)) => compared(session, &own, &contrast),
-            _ => Part::none(),
-        },
-    })
+    };
+    live(move || if is_ready.get() { compared() } else { other() })
 }
 
 /// Says what becomes of a comparison that is asked for, once: what its polls bring is there to be read.

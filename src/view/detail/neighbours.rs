@@ -16,7 +16,7 @@ const MOST: usize = 12;
 struct Side {
     heading: &'static str,
     count: usize,
-    listed: Vec<(SubtaskIdx, Outcome, String)>,
+    listed: Vec<(SubtaskIdx, String)>,
 }
 
 /// The lists, and the button that folds the step's siblings.
@@ -27,7 +27,7 @@ pub(super) fn neighbours(session: Session, scene: Derived<Option<Same<Scene>>>, 
         siblings_of(&loaded, step).filter(|group| is_open(session, &loaded, group)).map(|group| group.members.len())
     };
     view! {
-        {drawn(sides, move |sides| sides.into_iter().map(|side| draw(session, side)).collect::<Vec<_>>().part())}
+        {drawn(sides, move |sides| sides.into_iter().map(|side| draw(session, scene, side)).collect::<Vec<_>>().part())}
         {drawn(fold, move |size| size.map_or_else(Part::none, |size| fold_button(session, step, size)))}
     }
     .part()
@@ -36,7 +36,7 @@ pub(super) fn neighbours(session: Session, scene: Derived<Option<Same<Scene>>>, 
 fn sides(session: Session, scene: &Scene, step: SubtaskIdx) -> Vec<Side> {
     let text = session.text();
     let side = |heading: &'static str, steps: &[SubtaskIdx]| {
-        let entry = |&other: &SubtaskIdx| (other, scene.outcome(other), step_label(&scene.task, other));
+        let entry = |&other: &SubtaskIdx| (other, step_label(&scene.task, other));
         Side { heading, count: steps.len(), listed: steps.iter().take(MOST).map(entry).collect() }
     };
     let mut sides =
@@ -50,13 +50,15 @@ fn sides(session: Session, scene: &Scene, step: SubtaskIdx) -> Vec<Side> {
     sides
 }
 
-fn draw(session: Session, Side { heading, count, listed }: Side) -> Part {
+fn draw(session: Session, scene: Derived<Option<Same<Scene>>>, Side { heading, count, listed }: Side) -> Part {
     let text = session.text();
     let more = count - listed.len();
-    let link = |(step, outcome, name): (SubtaskIdx, Outcome, String)| {
+    let link = |(step, name): (SubtaskIdx, String)| {
+        // The link stays while its step comes to something else: the focus may be on it.
+        let outcome = move || scene.get().map_or(Outcome::Unknown, |scene| scene.outcome(step));
         view! {
             <li>
-                <OutcomeIcon outcome=outcome />
+                {drawn(outcome, |outcome| view! { <OutcomeIcon outcome=outcome /> }.part())}
                 <button class="ts-link" on:click=does(move |_| session.select(step))>
                     {name}
                 </button>

@@ -1,7 +1,5 @@
 //! A node that can be read: a real element over the canvas, for eyes, keyboards and screen readers.
 
-use std::sync::Arc;
-
 use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::insight::Counts;
@@ -15,7 +13,7 @@ use super::super::shown::{Passing, numbered_name, set_open, step_name, use_shown
 use super::super::timeline::worst;
 use super::{Follows, GraphState, Lights, focus_card, reveal};
 use crate::dom::{percent, px};
-use crate::state::{Delta, Derived, Scene, Session, use_session};
+use crate::state::{Delta, Derived, Scene, Session, Together, use_session};
 use crate::text::Messages;
 
 /// All that a card shows, compared at each poll.
@@ -56,6 +54,8 @@ struct Face {
 pub(super) fn Card(
     /// The node's first member, by which it is known from picture to picture.
     first: SubtaskIdx,
+    /// What all cards show.
+    contents: Together,
 ) -> Part {
     let session = use_session();
     let shown = use_shown();
@@ -69,11 +69,10 @@ pub(super) fn Card(
         picture.as_ref().and_then(|picture| picture.blocks.blocks.get(block as usize).cloned())
     });
     let Some(node) = node else { return Part::none() };
-    let (members, is_group) = (Arc::new(node.members), node.group.is_some());
-    let content = Derived::new(move |last: Option<&Arc<Content>>| {
-        let passing = shown.passing.get();
-        let now = session.scene.get().and_then(|scene| content(session, &scene, &passing, &members, is_group));
-        now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
+    let (members, is_group) = (node.members, node.group.is_some());
+    let content = contents.value(move || {
+        let passing = shown.passing.get_untracked();
+        content(session, &*session.scene.get_untracked()?, &passing, &members, is_group)
     });
     let light = move || match (lit.get(), state.picture.with_untracked(|picture| picture.as_ref()?.block_of(first))) {
         (Some(lit), Some(node)) if lit.has_node(node) => " ts-lit",
@@ -203,6 +202,18 @@ fn classes(content: &Content) -> String {
     .concat()
 }
 
+/// Follows all that [`content`] reads.
+pub(super) fn follow_contents(session: Session) -> Together {
+    let passing = use_shown().passing;
+    Together::follow(move || {
+        session.scene.track();
+        session.selected.track();
+        session.contrast.track();
+        session.lang.track();
+        passing.track();
+    })
+}
+
 fn content(
     session: Session,
     scene: &Scene,
@@ -210,7 +221,7 @@ fn content(
     members: &[SubtaskIdx],
     is_group: bool,
 ) -> Option<Content> {
-    let lang = session.lang.get();
+    let lang = session.lang.get_untracked();
     let &first = members.first()?;
     let subtask = scene.task.get(first)?;
     let counts = Counts::of(members.iter().map(|&step| scene.outcome(step)));
@@ -218,7 +229,7 @@ fn content(
     let run = members.iter().filter_map(|&step| scene.time(step)?.run).max();
     let wall = scene.insight.totals.wall.filter(|wall| wall.0 > 0);
     let outcome_text = words::outcome(lang, outcome).to_owned();
-    let delta = session.contrast.get().map_or(Delta::Unknown, |contrast| contrast.delta(scene, members));
+    let delta = session.contrast.get_untracked().map_or(Delta::Unknown, |contrast| contrast.delta(scene, members));
     let share = run.zip(wall).map(|(run, wall)| (run.0 as f64 / wall.0 as f64 * 100.0).min(100.0));
     let face = Face {
         name: if is_group { step_name(&scene.task, first) } else { numbered_name(&scene.task, first) },
@@ -235,7 +246,7 @@ fn content(
         duration: run.map_or_else(|| outcome_text.clone(), |run| words::duration(lang, run)),
         outcome_text,
         id: (!is_group).then(|| subtask.id.to_string()),
-        is_selected: session.selected.get().is_some_and(|step| members.contains(&step)),
+        is_selected: session.selected.get_untracked().is_some_and(|step| members.contains(&step)),
         is_faint: !members.iter().any(|&step| passing.shows(step)),
         is_match: passing.is_active() && members.iter().any(|&step| passing.shows(step)),
         is_blocked: is_blocked(scene, members),

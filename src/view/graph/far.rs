@@ -21,8 +21,9 @@ use wasm_bindgen::Clamped;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::lit::Lit;
+use super::look::Base;
 use super::minimap::holds;
-use super::paint::{Base, Stroke, curve};
+use super::paint::{Stroke, curve};
 use super::palette::{bytes_of, context_on, new_canvas};
 use super::viewport::Viewport;
 use crate::dom::{now_performance, pause, spawn, window};

@@ -73,9 +73,9 @@ fn map(session: Session, state: GraphState) -> Part {
             if is_far {
                 sheets.show(&context, &base, None, bounds);
             } else {
-                brush.nodes(&nodes, |_| true);
+                brush.nodes(&base.kinds(&nodes, None));
             }
-            brush.marks(state.selected(session));
+            brush.rings(&base.rings(state.selected(session)));
         }
     }));
     follow(move || {

@@ -22,7 +22,7 @@ use taskscope_core::layout::tiles::touches;
 use taskscope_core::task::SubtaskIdx;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
-use self::card::Card;
+use self::card::{Card, follow_contents};
 pub use self::focus::toggle_focus;
 use self::focus::{focus_bar, focus_button};
 use self::gesture::{follow_gestures, on_wheel};
@@ -209,7 +209,9 @@ pub fn Graph() -> Part {
         });
         view! { <button class="ts-button ts-refine" on:click=show>{session.text().refine}</button> }.part()
     };
-    let card = move |(first, _): Key| view! { <Card first=SubtaskIdx(first as u32) /> }.part();
+    let contents = follow_contents(session);
+    let card =
+        move |(first, _): Key| view! { <Card first=SubtaskIdx(first as u32) contents=contents.clone() /> }.part();
     view! {
         <div class="ts-card ts-graph">
         <section

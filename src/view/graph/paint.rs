@@ -1,24 +1,22 @@
 //! Paints the canvas: all edges in sight, and the nodes where they are too small to be cards. One path a style; what is
 //! too much to trace comes from the [sheets](super::far).
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use taskscope_core::layout::dag::{Point, Rect};
-use taskscope_core::layout::raster::Colour;
-use taskscope_core::task::{Family, Outcome, SubtaskIdx};
+use taskscope_core::task::Family;
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::card::is_blocked;
 use super::far::{Sheets, Wish};
 use super::lit::Lit;
+use super::look::{BACK, Base};
 use super::palette::{Palette, context_of};
 use super::picture::Picture;
 use super::viewport::Viewport;
-use crate::state::{Contrast, Same, Scene};
-use crate::view::shown::Passing;
+use crate::dom::window;
+use crate::state::Same;
 
 /// The most edges, and the most nodes, that a frame traces.
 pub(super) const MANY: usize = 2_500;
@@ -29,9 +27,6 @@ const VAST: usize = 5_000;
 /// The longest route that is dashed, in CSS px of the screen; a longer one is paler instead. In a large graph routes run
 /// far beyond what is in sight, and the browser cuts the whole of each into dashes, in every frame: 200 ms of it.
 const MOST_DASHED: f64 = 1_500.0;
-
-/// The most matches that get a ring each.
-const MOST_MARKS: usize = 300;
 
 /// How an edge is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,105 +91,30 @@ impl Stroke {
     }
 }
 
-/// The families, what needs a look last.
-const BY_NEED: [Family; 6] = [Family::Good, Family::Idle, Family::Forced, Family::Undone, Family::Active, Family::Bad];
-
-/// All that a frame shows, apart from the view and from what is lit. Another one means that pixels are made anew.
-pub struct Base {
-    /// The graph.
-    pub picture: Arc<Picture>,
-    /// The state of its steps.
-    pub scene: Same<Scene>,
-    /// What differs from another run.
-    pub contrast: Option<Same<Contrast>>,
-    /// What search and filter leave.
-    pub passing: Passing,
-    /// The colours.
-    pub palette: Rc<Palette>,
-    /// See [`Base::matches`].
-    pub matches: OnceCell<Vec<u32>>,
-}
-
-impl Base {
-    /// How an edge is drawn.
-    pub fn stroke(&self, edge: u32, lit: Option<&Same<Lit>>) -> Stroke {
-        let Some(&(from, to)) = self.picture.blocks.edges.get(edge as usize) else { return Stroke::Plain };
-        let (tails, heads) = (self.picture.members(from), self.picture.members(to));
-        if let Some(lit) = lit {
-            return if lit.has_edge(edge) { Stroke::Lit } else { Stroke::Faint };
-        }
-        if self.picture.layout.edges.get(edge as usize).is_some_and(|route| route.reversed) {
-            return Stroke::Cut;
-        }
-        if self.passing.is_active() && !(self.passes(from) && self.passes(to)) {
-            return Stroke::Faint;
-        }
-        let on_path = |step: &&SubtaskIdx| self.scene.insight.path.contains.get(step.index()) == Some(&true);
-        if let (Some(tail), Some(head)) = (tails.iter().find(on_path), heads.iter().find(on_path))
-            && self.scene.task.downstream.of(*tail).contains(head)
-        {
-            return Stroke::Critical;
-        }
-        if is_blocked(&self.scene, heads) && (is_blocked(&self.scene, tails) || has_failed(&self.scene, tails)) {
-            return Stroke::Blocked;
-        }
-        let has_started = |step: &SubtaskIdx| self.scene.time(*step).is_some_and(|time| time.start.is_some());
-        if heads.iter().any(has_started) { Stroke::Plain } else { Stroke::Ahead }
-    }
-
-    /// Whether search and filter leave any step of a node.
-    fn passes(&self, node: u32) -> bool {
-        self.picture.members(node).iter().any(|&step| self.passing.shows(step))
-    }
-
-    /// How a node is painted, as a place among [`Base::fills`].
-    pub fn kind(&self, node: u32) -> usize {
-        let need = self.need(node);
-        if self.passes(node) { need + BY_NEED.len() } else { need }
-    }
-
-    /// The place of a node's family among [`BY_NEED`]: that of its difference where there is one, else of the outcome that
-    /// most needs a look.
-    fn need(&self, node: u32) -> usize {
-        let members = self.picture.members(node);
-        let place = |family| BY_NEED.iter().position(|&other| other == family).unwrap_or(0);
-        match &self.contrast {
-            Some(contrast) => place(contrast.delta(&self.scene, members).family()),
-            None => members.iter().map(|&step| place(Outcome::family(self.scene.outcome(step)))).max().unwrap_or(1),
-        }
-    }
-
-    /// The nodes that search and filter leave, where they leave few enough for each to be marked.
-    pub fn matches(&self) -> &[u32] {
-        self.matches.get_or_init(|| {
-            let is_few = self.passing.is_active() && self.passing.count <= MOST_MARKS;
-            let nodes = 0..if is_few { self.picture.blocks.blocks.len() as u32 } else { 0 };
-            nodes.filter(|&node| self.passes(node)).collect()
-        })
-    }
-
-    /// The fills of nodes, in the order in which they are painted: of those behind search and filter, then of the others.
-    pub fn fills(&self) -> Vec<&str> {
-        BY_NEED.iter().chain(&BY_NEED).map(|&family| self.palette.fill(family)).collect()
-    }
-
-    /// The colour of a kind of node, with its opacity.
-    pub fn shade(&self, kind: usize, [red, green, blue, _]: Colour) -> Colour {
-        [red, green, blue, if kind < BY_NEED.len() { 64 } else { 255 }]
-    }
-}
-
-fn has_failed(scene: &Scene, members: &[SubtaskIdx]) -> bool {
-    members.iter().any(|&step| scene.outcome(step).is_failure())
-}
-
 /// What a frame keeps for the next.
 #[derive(Default)]
 pub struct Frames {
     /// Everything, where it is too much to trace.
-    pub all: Rc<Sheets>,
+    all: Rc<Sheets>,
     /// What is lit, the same.
-    pub lit: Rc<Sheets>,
+    lit: Rc<Sheets>,
+    /// What the canvas shows, where it was traced.
+    traced: RefCell<Option<Ink>>,
+}
+
+/// All that a traced frame shows. Where the next would show the same, as after most polls, the canvas stays as it is: to
+/// trace it, to copy its pixels and to put the page together anew costs more than all else that a poll does.
+#[derive(PartialEq)]
+struct Ink {
+    picture: Same<Picture>,
+    palette: Rc<Palette>,
+    viewport: Viewport,
+    size: (f64, f64),
+    /// Pixels of the screen to a CSS px.
+    ratio: f64,
+    edges: Vec<(u32, Stroke)>,
+    nodes: Vec<(u32, usize)>,
+    rings: Vec<(u32, f64)>,
 }
 
 /// What one frame shows.
@@ -221,12 +141,7 @@ pub fn paint(
     again: impl Fn() + Clone + 'static,
 ) {
     let (viewport, size) = (view.viewport, view.size);
-    let Some(context) = context_of(canvas, size.0, size.1) else { return };
-    context.clear_rect(0.0, 0.0, size.0, size.1);
-    if context.translate(viewport.x, viewport.y).is_err() || context.scale(viewport.zoom, viewport.zoom).is_err() {
-        return;
-    }
-    let (picture, pixel) = (&base.picture, 1.0 / viewport.zoom);
+    let picture = &base.picture;
     let seen = viewport.seen(size, 20.0);
     let (edges, more_edges) = picture.routes.within(seen, MANY);
     let (nodes, more_nodes) = if view.has_cards { (Vec::new(), false) } else { picture.nodes.within(seen, MANY) };
@@ -241,13 +156,32 @@ pub fn paint(
         viewport,
         size,
     };
-    let brush = Brush { context: &context, base, pixel };
     if is_far || picture.blocks.edges.len() > VAST {
         frames.all.want(&wish(None), again.clone());
     }
-    if !is_far {
-        brush.edges(&edges, lit);
-        brush.nodes(&nodes, |node| lit.is_none_or(|lit| lit.has_node(node)));
+    let rings = if view.has_cards { Vec::new() } else { base.rings(view.selected) };
+    let ink = (!is_far).then(|| Ink {
+        picture: Same(picture.clone()),
+        palette: base.palette.clone(),
+        viewport,
+        size,
+        ratio: window().device_pixel_ratio(),
+        edges: base.strokes(&edges, lit),
+        nodes: base.kinds(&nodes, lit),
+        rings: rings.clone(),
+    });
+    if ink.is_some() && *frames.traced.borrow() == ink {
+        return;
+    }
+    let Some(context) = context_of(canvas, size.0, size.1) else { return };
+    context.clear_rect(0.0, 0.0, size.0, size.1);
+    if context.translate(viewport.x, viewport.y).is_err() || context.scale(viewport.zoom, viewport.zoom).is_err() {
+        return;
+    }
+    let brush = Brush { context: &context, base, pixel: 1.0 / viewport.zoom };
+    if let Some(ink) = &ink {
+        brush.edges(&ink.edges);
+        brush.nodes(&ink.nodes);
     } else if let Some(lit) = lit {
         context.set_global_alpha(0.3);
         frames.all.show(&context, base, None, seen);
@@ -256,18 +190,17 @@ pub fn paint(
             frames.lit.want(&wish(Some(lit.clone())), again);
             frames.lit.show(&context, base, Some(lit), seen);
         } else {
-            brush.edges(&lit.edges, Some(lit));
+            brush.edges(&base.strokes(&lit.edges, Some(lit)));
             if !view.has_cards {
-                brush.nodes(&lit.nodes, |_| true);
+                brush.nodes(&base.kinds(&lit.nodes, None));
             }
         }
     } else {
         frames.all.show(&context, base, None, seen);
     }
     context.set_global_alpha(1.0);
-    if !view.has_cards {
-        brush.marks(view.selected);
-    }
+    brush.rings(&rings);
+    frames.traced.replace(ink);
 }
 
 /// Paints into a context that is in units of the picture.
@@ -280,12 +213,12 @@ pub(super) struct Brush<'a> {
 
 impl Brush<'_> {
     /// Edges, one path a style.
-    fn edges(&self, edges: &[u32], lit: Option<&Same<Lit>>) {
-        let strokes: Vec<Stroke> = edges.iter().map(|&edge| self.base.stroke(edge, lit)).collect();
-        for stroke in Stroke::ALL.into_iter().filter(|stroke| strokes.contains(stroke)) {
+    fn edges(&self, edges: &[(u32, Stroke)]) {
+        let is_there = |stroke: &Stroke| edges.iter().any(|(_, other)| other == stroke);
+        for stroke in Stroke::ALL.into_iter().filter(is_there) {
             stroke.dress(self.context, &self.base.palette, self.pixel);
-            let own = edges.iter().zip(&strokes).filter(|(_, other)| **other == stroke);
-            let own = own.filter_map(|(&edge, _)| Some(self.base.picture.layout.edges.get(edge as usize)?.points));
+            let own = edges.iter().filter(|(_, other)| *other == stroke);
+            let own = own.filter_map(|&(edge, _)| Some(self.base.picture.layout.edges.get(edge as usize)?.points));
             let (long, short): (Vec<_>, Vec<_>) = own.partition(|points| length(points) > MOST_DASHED * self.pixel);
             self.trace(&short);
             let _ = self.context.set_line_dash(&js_sys::Array::new());
@@ -303,18 +236,14 @@ impl Brush<'_> {
     }
 
     /// Nodes as boxes of their families' colours, never smaller than can be seen.
-    pub fn nodes(&self, nodes: &[u32], stands_out: impl Fn(u32) -> bool) {
-        let kind = |node| {
-            let kind = self.base.kind(node);
-            if stands_out(node) { kind } else { kind % BY_NEED.len() }
-        };
-        let kinds: Vec<usize> = nodes.iter().map(|&node| kind(node)).collect();
-        for (kind, fill) in self.base.fills().into_iter().enumerate().filter(|(kind, _)| kinds.contains(kind)) {
+    pub fn nodes(&self, nodes: &[(u32, usize)]) {
+        let is_there = |kind: usize| nodes.iter().any(|&(_, other)| other == kind);
+        for (kind, fill) in self.base.fills().into_iter().enumerate().filter(|&(kind, _)| is_there(kind)) {
             self.context.set_fill_style_str(fill);
-            self.context.set_global_alpha(if kind < BY_NEED.len() { 0.25 } else { 1.0 });
+            self.context.set_global_alpha(if kind < BACK { 0.25 } else { 1.0 });
             self.context.begin_path();
-            let own = nodes.iter().zip(&kinds).filter(|(_, other)| **other == kind);
-            for rect in own.filter_map(|(&node, _)| self.base.picture.rect(node)) {
+            let own = nodes.iter().filter(|&&(_, other)| other == kind);
+            for rect in own.filter_map(|&(node, _)| self.base.picture.rect(node)) {
                 let long = |length: f32| f64::from(length).max(2.0 * self.pixel);
                 self.context.rect(rect.x.into(), rect.y.into(), long(rect.w), long(rect.h));
             }
@@ -323,10 +252,9 @@ impl Brush<'_> {
         self.context.set_global_alpha(1.0);
     }
 
-    /// Rings around what search and filter leave, and around the selected node.
-    pub fn marks(&self, selected: Option<u32>) {
-        let rings = self.base.matches().iter().map(|&node| (node, 1.5)).chain(selected.map(|node| (node, 3.0)));
-        for (node, width) in rings {
+    /// Rings around nodes, each so many CSS px wide.
+    pub fn rings(&self, rings: &[(u32, f64)]) {
+        for &(node, width) in rings {
             if let Some(rect) = self.base.picture.rect(node) {
                 self.ring(rect, width);
             }

@@ -13,7 +13,7 @@ use crate::dom::{Listener, window};
 use crate::state::{Derived, Session, Var, follow, keep};
 
 /// The colours the canvas needs.
-#[derive(Clone, Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Palette {
     /// Edges.
     pub edge: String,

@@ -10,11 +10,11 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 use self::columns::{COLUMNS, Column};
 use super::back::back_to_row;
 use super::icon::OutcomeIcon;
-use super::part::{IntoPart, Key, Part, does, each, live, say, view};
+use super::part::{IntoPart, Key, Part, does, each, live, marked, say, view};
 use super::scroller::Scroller;
 use super::shown::use_shown;
 use crate::dom::px;
-use crate::state::{Derived, Scene, Var, follow, use_session};
+use crate::state::{Derived, Scene, Together, Var, follow, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
@@ -94,8 +94,15 @@ pub fn Table() -> Part {
         .part()
     };
     let count = move || steps.get().len();
-    let row =
-        move |(place, step): Key| view! { <TableRow place=place step=SubtaskIdx(step as u32) active=active /> }.part();
+    let contents = Together::follow(move || {
+        session.scene.track();
+        session.zone.track();
+        session.lang.track();
+    });
+    let row = move |(place, step): Key| {
+        let step = SubtaskIdx(step as u32);
+        view! { <TableRow place=place step=step active=active contents=contents.clone() /> }.part()
+    };
     view! {
         <section class="ts-card ts-table">
             <div class="ts-scroll" node_ref=scroller.node on:scroll=does(move |_| scroller.scrolled())>
@@ -136,25 +143,48 @@ pub(super) fn sorted(scene: &Scene, steps: Vec<SubtaskIdx>, sorting: Sorting) ->
     steps
 }
 
+/// All that a row shows.
+#[derive(Default, PartialEq)]
+struct Content {
+    outcome: Outcome,
+    /// By column.
+    texts: Vec<String>,
+}
+
 /// One row. Its element stays while what it says changes: the focus may be on it.
 #[component]
-fn TableRow(place: usize, step: SubtaskIdx, active: Var<usize>) -> Part {
+fn TableRow(place: usize, step: SubtaskIdx, active: Var<usize>, contents: Together) -> Part {
     let session = use_session();
-    let texts = Derived::new(move |_| {
-        let Some(scene) = session.scene.get() else { return Vec::new() };
-        COLUMNS.iter().map(|column| (column.text)(session, &scene, step)).collect()
+    let content = contents.value(move || {
+        let scene = session.scene.get_untracked()?;
+        Some(Content {
+            outcome: scene.outcome(step),
+            texts: COLUMNS.iter().map(|column| (column.text)(session, &scene, step)).collect(),
+        })
     });
-    let outcome = Derived::new(move |_| session.scene.get().map_or(Outcome::Unknown, |scene| scene.outcome(step)));
-    let is_selected = move || session.selected.get() == Some(step);
-    let cell = move |(column, text): (&'static Column, String)| {
-        let icon = column.has_icon.then(|| view! { <OutcomeIcon outcome=outcome.get() /> });
+    let cell = |outcome, column: &Column, text: &str| {
+        let icon = column.has_icon.then(|| view! { <OutcomeIcon outcome=outcome /> });
         view! {
-            <div role="gridcell" class=column.class title=text.clone()>
+            <div role="gridcell" class=column.class title=text.to_owned()>
                 {icon}
-                {text.clone()}
+                {text.to_owned()}
             </div>
         }
         .part()
+    };
+    let cells = move || {
+        let Content { outcome, texts, .. } = &*content.get();
+        COLUMNS.iter().zip(texts).map(|(column, text)| cell(*outcome, column, text)).collect::<Vec<_>>().part()
+    };
+    let marks = move || {
+        let (outcome, is_active) = (content.get().outcome, active.get() == place);
+        let is_selected = session.selected.get() == Some(step);
+        vec![
+            ("class", Some(if is_selected { "ts-line ts-selected" } else { "ts-line" }.to_owned())),
+            ("tabindex", Some(if is_active { "0" } else { "-1" }.to_owned())),
+            ("aria-selected", Some(is_selected.to_string())),
+            ("data-outcome", Some(outcome.as_str().to_owned())),
+        ]
     };
     let id = session.loaded.with_untracked(|loaded| {
         loaded.as_ref().and_then(|loaded| loaded.task.get(step)).map(|subtask| subtask.id.to_string())
@@ -163,21 +193,17 @@ fn TableRow(place: usize, step: SubtaskIdx, active: Var<usize>) -> Part {
         active.set(place);
         session.select(step);
     };
-    view! {
+    let element = view! {
         <div
             role="row"
-            class=say(move || if is_selected() { "ts-line ts-selected" } else { "ts-line" })
-            tabindex=say(move || if active.get() == place { "0" } else { "-1" })
             aria-rowindex=(place + 2).to_string()
-            aria-selected=say(move || is_selected().to_string())
             data-subtask-id=id
-            data-outcome=say(move || outcome.get().as_str())
             style:transform=format!("translateY({})", px(place as f64 * ROW))
             on:focus=does(move |_| active.set(place))
             on:click=does(click)
         >
-            {live(move || COLUMNS.iter().zip(texts.get()).map(cell).collect::<Vec<_>>().part())}
+            {live(cells)}
         </div>
-    }
-    .part()
+    };
+    marked(element.part(), marks)
 }

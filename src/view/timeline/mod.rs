@@ -28,8 +28,8 @@ use self::axis::{Axis, bands, cursor};
 use self::grip::Grip;
 use self::idle::IdleHint;
 use self::keys::{activate, covered, identity, on_key, place_of, reveal};
-use self::row::TimelineRow;
 pub(in crate::view) use self::row::{BY_NEED, worst};
+use self::row::{TimelineRow, follow_contents};
 use self::strip::Strip;
 use self::whole::Idle;
 pub(in crate::view) use self::whole::Whole;
@@ -177,8 +177,12 @@ pub fn Timeline() -> Part {
         places.into_iter().filter_map(|place| Some((place, identity(*rows.get(place)?)))).collect()
     });
     let count = move || shown.rows.get().len();
+    let contents = follow_contents(session, shown);
     let row = move |(place, _): Key| match shown.rows.with_untracked(|rows| rows.get(place).copied()) {
-        Some(row) => view! { <TimelineRow place=place row=row active=active scroller=scroller /> }.part(),
+        Some(row) => {
+            view! { <TimelineRow place=place row=row active=active scroller=scroller contents=contents.clone() /> }
+                .part()
+        }
         None => Part::none(),
     };
 

@@ -16,7 +16,7 @@ use super::bars::{Bar, bars_of, draw, other_bar};
 use super::marks::pieces;
 use super::{ROW, TimeAxis, activate};
 use crate::dom::px;
-use crate::state::{Delta, Derived, Scene, Session, Var, use_session};
+use crate::state::{Delta, Scene, Session, Together, Var, use_session};
 use crate::text::Messages;
 use crate::view::shown::{Shown, is_heading_open, numbered_name, step_name, terms, use_shown};
 
@@ -60,18 +60,17 @@ pub fn TimelineRow(
     active: Var<usize>,
     /// What it is scrolled by.
     scroller: Scroller,
+    /// What all rows show.
+    contents: Together,
 ) -> Part {
     let session = use_session();
     let axis: TimeAxis = expect_context();
     let shown = use_shown();
-    let content = Derived::new(move |last: Option<&Arc<Content>>| {
-        // A row on its way out keeps what it had.
-        let now = session.scene.get().and_then(|scene| {
-            let mut content = content(session, shown, &scene, row)?;
-            compare(session, shown, &scene, row, &mut content);
-            Some(content)
-        });
-        now.map(Arc::new).or_else(|| last.cloned()).unwrap_or_default()
+    let content = contents.value(move || {
+        let scene = session.scene.get_untracked()?;
+        let mut content = content(session, shown, &scene, row)?;
+        compare(session, shown, &scene, row, &mut content);
+        Some(content)
     });
     let level = if row.under.is_some() { "2" } else { "1" };
     // A filter changes them while the row stays.
@@ -184,6 +183,21 @@ fn mark(row: Row, is_open: Option<bool>) -> &'static str {
         (None, Row { under: Some(_), .. }) => "ts-mark ts-mark-child",
         (None, _) => "ts-mark",
     }
+}
+
+/// Follows all that [`content`] and [`compare`] read.
+pub(super) fn follow_contents(session: Session, shown: Shown) -> Together {
+    Together::follow(move || {
+        session.scene.track();
+        session.choice.track();
+        session.selected.track();
+        session.contrast.track();
+        session.zone.track();
+        session.opened.track();
+        session.closed_lanes.track();
+        session.failing.track();
+        shown.arrangement.track();
+    })
 }
 
 /// Sets a row's content against the run that the task is compared with.

@@ -21,7 +21,7 @@ use super::part::{IntoPart, Key, Part, does, each, holds, only, say, view};
 use super::replay::ReplayButton;
 use super::shown::use_shown;
 use super::timeline::BY_NEED;
-use crate::state::{Pick, View, use_session};
+use crate::state::{Derived, Pick, View, use_session};
 
 /// The toolbar.
 #[component]
@@ -95,12 +95,13 @@ fn Views() -> Part {
 fn Outcomes() -> Part {
     let session = use_session();
     let shown = use_shown();
-    let counts = move || {
-        let Some(scene) = session.scene.get() else { return Vec::new() };
-        let counts = Counts::of(scene.outcomes().iter().copied());
+    let counts = Derived::new(move |_| {
+        session.scene.with(|scene| scene.as_ref().map(|scene| Counts::of(scene.outcomes().iter().copied())))
+    });
+    let count = move |outcome| counts.with(|counts| counts.as_ref().map_or(0, |counts| counts.get(outcome)));
+    let present = move || {
         // What needs a look is not the part that one has to scroll to.
-        let present = BY_NEED.into_iter().map(|outcome| (counts.get(outcome), outcome as u64));
-        present.filter(|&(count, _)| count > 0).collect()
+        BY_NEED.into_iter().filter(|&outcome| count(outcome) > 0).map(|outcome| (outcome as usize, 0)).collect()
     };
     let toggle = move |outcome: Outcome| {
         session.choose(|choice| match choice.status.iter().position(|&other| other == outcome) {
@@ -109,8 +110,8 @@ fn Outcomes() -> Part {
         });
         say_matches(session, shown);
     };
-    let chip = move |(count, outcome): Key| {
-        let outcome = Outcome::ALL.get(outcome as usize).copied().unwrap_or(Outcome::Unknown);
+    let chip = move |(outcome, _): Key| {
+        let outcome = Outcome::ALL.get(outcome).copied().unwrap_or(Outcome::Unknown);
         view! {
             <button
                 class="ts-chip"
@@ -121,7 +122,7 @@ fn Outcomes() -> Part {
                 <OutcomeIcon outcome=outcome />
                 {words::outcome(session.lang.get_untracked(), outcome)}
                 " "
-                <b>{count.to_string()}</b>
+                <b>{say(move || count(outcome).to_string())}</b>
             </button>
         }
         .part()
@@ -135,7 +136,7 @@ fn Outcomes() -> Part {
     };
     view! {
         <div class="ts-chips" role="group" aria-label=session.text().filter>
-            {each(counts, chip)}
+            {each(present, chip)}
             {only(move || !session.choice.get().status.is_empty(), clear)}
         </div>
     }

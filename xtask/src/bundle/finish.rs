@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{imports, names, sheets};
+use super::{names, program, sheets};
 use crate::files;
 use crate::project::{Project, Result, run};
 
@@ -21,7 +21,7 @@ pub fn finish(project: &Project, stage: &Path, dist: &Path) -> Result<()> {
     let referred: Vec<String> = names::references(&page).into_iter().map(str::to_owned).collect();
 
     let glue = minified(project, stage, GLUE)?;
-    let (wasm, glue) = imports::shorten(&files::read(&stage.join(WASM))?, &glue)?;
+    let (wasm, glue) = program::pack(&files::read(&stage.join(WASM))?, &glue)?;
     let wasm_name = names::hashed(WASM, &wasm);
     for name in &referred {
         let bytes = match name.as_str() {

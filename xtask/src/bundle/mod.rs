@@ -10,10 +10,11 @@
 
 mod compress;
 mod finish;
-mod imports;
 mod inputs;
 mod manifest;
 mod names;
+mod order;
+mod program;
 mod sheets;
 mod tarball;
 
