@@ -38,18 +38,33 @@ function giveUp(title, advice, details) {
   reload.focus();
 }
 
+let hasStopped = false;
+
+/** The program can't go on. Whatever it does after that, the first reason is the one that counts. */
+function stop(details) {
+  if (hasStopped) return;
+  hasStopped = true;
+  giveUp(
+    "taskscope has stopped · taskscope 已停止",
+    "This is a defect of the viewer, not of your task. Reloading may help; please report the details below. " +
+      "这是查看器自身的缺陷，与任务无关。可尝试重新加载，并请反馈以下详情。",
+    `${details}\n\n${location.href}\n${navigator.userAgent}`,
+  );
+}
+
+/** For some ends the program has no words: no memory is left, or the stack is too deep. */
+function seeTrap(error) {
+  const isTooDeep = error instanceof RangeError && /wasm/.test(error.stack);
+  if (isTooDeep || error instanceof WebAssembly.RuntimeError) stop(String(error.stack ?? error));
+}
+addEventListener("error", ({ error }) => seeTrap(error));
+addEventListener("unhandledrejection", ({ reason }) => seeTrap(reason));
+
 let viewer;
 try {
   const { default: init, Viewer, onPanic } = await import(beside("js"));
   await init({ module_or_path: beside("wasm") });
-  onPanic((details) =>
-    giveUp(
-      "taskscope has stopped · taskscope 已停止",
-      "This is a defect of the viewer, not of your task. Reloading may help; please report the details below. " +
-        "这是查看器自身的缺陷，与任务无关。可尝试重新加载，并请反馈以下详情。",
-      `${details}\n\n${location.href}\n${navigator.userAgent}`,
-    ),
-  );
+  onPanic(stop);
   viewer = await Viewer.start(mount);
 } catch (error) {
   giveUp(

@@ -115,3 +115,31 @@ test("a panic of the program is a panel with its details and a way on, not a fro
   await alert.getByRole("button", { name: /Reload/ }).click();
   await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
 });
+
+test.describe("a program that ends without a word", () => {
+  test.use({ expectedErrors: /unreachable|call stack/ });
+
+  // A module whose first function runs into an instruction that must not be reached, and whose second calls itself.
+  const MODULE = [
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 3, 2, 0, 0, 7, 17, 2],
+    ...[4, 0x74, 0x72, 0x61, 0x70, 0, 0, 6, 0x72, 0x65, 0x63, 0x75, 0x72, 0x73, 0, 1],
+    ...[10, 10, 2, 3, 0, 0, 0x0b, 4, 0, 0x10, 1, 0x0b],
+  ];
+  for (const name of ["trap", "recurs"]) {
+    test(`is a panel as well: ${name}`, async ({ page }) => {
+      await page.goto("./#/tasks/35000312");
+      await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+      await page.evaluate(
+        async ([bytes, name]) => {
+          const { instance } = await WebAssembly.instantiate(new Uint8Array(bytes));
+          setTimeout(instance.exports[name] as () => void);
+        },
+        [MODULE, name] as const,
+      );
+      const alert = page.getByRole("alert");
+      await expect(alert).toContainText("taskscope has stopped");
+      await expect(alert.locator("pre")).toContainText("wasm");
+      await expect(root(page)).toHaveAttribute("data-taskscope-state", "failed");
+    });
+  }
+});

@@ -85,7 +85,15 @@ fn compile(project: &Project) -> Result<()> {
     // A panic's message names its source file. Without this it would be a path of the machine that built the bundle,
     // and two machines would build two bundles.
     let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    let flags = [remap(&project.cargo_home, "cargo"), remap(&project.root, "taskscope")].join("\u{1f}");
+    // The standard library's own: where its sources are installed, rustc names them by where they are.
+    let library = || {
+        let sysroot = project.output_of("rustc", &["--print", "sysroot"])?;
+        let about = project.output_of("rustc", &["--version", "--verbose"])?;
+        let commit = about.lines().find_map(|line| line.strip_prefix("commit-hash: "))?;
+        Some(remap(&Path::new(sysroot.trim()).join("lib/rustlib/src/rust"), &format!("/rustc/{commit}")))
+    };
+    let flags = [Some(remap(&project.cargo_home, "cargo")), Some(remap(&project.root, "taskscope")), library()];
+    let flags = flags.into_iter().flatten().collect::<Vec<_>>().join("\u{1f}");
     run_command(
         "trunk build",
         project
