@@ -5,6 +5,7 @@
 //! The members are described in the project's contract; ids are strings, durations whole milliseconds, `null` is what is
 //! not known. What holds no task is one line on the error stream, and exit code 1.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
@@ -15,7 +16,8 @@ use taskscope_core::words::{self, Lang};
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
         Ok(json) => {
-            println!("{json:#}");
+            // Whoever reads may have seen enough, and have closed the pipe.
+            let _ = writeln!(std::io::stdout(), "{json:#}");
             ExitCode::SUCCESS
         }
         Err(complaint) => {

@@ -11,6 +11,7 @@
 //! stream, and exit code 1.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -23,7 +24,8 @@ const NODE: Size = Size { w: 180.0, h: 40.0 };
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
         Ok(json) => {
-            println!("{json}");
+            // Whoever reads may have seen enough, and have closed the pipe.
+            let _ = writeln!(std::io::stdout(), "{json}");
             ExitCode::SUCCESS
         }
         Err(complaint) => {

@@ -236,6 +236,8 @@ proptest! {
         for pair in insight.path.parts.windows(2) {
             prop_assert!(task.downstream.of(pair[0].step).contains(&pair[1].step));
         }
+        let is_part = |step| insight.path.parts.iter().any(|part| part.step == step);
+        prop_assert!(task.indexes().all(|step| insight.path.contains[step.index()] == is_part(step)));
     }
 
     #[test]

@@ -63,15 +63,15 @@ impl CriticalPath {
         let Some(schedule) = schedule else { return Self { contains, ..Self::default() } };
         let walk = Walk { task, outcomes, schedule, places: order::places(order) };
         let (parts, covered_to) = attribute(&walk.steps(order), schedule);
+        if totals.is_untimed {
+            return Self { contains, ..Self::default() };
+        }
         for part in &parts {
             if let Some(flag) = contains.get_mut(part.step.index()) {
                 *flag = true;
             }
         }
         let rest = Millis(schedule.window.1 - covered_to);
-        if totals.is_untimed {
-            return Self { contains, ..Self::default() };
-        }
         let tail = if totals.closing.is_some() { Millis::ZERO } else { rest };
         let run = parts.iter().map(|part| part.run).sum();
         let wait = parts.iter().map(|part| part.wait).sum::<Millis>() + tail;

@@ -4,10 +4,11 @@
 //! ended: where it seems to, the upstream's node is ahead of its own by that gap or more. That is an estimate from below,
 //! to be said and never to be corrected with: a gap may also be a step that was run again after what follows it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::pace::Steps;
+use crate::sort::{self, Key as _};
 use crate::task::{Millis, Subtask, SubtaskStatus, Task, Timestamp};
 
 /// Two nodes whose clocks disagree.
@@ -44,23 +45,26 @@ pub(super) async fn skews(task: &Task, steps: &Steps<'_>) -> Vec<Skew> {
     }
     let ends: Vec<Option<(Timestamp, usize)>> =
         task.subtasks.iter().zip(&node_of).map(|(subtask, node)| only_end(subtask).zip(*node)).collect();
-    let mut pairs: BTreeMap<(usize, usize), (Millis, usize)> = BTreeMap::new();
+    // By the pair of nodes, the one that is ahead first.
+    let mut gaps: Vec<((u32, u32), Millis)> = Vec::new();
     steps.look().await;
     for (step, (subtask, behind)) in task.indexes().zip(task.subtasks.iter().zip(node_of)) {
         steps.tick().await;
         let (Some(start), Some(behind)) = (subtask.start_time, behind) else { continue };
         for (end, ahead) in task.upstream.of(step).iter().filter_map(|upstream| *ends.get(upstream.index())?) {
             if end > start && ahead != behind {
-                let (at_least, edges) = pairs.entry((ahead, behind)).or_default();
-                *at_least = (*at_least).max(end - start);
-                *edges += 1;
+                gaps.push(((ahead as u32, behind as u32), end - start));
             }
         }
     }
-    let name = |node: usize| nodes.get(node).map(|&name| name.clone()).unwrap_or_default();
-    let skew =
-        |((ahead, behind), (at_least, edges))| Skew { ahead: name(ahead), behind: name(behind), at_least, edges };
-    pairs.into_iter().map(skew).collect()
+    sort::by_key(&mut gaps, |(pair, _)| pair.key());
+    let name = |node: u32| nodes.get(node as usize).map(|&name| name.clone()).unwrap_or_default();
+    let skew = |same: &[((u32, u32), Millis)]| {
+        let &((ahead, behind), _) = same.first()?;
+        let at_least = same.iter().map(|&(_, gap)| gap).max()?;
+        Some(Skew { ahead: name(ahead), behind: name(behind), at_least, edges: same.len() })
+    };
+    gaps.chunk_by(|a, b| a.0 == b.0).filter_map(skew).collect()
 }
 
 /// The end of a step that ran once and was done: of any other, what follows may have run before its last end.

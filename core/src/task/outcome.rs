@@ -250,7 +250,7 @@ pub fn verdict(task: &Task, outcomes: &[Outcome]) -> Verdict {
     match (&task.status, &task.operation) {
         (TaskStatus::Unknown(_) | TaskStatus::Missing, _) | (_, Operation::Unknown(_)) => Verdict::Unknown,
         (TaskStatus::Running, _) if undoing => Verdict::RollingBack,
-        (TaskStatus::Running, _) if any(|outcome| matches!(outcome, Outcome::Failed | Outcome::Terminated)) => {
+        (TaskStatus::Running, _) if task.subtasks.iter().any(|step| step.status == SubtaskStatus::Failed) => {
             Verdict::Failing
         }
         (TaskStatus::Running, Operation::Retry) => Verdict::Retrying,

@@ -3,7 +3,7 @@
 use super::phrase::{all_share_a_name, count, plural, some_steps, spaced};
 use super::{Lang, finding};
 use crate::insight::{Insight, Why, why};
-use crate::task::{Finding, Operation, Outcome, SubtaskIdx, Task, TaskStatus, Verdict};
+use crate::task::{Finding, Operation, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus, Verdict};
 
 /// One sentence, without a full stop: `Failed at “Bootstrap ob”: 7 of 23 steps done, 15 never ran`.
 #[must_use]
@@ -192,7 +192,13 @@ impl Teller<'_> {
     }
 
     fn failing(&self) -> String {
-        let failed = self.steps(Outcome::is_failure);
+        let mut failed = self.steps(Outcome::is_failure);
+        if failed.is_empty() {
+            // Of an operation that is not known: that it failed is.
+            let has_failed =
+                |step: &SubtaskIdx| self.task.get(*step).is_some_and(|it| it.status == SubtaskStatus::Failed);
+            failed.extend(self.insight.order.iter().copied().filter(has_failed));
+        }
         let moving = self.steps(Outcome::is_in_motion);
         let both: Vec<_> = failed.iter().chain(&moving).copied().collect();
         let what = self.what_failed(&failed);
@@ -268,7 +274,8 @@ impl Teller<'_> {
             Lang::En if total == 0 => "Succeeded, without any step".to_owned(),
             Lang::Zh if total == 0 => "任务已完成，没有子任务".to_owned(),
             Lang::En if done < total => {
-                format!("Succeeded, though only {done} of {} are done{retried}", count(lang, total))
+                let are = plural(total, "is", "are");
+                format!("Succeeded, though only {done} of {} {are} done{retried}", count(lang, total))
             }
             Lang::Zh if done < total => format!("任务已完成，但 {total} 个子任务中只完成了 {done} 个{retried}"),
             Lang::En if total == 1 => format!("Succeeded: its only step is done{retried}"),

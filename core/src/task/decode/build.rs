@@ -10,14 +10,14 @@ use crate::task::finding::impossible_times;
 use crate::task::wire::{Node, NodeRecord, Raw};
 use crate::task::{Finding, SubtaskIdx, Task};
 
-/// Makes the task and gathers what was odd.
-pub(super) async fn task(node: Node<'_, Drafts>, steps: &Steps<'_>) -> Task {
+/// Makes the task of what was read of a text, and gathers what was odd.
+pub(super) async fn task(node: Node<'_, Drafts>, text: &str, steps: &Steps<'_>) -> Task {
     let mut task = without_subtasks(&node.members);
     if node.subtasks.is_none() {
         task.findings.push(Finding::MissingField { subtask: None, field: "subtasks" });
     }
     let own = task.findings.len();
-    apart(put_subtasks(&mut task, node.subtasks.unwrap_or_default(), steps)).await;
+    apart(put_subtasks(&mut task, node.subtasks.unwrap_or_default(), text, steps)).await;
     task.of_steps = own..task.findings.len();
     steps.look().await;
     apart(impossible_times(&mut task, steps)).await;
@@ -57,10 +57,10 @@ pub(super) fn without_subtasks(record: &NodeRecord<'_>) -> Task {
     task
 }
 
-async fn put_subtasks(task: &mut Task, mut drafts: Drafts, steps: &Steps<'_>) {
+async fn put_subtasks(task: &mut Task, mut drafts: Drafts, text: &str, steps: &Steps<'_>) {
     let findings = &mut task.findings;
     findings.extend(drafts.strays.iter().map(|&position| Finding::NotASubtask { position }));
-    apart(drafts.sort(steps)).await;
+    apart(drafts.sort(text, steps)).await;
     steps.look().await;
     let places = Places::new(&drafts.rests);
     ids::make_unique(&mut drafts, &places, findings);

@@ -2,26 +2,28 @@
 //!
 //! Invariant: nothing here depends on the order of the payload's array, which the server shuffles at each poll.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::draft::{Drafts, Rest};
 use crate::pace::Steps;
 use crate::sort::{self, Permutation};
-use crate::task::{Finding, Id, Side, Subtask, SubtaskIdx};
+use crate::task::{Finding, Id, Side, SubtaskIdx};
+
+/// What the names of subtasks without an id begin with.
+const NO_ID: &str = "no-id";
 
 /// Subtasks moved between two looks at the clock.
 const BATCH: usize = 10_000;
 
 impl Drafts {
-    /// Puts the subtasks in the order of their ids, those without one last. Where ids are the same, what came with them
-    /// decides: first of all the start.
-    pub async fn sort(&mut self, steps: &Steps<'_>) {
+    /// Puts the subtasks in the order of their ids, those without one last. Where ids are the same, the start decides, and
+    /// then what the text says of each.
+    pub async fn sort(&mut self, text: &str, steps: &Steps<'_>) {
         let mut order = by_id(&self.rests);
         steps.look().await;
         let same_id = |a: &u32, b: &u32| self.id(*a) == self.id(*b);
         for doubles in order.chunk_by_mut(same_id).filter(|doubles| doubles.len() > 1) {
-            let told_apart = doubles.iter().map(|&nth| (self.account(SubtaskIdx(nth)), nth)).collect();
+            let told_apart = doubles.iter().map(|&nth| (self.account(nth, text), nth)).collect();
             for (place, (_, nth)) in doubles.iter_mut().zip(sort::by_heap(told_apart)) {
                 *place = nth;
             }
@@ -47,17 +49,10 @@ impl Drafts {
         [Side::Upstream, Side::Downstream].map(list)
     }
 
-    /// All that came with a subtask, apart from its place in the array: an order of those that are not the same.
-    fn account(&self, nth: SubtaskIdx) -> (Option<i64>, String) {
-        let (Some(subtask), Some(rest)) = (self.subtasks.get(nth.index()), self.rests.get(nth.index())) else {
-            return (None, String::new());
-        };
-        let first = self.problems.partition_point(|&(position, _)| position < rest.position);
-        let problems = self.problems.iter().skip(first).take_while(|&&(position, _)| position == rest.position);
-        let problems: Vec<_> = problems.map(|(_, problem)| problem).collect();
-        let lists = self.sorted_lists(nth);
-        let subtask = Subtask { json: 0..0, ..subtask.clone() };
-        (subtask.start_time.map(|start| start.epoch), format!("{subtask:?} {lists:?} {problems:?}"))
+    /// What tells a subtask from another with its id, wherever in the array it stands.
+    fn account<'a>(&self, nth: u32, text: &'a str) -> Option<(Option<i64>, &'a str)> {
+        let subtask = self.subtasks.get(nth as usize)?;
+        Some((subtask.start_time.map(|start| start.epoch), subtask.json_in(text.as_bytes()).unwrap_or_default()))
     }
 }
 
@@ -81,7 +76,9 @@ fn by_id(rests: &[Rest]) -> Vec<u32> {
 /// Gives each of the sorted subtasks an id that no other has: of those with the same id the first keeps it, and the
 /// others get a suffix, as do those that came without.
 pub(super) fn make_unique(drafts: &mut Drafts, places: &Places, findings: &mut Vec<Finding>) {
-    let mut added: BTreeSet<Id> = BTreeSet::new();
+    // No two stems make the same name, for it is the last part that is the number: but a server may have given the one
+    // that stands for none.
+    let mut taken: Vec<Id> = Vec::new();
     let mut place = 0;
     for same in drafts.rests.chunk_by(|a, b| a.id == b.id) {
         let original = same.first().and_then(|rest| rest.id.as_ref());
@@ -89,10 +86,12 @@ pub(super) fn make_unique(drafts: &mut Drafts, places: &Places, findings: &mut V
         let kept = usize::from(original.is_some());
         let mut copies = kept + 1..;
         for subtask in (place..place + same.len()).skip(kept).map(SubtaskIdx::from_place) {
-            let stem = original.map_or_else(|| "no-id".to_owned(), Id::to_string);
+            let stem = original.map_or_else(|| NO_ID.to_owned(), Id::to_string);
             let mut names = copies.by_ref().map(|copy| Id::new(&format!("{stem}~{copy}")));
-            let name = names.find(|name| places.find(name).is_none() && !added.contains(name)).unwrap_or_default();
-            added.insert(name.clone());
+            let name = names.find(|name| places.find(name).is_none() && !taken.contains(name)).unwrap_or_default();
+            if original.is_some() && stem == NO_ID {
+                taken.push(name.clone());
+            }
             if let Some(subtask) = drafts.subtasks.get_mut(subtask.index()) {
                 subtask.id = name;
             }

@@ -105,7 +105,7 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
     let was_refused = was_refused(&root.members);
     let mut tasks = Vec::new();
     for node in root.into_tasks().filter(|_| !was_refused) {
-        tasks.push(apart(build::task(node, &steps)).await);
+        tasks.push(apart(build::task(node, &text, &steps)).await);
     }
     if is_damaged {
         for task in &mut tasks {

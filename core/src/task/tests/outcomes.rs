@@ -88,6 +88,9 @@ fn a_failed_or_terminated_step_makes_a_running_task_fail_unless_it_is_rolling_ba
     assert_eq!(verdict_with("EXECUTE", json!({"status": "FAILED"})), Verdict::Failing);
     assert_eq!(verdict_with("RETRY", json!({"status": "FAILED", "operation": "CANCEL"})), Verdict::Failing);
     assert_eq!(verdict_with("ROLLBACK", json!({"status": "FAILED"})), Verdict::RollingBack);
+    // What it was doing does not matter: it failed.
+    assert_eq!(verdict_with("EXECUTE", json!({"status": "FAILED", "operation": "ABORT"})), Verdict::Failing);
+    assert_eq!(verdict_with("RETRY", json!({"status": "FAILED", "operation": "ROLLBACK"})), Verdict::Failing);
     assert_eq!(verdict_with("EXECUTE", json!({"status": "SUCCESSFUL"})), Verdict::Running);
     assert_eq!(verdict_with("RETRY", json!({"status": "SUCCESSFUL"})), Verdict::Retrying);
 }
