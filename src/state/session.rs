@@ -1,7 +1,6 @@
 //! The one place where the page's state lives: signals that every view reads, and the ways to change them.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use leptos::prelude::expect_context;
@@ -37,7 +36,7 @@ pub struct Signals {
     /// What was left out of the address.
     pub notices: Var<Vec<Notice>>,
     /// The groups that the reader opened (`true`) or closed by hand, by their first members.
-    pub opened: Var<HashMap<SubtaskIdx, bool>>,
+    pub opened: Var<Vec<(SubtaskIdx, bool)>>,
     /// The OCP nodes whose lanes the reader closed.
     pub closed_lanes: Var<Vec<Option<Arc<str>>>>,
     /// The stretch of time on the timeline; `None`: all of it.
@@ -198,7 +197,7 @@ impl Session {
             waits: Var::new(true),
             stale: Var::new(None),
             notices: Var::new(notices),
-            opened: Var::new(HashMap::new()),
+            opened: Var::new(Vec::new()),
             closed_lanes: Var::new(Vec::new()),
             stretch: Var::new(None),
             reveal: Var::new(0),
@@ -243,7 +242,7 @@ impl Session {
         let (address, notices) = Address::parse(fragment);
         let changed = *self.choice.get_untracked() != address.choice;
         if self.route.get_untracked() != address.route {
-            self.opened.set(HashMap::new());
+            self.opened.set(Vec::new());
             self.closed_lanes.set(Vec::new());
             self.stretch.set(None);
             self.route.set(address.route);

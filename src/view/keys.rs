@@ -50,7 +50,7 @@ pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &Keyboa
         "+" | "=" => session.zoom.update(|steps| *steps += 1),
         "-" => session.zoom.update(|steps| *steps -= 1),
         "g" => {
-            session.opened.set(std::collections::HashMap::new());
+            session.opened.set(Vec::new());
             session.choose(|choice| choice.fold = !choice.fold);
         }
         "[" | "]" => {

@@ -153,8 +153,9 @@ fn passing(scene: &Scene, query: &str, status: &[Outcome]) -> Passing {
 /// the reader chose is always seen.
 #[must_use]
 pub fn is_open(session: Session, loaded: &Loaded, group: &Group) -> bool {
-    let by_hand = group.members.first().and_then(|first| session.opened.with(|opened| opened.get(first).copied()));
-    if let Some(open) = by_hand {
+    let first = group.members.first();
+    let by_hand = session.opened.with(|opened| opened.iter().copied().find(|(group, _)| Some(group) == first));
+    if let Some((_, open)) = by_hand {
         return open;
     }
     let chosen = match &session.choice.get().pick {
@@ -202,7 +203,8 @@ pub fn toggle_heading(session: Session, shown: Shown, heading: Heading) {
 pub fn set_open(session: Session, group: &Group, open: bool) {
     if let Some(&first) = group.members.first() {
         session.opened.update(|opened| {
-            opened.insert(first, open);
+            opened.retain(|&(group, _)| group != first);
+            opened.push((first, open));
         });
     }
 }

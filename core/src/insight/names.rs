@@ -1,27 +1,39 @@
-//! The names of steps as numbers: a large task has few names, and comparing texts over and over is slow.
+//! The names of steps, and of OCP nodes, as numbers: a large task has few, and comparing texts over and over is slow.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::sort;
 use crate::task::Task;
 
+/// Texts as numbers, from 0 in the order in which they first came: equal texts, equal numbers.
+#[derive(Default)]
+pub(crate) struct Numbers<'a> {
+    /// By number.
+    pub texts: Vec<&'a Arc<str>>,
+    by_text: HashMap<&'a str, u32>,
+    /// The decoder keeps each text once: nearly always its address tells all, and is quicker to look up.
+    by_address: HashMap<usize, u32>,
+}
+
+impl<'a> Numbers<'a> {
+    /// The number of a text.
+    pub fn of(&mut self, text: &'a Arc<str>) -> u32 {
+        *self.by_address.entry(text.as_ptr().addr()).or_insert_with(|| {
+            *self.by_text.entry(text).or_insert_with(|| {
+                self.texts.push(text);
+                self.texts.len() as u32 - 1
+            })
+        })
+    }
+}
+
 /// For each step, by index, the rank of its name among all names of the task: equal ranks, equal names.
 #[must_use]
 pub fn ranks(task: &Task) -> Vec<u32> {
-    let mut numbers: HashMap<&str, u32> = HashMap::new();
-    // The decoder keeps each text once: nearly always the address of a name tells all, and is quicker to look up.
-    let mut by_address: HashMap<usize, u32> = HashMap::new();
-    let mut names: Vec<&str> = Vec::new();
-    let mut of_step: Vec<u32> = Vec::with_capacity(task.subtasks.len());
-    for subtask in &task.subtasks {
-        let number = *by_address.entry(subtask.name.as_ptr().addr()).or_insert_with(|| {
-            *numbers.entry(&subtask.name).or_insert_with(|| {
-                names.push(&subtask.name);
-                names.len() as u32 - 1
-            })
-        });
-        of_step.push(number);
-    }
+    let mut numbers = Numbers::default();
+    let mut of_step: Vec<u32> = task.subtasks.iter().map(|subtask| numbers.of(&subtask.name)).collect();
+    let names = numbers.texts;
     let mut ranks = vec![0; names.len()];
     let sorted = sort::by_heap(names.into_iter().zip(0_usize..).collect());
     for (rank, (_, number)) in (0..).zip(sorted) {

@@ -4,9 +4,9 @@
 //! ended: where it seems to, the upstream's node is ahead of its own by that gap or more. That is an estimate from below,
 //! to be said and never to be corrected with: a gap may also be a step that was run again after what follows it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::names::Numbers;
 use crate::pace::Steps;
 use crate::sort::{self, Key as _};
 use crate::task::{Millis, Subtask, SubtaskStatus, Task, Timestamp};
@@ -26,24 +26,14 @@ pub struct Skew {
 
 /// The pairs of nodes whose clocks disagree, in the order in which the steps' ids lead to them.
 pub(super) async fn skews(task: &Task, steps: &Steps<'_>) -> Vec<Skew> {
-    let mut nodes: Vec<&Arc<str>> = Vec::new();
-    let mut known: HashMap<&Arc<str>, usize> = HashMap::new();
-    let node_of: Vec<Option<usize>> = task
-        .subtasks
-        .iter()
-        .map(|subtask| {
-            let executor = subtask.executor.as_ref()?;
-            Some(*known.entry(executor).or_insert_with(|| {
-                nodes.push(executor);
-                nodes.len() - 1
-            }))
-        })
-        .collect();
+    let mut nodes = Numbers::default();
+    let node_of: Vec<Option<u32>> =
+        task.subtasks.iter().map(|subtask| Some(nodes.of(subtask.executor.as_ref()?))).collect();
     steps.look().await;
-    if nodes.len() < 2 {
+    if nodes.texts.len() < 2 {
         return Vec::new();
     }
-    let ends: Vec<Option<(Timestamp, usize)>> =
+    let ends: Vec<Option<(Timestamp, u32)>> =
         task.subtasks.iter().zip(&node_of).map(|(subtask, node)| only_end(subtask).zip(*node)).collect();
     // By the pair of nodes, the one that is ahead first.
     let mut gaps: Vec<((u32, u32), Millis)> = Vec::new();
@@ -53,12 +43,12 @@ pub(super) async fn skews(task: &Task, steps: &Steps<'_>) -> Vec<Skew> {
         let (Some(start), Some(behind)) = (subtask.start_time, behind) else { continue };
         for (end, ahead) in task.upstream.of(step).iter().filter_map(|upstream| *ends.get(upstream.index())?) {
             if end > start && ahead != behind {
-                gaps.push(((ahead as u32, behind as u32), end - start));
+                gaps.push(((ahead, behind), end - start));
             }
         }
     }
     sort::by_key(&mut gaps, |(pair, _)| pair.key());
-    let name = |node: u32| nodes.get(node as usize).map(|&name| name.clone()).unwrap_or_default();
+    let name = |node: u32| nodes.texts.get(node as usize).map(|&name| name.clone()).unwrap_or_default();
     let skew = |same: &[((u32, u32), Millis)]| {
         let &((ahead, behind), _) = same.first()?;
         let at_least = same.iter().map(|&(_, gap)| gap).max()?;

@@ -28,7 +28,7 @@ use crate::state::{Derived, Pick, View, use_session};
 pub fn Toolbar() -> Part {
     let session = use_session();
     let fold = move |_: ev::Event| {
-        session.opened.set(std::collections::HashMap::new());
+        session.opened.set(Vec::new());
         session.choose(|choice| choice.fold = !choice.fold);
     };
     view! {

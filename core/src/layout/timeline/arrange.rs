@@ -1,9 +1,8 @@
 //! The order of the timeline's rows, and what they stand under: siblings, or the lane of an OCP node.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::insight::{GroupKind, Insight, StepTime};
+use crate::insight::{GroupKind, Insight, Numbers, StepTime};
 use crate::sort::{self, Key};
 use crate::task::{Millis, SubtaskIdx, Task};
 
@@ -185,15 +184,15 @@ fn lanes(task: &Task, insight: &Insight) -> Vec<Lane> {
     let mut by_start = insight.order.clone();
     sort::by_key(&mut by_start, |step| Sort::Start.key(insight.times.get(step.index()).into_iter()));
     let mut lanes: Vec<Lane> = Vec::new();
-    let mut known: HashMap<&Arc<str>, usize> = HashMap::new();
+    let mut nodes = Numbers::default();
     let mut without = Lane::default();
     for step in by_start {
         let lane = match task.get(step).and_then(|subtask| subtask.executor.as_ref()) {
             Some(node) => {
-                let place = *known.entry(node).or_insert_with(|| {
+                let place = nodes.of(node) as usize;
+                if place == lanes.len() {
                     lanes.push(Lane { node: Some(node.clone()), steps: Vec::new() });
-                    lanes.len() - 1
-                });
+                }
                 lanes.get_mut(place)
             }
             None => Some(&mut without),
