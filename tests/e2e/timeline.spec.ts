@@ -221,6 +221,8 @@ test.describe("idle time", () => {
   test("stands at one place in axis, rows and strip, and labels keep off each other", async ({ page }) => {
     for (const id of [RETRIED, "35100401", "35100500", "35100600", "35100700"]) {
       await openTask(page, id, "idle=0");
+      // What a reader sees is drawn for the width that the first frame finds.
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
       const [axis, rows, strip] = await Promise.all(
         [gaps(page), page.locator(".ts-cursor-lane .ts-gap"), page.locator(".ts-strip .ts-gap")].map(box),
       );
