@@ -99,6 +99,29 @@ for (const [what, way] of [
   });
 }
 
+test("what has the focus is not scrolled to by a poll", async ({ page, simulate }) => {
+  const simulator = await simulate("--paused");
+  await hurry(page);
+  await page.setViewportSize({ width: 1000, height: 500 });
+  await page.goto(simulator.at(`#/tasks/${RESTART}`));
+  await simulator.advance(20);
+  await expect.poll(() => done(page)).toBeGreaterThan(3);
+  await page.getByRole("button", { name: "Insights" }).click();
+  const link = page.locator(".ts-insight .ts-link").first();
+  await link.focus();
+  const panel = page.locator(".ts-detail");
+  await panel.evaluate((element) => void (element.scrollTop = 300));
+  expect(await panel.evaluate((element) => element.scrollTop)).toBeGreaterThan(100);
+  const top = await panel.evaluate((element) => element.scrollTop);
+  for (const _ of [1, 2]) {
+    await simulator.advance(2);
+    await page.waitForResponse(/\/tasks\/instances\//);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+  }
+  await expect(link).toBeFocused();
+  expect(await panel.evaluate((element) => element.scrollTop)).toBe(top);
+});
+
 test("a poll leaves the graph where the reader moved it", async ({ page, simulate }) => {
   const simulator = await simulate("--paused");
   await hurry(page);

@@ -84,7 +84,11 @@ interaction<(page: Page, row: Locator) => Promise<void>>(
     touch: async (page, row) => tap(page, await middle(row)),
     keyboard: async (page, row) => {
       await rows(page).first().focus();
-      while (!(await row.evaluate((one) => one === document.activeElement))) await page.keyboard.press("ArrowDown");
+      while (!(await row.evaluate((one) => one === document.activeElement))) {
+        await page.keyboard.press("ArrowDown");
+        // The focus follows in the next frame: a key pressed before that goes on from the row below.
+        await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+      }
       await page.keyboard.press("Enter");
     },
   },
