@@ -104,6 +104,7 @@ test("what has the focus is not scrolled to by a poll", async ({ page, simulate 
   await hurry(page);
   await page.setViewportSize({ width: 1000, height: 500 });
   await page.goto(simulator.at(`#/tasks/${RESTART}`));
+  await expect(root(page)).toHaveAttribute("data-verdict", "running");
   await simulator.advance(20);
   await expect.poll(() => done(page)).toBeGreaterThan(3);
   await page.getByRole("button", { name: "Insights" }).click();
@@ -119,7 +120,8 @@ test("what has the focus is not scrolled to by a poll", async ({ page, simulate 
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
   }
   await expect(link).toBeFocused();
-  expect(await panel.evaluate((element) => element.scrollTop)).toBe(top);
+  // The browser keeps in its place what is read, though a line above it may have grown; the link is far above.
+  expect(Math.abs((await panel.evaluate((element) => element.scrollTop)) - top)).toBeLessThan(40);
 });
 
 test("a poll leaves the graph where the reader moved it", async ({ page, simulate }) => {
