@@ -51,13 +51,15 @@ impl Together {
                 value.set(Arc::new(now));
             }
         });
-        self.0.borrow_mut().push(Rc::downgrade(&work));
+        let mut works = self.0.borrow_mut();
+        // A task that has ended brings no poll, and may be scrolled for ever: those that are gone make room for the next.
+        works.retain(|work| work.strong_count() > 0);
+        works.push(Rc::downgrade(&work));
         keep(work);
         value
     }
 
     fn work(&self) {
-        self.0.borrow_mut().retain(|work| work.strong_count() > 0);
         // Values may be asked for meanwhile.
         let works: Vec<_> = self.0.borrow().iter().filter_map(Weak::upgrade).collect();
         works.iter().for_each(|work| work());
