@@ -3,7 +3,8 @@
 import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
-import { allRows, banner, chips, details, fact, grid, root, sentence, step, view } from "./helpers/viewer.ts";
+import type { Simulator } from "./helpers/simulator.ts";
+import { allRows, banner, chips, details, fact, frame, grid, root, sentence, step, view } from "./helpers/viewer.ts";
 
 /** Batch restart OCP agent on 12 hosts: 64 steps, ten at a time, in about two minutes. */
 const RESTART = "38004012";
@@ -17,6 +18,14 @@ async function hurry(page: Page): Promise<void> {
 
 const done = async (page: Page): Promise<number> =>
   Number((await chips(page).getByRole("button", { name: /^Done \d+$/ }).allInnerTexts())[0]?.match(/\d+/)?.[0] ?? 0);
+
+/** Opens the restart, and waits until some of its steps are done. */
+async function openUnderWay(page: Page, simulator: Simulator, query = ""): Promise<void> {
+  await page.goto(simulator.at(`#/tasks/${RESTART}${query}`));
+  await expect(root(page)).toHaveAttribute("data-verdict", "running");
+  await simulator.advance(20);
+  await expect.poll(() => done(page)).toBeGreaterThan(3);
+}
 
 test("a running task progresses by itself to its end, and then the page asks no more", async ({ page, simulate }) => {
   const simulator = await simulate("--paused");
@@ -43,10 +52,7 @@ test("a running task progresses by itself to its end, and then the page asks no 
 test("a poll moves neither the rows, nor the scroll, nor the selection, nor the focus", async ({ page, simulate }) => {
   const simulator = await simulate("--paused");
   await hurry(page);
-  await page.goto(simulator.at(`#/tasks/${RESTART}?fold=0`));
-  await expect(root(page)).toHaveAttribute("data-verdict", "running");
-  await simulator.advance(20);
-  await expect.poll(() => done(page)).toBeGreaterThan(3);
+  await openUnderWay(page, simulator, "?fold=0");
   const order = (await allRows(page)).map(({ id }) => id);
 
   const chosen = order[30] ?? "";
@@ -74,10 +80,7 @@ for (const [what, way] of [
     test.slow();
     const simulator = await simulate("--paused");
     await hurry(page);
-    await page.goto(simulator.at(`#/tasks/${RESTART}?fold=0`));
-    await expect(root(page)).toHaveAttribute("data-verdict", "running");
-    await simulator.advance(20);
-    await expect.poll(() => done(page)).toBeGreaterThan(3);
+    await openUnderWay(page, simulator, "?fold=0");
     const running = await page.locator("[role=row][data-outcome=running]").first().getAttribute("data-subtask-id");
     await page.goto(simulator.at(`#/tasks/${RESTART}?${way}&subtask=${running}`));
     if (what === "the insights") await details(page).getByRole("button", { name: "Close" }).click();
@@ -92,7 +95,7 @@ for (const [what, way] of [
       });
       await simulator.advance(1);
       await page.waitForResponse(/\/tasks\/instances\//);
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+      await frame(page);
       if (await page.evaluate(() => document.activeElement === document.body)) lost.push(name);
     }
     expect(lost).toEqual([]);
@@ -103,10 +106,7 @@ test("what has the focus is not scrolled to by a poll", async ({ page, simulate 
   const simulator = await simulate("--paused");
   await hurry(page);
   await page.setViewportSize({ width: 1000, height: 500 });
-  await page.goto(simulator.at(`#/tasks/${RESTART}`));
-  await expect(root(page)).toHaveAttribute("data-verdict", "running");
-  await simulator.advance(20);
-  await expect.poll(() => done(page)).toBeGreaterThan(3);
+  await openUnderWay(page, simulator);
   await page.getByRole("button", { name: "Insights" }).click();
   const link = page.locator(".ts-insight .ts-link").first();
   await link.focus();
@@ -117,7 +117,7 @@ test("what has the focus is not scrolled to by a poll", async ({ page, simulate 
   for (const _ of [1, 2]) {
     await simulator.advance(2);
     await page.waitForResponse(/\/tasks\/instances\//);
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    await frame(page);
   }
   await expect(link).toBeFocused();
   // The browser keeps in its place what is read, though a line above it may have grown; the link is far above.
@@ -140,10 +140,7 @@ test("a poll leaves the graph where the reader moved it", async ({ page, simulat
 test("a poll draws anew no card, and no fact, that says what it said", async ({ page, simulate }) => {
   const simulator = await simulate("--paused");
   await hurry(page);
-  await page.goto(simulator.at(`#/tasks/${RESTART}?view=graph&fold=0`));
-  await expect(root(page)).toHaveAttribute("data-verdict", "running");
-  await simulator.advance(20);
-  await expect.poll(() => done(page)).toBeGreaterThan(3);
+  await openUnderWay(page, simulator, "?view=graph&fold=0");
   await page.waitForFunction(() => document.querySelectorAll(".ts-cards > button").length > 10);
   await page.evaluate(() => {
     const pieces = () => [...document.querySelectorAll<HTMLElement>(".ts-cards > button, .ts-fact")];

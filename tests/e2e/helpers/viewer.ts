@@ -51,6 +51,10 @@ export async function goToFragment(page: Page, fragment: string): Promise<void> 
 }
 
 /** A row of the timeline: a step, or siblings in one. */
+/** Waits until a frame has been drawn. */
+export const frame = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+
 export interface Row {
   id: string | null;
   outcome: string | null;

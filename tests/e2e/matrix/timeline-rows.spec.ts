@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 
 import { expect } from "../fixtures.ts";
 import { box, middle, roll, swipe, tap } from "../helpers/hands.ts";
-import { type Subtask, details, grid, menu, parameters, subtasks } from "../helpers/viewer.ts";
+import { type Subtask, details, frame, grid, menu, parameters, subtasks } from "../helpers/viewer.ts";
 import { type Act, interaction, running, stages } from "./interaction.ts";
 import { openTimeline } from "./span.ts";
 
@@ -87,7 +87,7 @@ interaction<(page: Page, row: Locator) => Promise<void>>(
       while (!(await row.evaluate((one) => one === document.activeElement))) {
         await page.keyboard.press("ArrowDown");
         // The focus follows in the next frame: a key pressed before that goes on from the row below.
-        await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+        await frame(page);
       }
       await page.keyboard.press("Enter");
     },
