@@ -173,7 +173,7 @@ fn TableRow(place: usize, step: SubtaskIdx, active: Var<usize>, contents: Togeth
         .part()
     };
     let cells = move || {
-        let Content { outcome, texts, .. } = &*content.get();
+        let Content { outcome, texts } = &*content.get();
         COLUMNS.iter().zip(texts).map(|(column, text)| cell(*outcome, column, text)).collect::<Vec<_>>().part()
     };
     let marks = move || {

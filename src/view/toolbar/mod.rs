@@ -96,9 +96,10 @@ fn Outcomes() -> Part {
     let session = use_session();
     let shown = use_shown();
     let counts = Derived::new(move |_| {
-        session.scene.with(|scene| scene.as_ref().map(|scene| Counts::of(scene.outcomes().iter().copied())))
+        let scene = session.scene.get();
+        scene.map(|scene| Counts::of(scene.outcomes().iter().copied())).unwrap_or_default()
     });
-    let count = move |outcome| counts.with(|counts| counts.as_ref().map_or(0, |counts| counts.get(outcome)));
+    let count = move |outcome| counts.get().get(outcome);
     let present = move || {
         // What needs a look is not the part that one has to scroll to.
         BY_NEED.into_iter().filter(|&outcome| count(outcome) > 0).map(|outcome| (outcome as usize, 0)).collect()
