@@ -122,7 +122,7 @@ test("a failure's blast radius, the share of the time, and matches are marked", 
 
 test("a match and the selected step are ringed from afar", async ({ page }) => {
   await openTask(page, "45001000", "view=graph&fold=0");
-  await page.waitForFunction(() => performance.getEntriesByName("taskscope:layout").length > 0);
+  await page.waitForFunction(() => performance.getEntriesByName("taskscope:picture").length > 0);
   const accent = async () => (await ink(graph(page).locator("canvas"))).accent;
   await (await inSight(page, cards(page))).click();
   await graph(page).getByRole("button", { name: "Fit" }).click();

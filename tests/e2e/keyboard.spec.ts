@@ -3,7 +3,10 @@
 import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
-import { allRows, card, details, graph, grid, menu, openTask, parameters, root, step, table, view } from "./helpers/viewer.ts";
+import {
+  allRows, card, details, frame, graph, grid, menu, openTask, parameters, root, step, table, view,
+} from "./helpers/viewer.ts";
+import { pictured } from "./matrix/sight.ts";
 
 const FAILED = "35100300";
 const [BENCH, BOOTSTRAP, RESTART] = ["13300010", "13300013", "13300003"] as const;
@@ -30,7 +33,8 @@ async function unreached(page: Page): Promise<string[]> {
   const reached = new Set<number>();
   for (let press = 0; press < count * 2 && reached.size < count; press += 1) {
     await page.keyboard.press("Tab");
-    reached.add(await found.evaluate((all) => all.indexOf(document.activeElement as HTMLElement)));
+    const place = await found.evaluate((all) => all.indexOf(document.activeElement as HTMLElement));
+    if (place >= 0) reached.add(place);
   }
   return found.evaluate(
     (all, seen) => all.filter((_, place) => !seen.includes(place)).map((element) => element.outerHTML.slice(0, 120)),
@@ -49,6 +53,7 @@ test.describe("Tab comes to every control", () => {
     test(`of a task as ${shown}`, async ({ page }) => {
       await openTask(page, FAILED, `view=${shown}`);
       await expect(details(page)).toHaveAttribute("data-subtask-id", BOOTSTRAP);
+      if (shown === "graph" || shown === "both") await expect(card(page, BOOTSTRAP)).toBeVisible();
       expect(await unreached(page)).toEqual([]);
     });
   }
@@ -116,6 +121,14 @@ test.describe("the treegrid", () => {
     await page.mouse.wheel(0, -300);
     await page.mouse.wheel(0, 5_000);
     await page.mouse.wheel(0, -600);
+    // Until the wheel has come to rest: else it goes on behind the key.
+    const top = () => grid(page).evaluate((element) => element.closest(".ts-scroll")?.scrollTop ?? Number.NaN);
+    const moved = async () => {
+      const before = await top();
+      await frame(page);
+      return (await top()) - before;
+    };
+    await expect.poll(moved).toBe(0);
     await page.keyboard.press("ArrowDown");
     await expect(active(page)).toHaveAttribute("aria-rowindex", "62");
     await expect(active(page)).toBeInViewport();
@@ -267,6 +280,7 @@ test.describe("the keys of the page", () => {
 
   test("f shows the whole graph, g folds and unfolds", async ({ page }) => {
     await openTask(page, STOP, "view=graph");
+    await pictured(page);
     await expect(graph(page)).toHaveAccessibleName(/5 nodes/);
     const percent = graph(page).locator(".ts-zoom").getByText(/^\d+ %$/);
     const whole = await percent.innerText();

@@ -4,7 +4,9 @@ import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
 import type { Simulator } from "./helpers/simulator.ts";
-import { allRows, banner, chips, details, fact, frame, grid, root, sentence, step, view } from "./helpers/viewer.ts";
+import {
+  allRows, banner, chips, details, fact, frame, grid, pollEvery, root, sentence, step, view,
+} from "./helpers/viewer.ts";
 
 /** Batch restart OCP agent on 12 hosts: 64 steps, ten at a time, in about two minutes. */
 const RESTART = "38004012";
@@ -12,9 +14,7 @@ const RESTART = "38004012";
 const FAILING = "39003001";
 
 /** Has the page poll twice a second: the tests wait for many polls. */
-async function hurry(page: Page): Promise<void> {
-  await page.route("**/taskscope.json", (route) => route.fulfill({ json: { pollSeconds: 0.5 } }));
-}
+const hurry = (page: Page): Promise<void> => pollEvery(page, 0.5);
 
 const done = async (page: Page): Promise<number> =>
   Number((await chips(page).getByRole("button", { name: /^Done \d+$/ }).allInnerTexts())[0]?.match(/\d+/)?.[0] ?? 0);
@@ -197,13 +197,15 @@ test.describe("the server is gone", () => {
 
   test("the page says so, keeps what it has, and recovers", async ({ page, simulate }) => {
     const simulator = await simulate("--paused");
-    await hurry(page);
+    // By itself it asks again after 22 seconds at the earliest: not between the two steps of the recovery.
+    await pollEvery(page, 30);
     await page.goto(simulator.at(`#/tasks/${RESTART}`));
     await expect(root(page)).toHaveAttribute("data-verdict", "running");
     const rows = await grid(page).getByRole("row").count();
 
     const api = /\/api\/v2\/tasks/;
     await page.route(api, (route) => route.abort());
+    await page.getByRole("button", { name: "Refresh" }).click();
     const stale = banner(page);
     await expect(stale).toHaveAttribute("data-error", "network");
     await expect(stale).toContainText("What you see is older.");

@@ -4,9 +4,11 @@ import { expect, test } from "./fixtures.ts";
 import { ink } from "./helpers/canvas.ts";
 import { box, centre } from "./helpers/hands.ts";
 import { cards, graph, inSight, openTask } from "./helpers/viewer.ts";
+import { pictured } from "./matrix/sight.ts";
 
 test("it is there while not all is in sight, and a click goes there", async ({ page }) => {
   await openTask(page, "35101101", "view=graph");
+  await pictured(page);
   const map = page.locator(".ts-minimap");
   await expect(map).toBeVisible();
   await expect(cards(page).filter({ hasText: "Finish OCP agent" })).toBeHidden();

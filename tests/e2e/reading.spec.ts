@@ -5,7 +5,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./helpers/accessible.ts";
 import { expect, test } from "./fixtures.ts";
 import { ink } from "./helpers/canvas.ts";
-import { details, grid, openTask, parameters, root, step, voice } from "./helpers/viewer.ts";
+import { details, frame, grid, openTask, parameters, root, step, voice } from "./helpers/viewer.ts";
 
 const FAILED = "35100300";
 const WAVES = "35101101";
@@ -56,7 +56,10 @@ test.describe("the step column", () => {
     await grip(page).focus();
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => width(page)).toBeCloseTo(before + 16, 0);
+    await frame(page);
     await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => width(page)).toBeCloseTo(before, 0);
+    await frame(page);
     await page.keyboard.press("ArrowLeft");
     await expect.poll(() => width(page)).toBeCloseTo(before - 16, 0);
     await page.keyboard.press("Home");

@@ -29,8 +29,9 @@ test.describe("the guard", () => {
   test("fails a test whose page throws", async ({ page }) => {
     test.fail();
     await page.goto("./");
+    const thrown = page.context().waitForEvent("weberror");
     await page.evaluate(() => void setTimeout(() => { throw new Error("thrown"); }));
-    await page.waitForTimeout(100);
+    await thrown;
   });
 
   test("fails a test whose page runs into the content security policy", async ({ page }) => {

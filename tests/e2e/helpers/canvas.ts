@@ -28,7 +28,8 @@ export async function ink(canvas: Locator): Promise<Ink> {
     context.fillRect(0, 0, 1, 1);
     const accented = context.getImageData(0, 0, 1, 1).data;
     context.clearRect(0, 0, 1, 1);
-    context.drawImage(element, 0, 0);
+    // Before its first frame it has no size: nothing is painted yet.
+    if (element.width > 0 && element.height > 0) context.drawImage(element, 0, 0);
     const { data } = context.getImageData(0, 0, copy.width, copy.height);
     let [sum, pixels, accent] = [0, 0, 0];
     /** The least box around the pixels that it is given, in pixels: left, top, right, bottom. */
@@ -69,7 +70,7 @@ export async function colours(canvas: Locator): Promise<number> {
   return canvas.evaluate((element: HTMLCanvasElement) => {
     const copy = new OffscreenCanvas(Math.max(element.width, 1), Math.max(element.height, 1));
     const context = copy.getContext("2d", { willReadFrequently: true })!;
-    context.drawImage(element, 0, 0);
+    if (element.width > 0 && element.height > 0) context.drawImage(element, 0, 0);
     const { data } = context.getImageData(0, 0, copy.width, copy.height);
     const pixels = new Map<string, number>();
     for (let at = 0; at < data.length; at += 4) {
@@ -84,6 +85,7 @@ export async function colours(canvas: Locator): Promise<number> {
 /** Whether anything is painted in each of these boxes, in CSS px of the page. */
 export async function inked(canvas: Locator, boxes: Box[]): Promise<boolean[]> {
   return canvas.evaluate((element: HTMLCanvasElement, all) => {
+    if (element.width === 0 || element.height === 0) return all.map(() => false);
     const copy = new OffscreenCanvas(Math.max(element.width, 1), Math.max(element.height, 1));
     const context = copy.getContext("2d", { willReadFrequently: true })!;
     context.drawImage(element, 0, 0);

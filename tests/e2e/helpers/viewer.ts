@@ -42,19 +42,37 @@ export async function openTask(page: Page, id: string, query = "", base = "./"):
   const answered = page.waitForResponse((response) => response.url().endsWith(`/tasks/instances/${id}`));
   await page.goto(`${base}#/tasks/${id}${query && `?${query}`}`);
   await answered;
-  await expect(root(page)).toHaveAttribute("data-taskscope-state", "ready", { timeout: 30_000 });
+  await expect(root(page)).toHaveAttribute("data-taskscope-state", "ready");
+  // How large all is is known, and drawn, in the first frame.
+  await frame(page);
 }
 
-/** Changes the address by hand, as a reader who edits it does. */
+/** Changes the address by hand, as a reader who edits it does, and waits until that has been drawn. */
 export async function goToFragment(page: Page, fragment: string): Promise<void> {
-  await page.evaluate((hash) => void (location.hash = hash), fragment);
+  await page.evaluate(
+    (hash) =>
+      new Promise<void>((followed) => {
+        const before = location.href;
+        // Behind the page's own listener.
+        addEventListener("hashchange", () => setTimeout(followed), { once: true });
+        location.hash = hash;
+        if (location.href === before) followed();
+      }),
+    fragment,
+  );
+  await frame(page);
 }
 
-/** A row of the timeline: a step, or siblings in one. */
+/** Has the page ask for the newest state once in so many seconds. */
+export async function pollEvery(page: Page, pollSeconds: number): Promise<void> {
+  await page.route("**/taskscope.json", (route) => route.fulfill({ json: { pollSeconds } }));
+}
+
 /** Waits until a frame has been drawn. */
 export const frame = (page: Page): Promise<unknown> =>
   page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
 
+/** A row of the timeline: a step, or siblings in one. */
 export interface Row {
   id: string | null;
   outcome: string | null;

@@ -185,7 +185,7 @@ interaction<(page: Page, from: Point, to: Point) => Promise<void>>(
     await pull(page, from, to);
     // What is painted there comes into sight, and the frame is around it.
     await expect.poll(async () => (await seen()).filter((node) => !before.includes(node)).length).toBeGreaterThan(0);
-    expect((await seen()).filter((node) => before.includes(node))).toEqual([]);
+    await expect.poll(async () => (await seen()).filter((node) => before.includes(node))).toEqual([]);
     const framed = async (at: Point) => {
       const { x, y, width, height } = await box(frame);
       return Math.abs(at.x - x - width / 2) < width / 2 + 2 && Math.abs(at.y - y - height / 2) < height / 2 + 2;
