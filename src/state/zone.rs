@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use taskscope_core::layout::timeline::{ServerOffsets, Tick, TickUnit};
-use taskscope_core::task::Timestamp;
+use taskscope_core::task::{Offset, Timestamp};
 use taskscope_core::words::{self, Lang};
 
 use super::TimeZone;
@@ -85,8 +85,7 @@ impl Zone {
     /// RFC 3339 in this zone.
     #[must_use]
     pub fn written(&self, moment: Timestamp) -> String {
-        let offset_minutes = i16::try_from(self.offset_minutes(moment.epoch)).unwrap_or(0);
-        Timestamp { offset_minutes, ..moment }.to_string()
+        Timestamp { offset: Offset::from_minutes(self.offset_minutes(moment.epoch)), ..moment }.to_string()
     }
 
     /// The label of a tick: the date, once, where the axis crosses into it.

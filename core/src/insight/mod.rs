@@ -123,7 +123,7 @@ impl Insight {
             None => apart(order::order(task, &names, &steps)).await,
         };
         steps.done().await;
-        let times = apart(times::step_times(task, &outcomes, now, &steps)).await;
+        let (times, last_event) = apart(times::step_times(task, &outcomes, now, &steps)).await;
         steps.done().await;
         let totals = Totals::of(task, &times, &outcomes, now);
         let rollback = Rollback::of(task, &order, &counts);
@@ -149,8 +149,6 @@ impl Insight {
         steps.done().await;
         let skews = apart(skew::skews(task, &steps)).await;
         steps.done().await;
-        let last_event =
-            task.subtasks.iter().map(|subtask| subtask.start_time.max(subtask.finish_time)).max().flatten();
         Self {
             verdict,
             outcomes,

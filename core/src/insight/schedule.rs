@@ -32,9 +32,16 @@ pub(super) struct Schedule<'a> {
     pub window: (i64, i64),
     /// The steps that have run, as far as their times are known, and those that the task waits for right now.
     pub intervals: Vec<Option<Interval>>,
+    /// The end of each interval, [`NEVER`] where there is none: what is asked for most, and of many steps at once.
+    ends: Vec<i64>,
     /// The latest end of each step's upstreams, or the task's start where none is known.
     anchors: Vec<i64>,
+    /// When the last of its steps ended.
+    pub last_end: Option<i64>,
 }
+
+/// Before all that ever was.
+const NEVER: i64 = i64::MIN;
 
 impl<'a> Schedule<'a> {
     /// `None` where the task's own interval is not known, or nothing of the order of its steps.
@@ -73,9 +80,11 @@ impl<'a> Schedule<'a> {
         };
         let intervals: Vec<Option<Interval>> =
             times.iter().zip(task.subtasks.iter().zip(outcomes)).map(interval).collect();
-        let end = |step: SubtaskIdx| intervals.get(step.index()).copied().flatten().map(|interval| interval.end);
+        let ends: Vec<i64> = intervals.iter().map(|interval| interval.map_or(NEVER, |interval| interval.end)).collect();
+        let last_end = ends.iter().copied().max().filter(|end| *end != NEVER);
+        let end = |step: SubtaskIdx| ends.get(step.index()).copied().unwrap_or(NEVER);
         let anchors = task.indexes().map(|step| anchor(task, step, from, end)).collect();
-        Some(Self { task, order, window, intervals, anchors })
+        Some(Self { task, order, window, intervals, ends, anchors, last_end })
     }
 
     /// The interval of a step.
@@ -83,23 +92,23 @@ impl<'a> Schedule<'a> {
         self.intervals.get(step.index()).copied().flatten()
     }
 
-    /// When the last of its steps ended.
-    pub fn last_end(&self) -> Option<i64> {
-        self.intervals.iter().flatten().map(|interval| interval.end).max()
+    /// When a step ended.
+    fn end(&self, step: SubtaskIdx) -> Option<i64> {
+        self.ends.get(step.index()).copied().filter(|end| *end != NEVER)
     }
 
     /// By how much each step could have ended later without moving the end of the task; `None` for what has not run.
     #[inline(never)]
     pub fn slack(&self) -> Vec<Option<Millis>> {
         let mut slack: Vec<Option<Millis>> = vec![None; self.intervals.len()];
-        let Some(last_end) = self.last_end() else { return slack };
+        let Some(last_end) = self.last_end else { return slack };
         for &step in self.order.iter().rev() {
-            let Some(interval) = self.get(step) else { continue };
+            let Some(end) = self.end(step) else { continue };
             let behind = self.task.downstream.of(step).iter().filter_map(|next| {
                 let (slack, anchor) = ((*slack.get(next.index())?)?, self.anchors.get(next.index())?);
-                Some(slack.0 + anchor - interval.end)
+                Some(slack.0 + anchor - end)
             });
-            let least = behind.chain([last_end - interval.end]).min();
+            let least = behind.chain([last_end - end]).min();
             if let Some(slot) = slack.get_mut(step.index()) {
                 *slot = least.map(Millis);
             }
@@ -109,33 +118,46 @@ impl<'a> Schedule<'a> {
 
     /// The wall time, had `changed` taken `run` instead; `None` where it has not run.
     pub fn wall_if(&self, changed: SubtaskIdx, run: Millis) -> Option<Millis> {
-        self.get(changed)?;
-        let last_end = self.last_end()?;
+        let Interval { start, end, .. } = self.get(changed)?;
+        let last_end = self.last_end?;
         // By how much each would have ended later: nothing but what comes behind the changed one.
         let mut later = vec![0_i64; self.intervals.len()];
+        let mut is_behind = vec![false; self.intervals.len()];
         let shift = |later: &[i64], step: SubtaskIdx| later.get(step.index()).copied().unwrap_or_default();
         for &step in self.order.iter().skip_while(|step| **step != changed) {
-            let Some(interval) = self.get(step) else { continue };
-            let by = if step == changed {
-                run.at_least_zero().0 - (interval.end - interval.start)
-            } else if self.task.upstream.of(step).iter().all(|&upstream| shift(&later, upstream) == 0) {
+            if step != changed && is_behind.get(step.index()) != Some(&true) {
                 continue;
+            }
+            if self.end(step).is_none() {
+                continue;
+            }
+            let by = if step == changed {
+                run.at_least_zero().0 - (end - start)
             } else {
-                let end = |upstream| Some(self.get(upstream)?.end + shift(&later, upstream));
+                let end = |upstream| self.end(upstream).map_or(NEVER, |end| end + shift(&later, upstream));
                 let observed = self.anchors.get(step.index()).copied().unwrap_or(self.window.0);
                 anchor(self.task, step, self.window.0, end) - observed
             };
+            if by == 0 {
+                continue;
+            }
             if let Some(slot) = later.get_mut(step.index()) {
                 *slot = by;
             }
+            for next in self.task.downstream.of(step) {
+                if let Some(slot) = is_behind.get_mut(next.index()) {
+                    *slot = true;
+                }
+            }
         }
-        let ends = self.intervals.iter().zip(&later).filter_map(|(interval, by)| Some((*interval)?.end + by));
-        let new_last = ends.fold(self.window.0, i64::max);
+        // What never ended is never late, either.
+        let new_last = self.ends.iter().zip(&later).fold(self.window.0, |last, (end, by)| last.max(end + by));
         Some(Millis(new_last + (self.window.1 - last_end) - self.window.0))
     }
 }
 
 /// The latest end of a step's upstreams; `start` where none is known.
-fn anchor(task: &Task, step: SubtaskIdx, start: i64, end: impl Fn(SubtaskIdx) -> Option<i64>) -> i64 {
-    task.upstream.of(step).iter().filter_map(|&upstream| end(upstream)).max().unwrap_or(start)
+fn anchor(task: &Task, step: SubtaskIdx, start: i64, end: impl Fn(SubtaskIdx) -> i64) -> i64 {
+    let latest = task.upstream.of(step).iter().map(|&upstream| end(upstream)).fold(NEVER, i64::max);
+    if latest == NEVER { start } else { latest }
 }

@@ -56,15 +56,20 @@ pub struct Totals {
 /// Steps between two looks at the clock.
 const BATCH: usize = 10_000;
 
-/// The times of each step, by index.
+/// The times of each step, by index, and when a step last started or ended.
 pub(super) async fn step_times(
     task: &Task,
     outcomes: &[Outcome],
     now: Option<Timestamp>,
     steps: &Steps<'_>,
-) -> Vec<StepTime> {
+) -> (Vec<StepTime>, Option<Timestamp>) {
     let is_order_unknown = task.is_order_unknown();
-    let work_ends: Vec<Option<Timestamp>> = task.subtasks.iter().map(work_end).collect();
+    let mut last_event = None;
+    let mut see = |subtask: &Subtask| {
+        last_event = last_event.max(subtask.start_time).max(subtask.finish_time);
+        work_end(subtask)
+    };
+    let work_ends: Vec<Option<Timestamp>> = task.subtasks.iter().map(&mut see).collect();
     let ready_at = |step: SubtaskIdx| {
         let upstreams = task.upstream.of(step);
         if is_order_unknown {
@@ -102,7 +107,7 @@ pub(super) async fn step_times(
         let before = times.len();
         times.extend(all.by_ref().take(BATCH).map(time));
         if times.len() == before {
-            return times;
+            return (times, last_event);
         }
         steps.look().await;
     }

@@ -28,4 +28,4 @@ pub use finding::{CLOCK_TOLERANCE, Finding, Side};
 pub use id::Id;
 pub use model::{Creator, Envelope, Owner, Subtask, SubtaskIdx, Task};
 pub use outcome::{Family, Outcome, Verdict, outcomes, verdict};
-pub use time::{Millis, TimeError, Timestamp};
+pub use time::{Millis, Offset, TimeError, Timestamp};

@@ -242,6 +242,9 @@ fn not_started(task: &Task, step: SubtaskIdx, subtask: &Subtask) -> Outcome {
 #[inline(never)]
 pub fn verdict(task: &Task, outcomes: &[Outcome]) -> Verdict {
     let any = |wanted: fn(Outcome) -> bool| outcomes.iter().copied().any(wanted);
+    // A step that failed by an operation that is not known.
+    let is_unknown = |outcome| outcome == Outcome::Unknown;
+    let has_failed = || task.subtasks.iter().any(|step| step.status == SubtaskStatus::Failed);
     let undoing = match task.operation {
         // The oldest payloads leave the operation out: then the steps tell.
         Operation::Missing => task.subtasks.iter().any(Subtask::is_undone),
@@ -250,9 +253,7 @@ pub fn verdict(task: &Task, outcomes: &[Outcome]) -> Verdict {
     match (&task.status, &task.operation) {
         (TaskStatus::Unknown(_) | TaskStatus::Missing, _) | (_, Operation::Unknown(_)) => Verdict::Unknown,
         (TaskStatus::Running, _) if undoing => Verdict::RollingBack,
-        (TaskStatus::Running, _) if task.subtasks.iter().any(|step| step.status == SubtaskStatus::Failed) => {
-            Verdict::Failing
-        }
+        (TaskStatus::Running, _) if any(Outcome::is_failure) || (any(is_unknown) && has_failed()) => Verdict::Failing,
         (TaskStatus::Running, Operation::Retry) => Verdict::Retrying,
         (TaskStatus::Running, _) => Verdict::Running,
         (TaskStatus::Failed, _) if undoing => Verdict::RollbackFailed,

@@ -1,6 +1,7 @@
 //! Points in time and spans of it, as OCP writes them.
 
 use std::fmt;
+use std::num::NonZeroI16;
 use std::ops::{Add, AddAssign, Sub};
 
 /// A span of time in whole milliseconds; negative where clocks disagree.
@@ -57,9 +58,36 @@ impl std::iter::Sum for Millis {
 pub struct Timestamp {
     /// Milliseconds since 1970-01-01T00:00:00Z; finer digits are cut off.
     pub epoch: i64,
-    /// Minutes east of UTC in the text.
-    pub offset_minutes: i16,
+    /// That of the text.
+    pub offset: Offset,
 }
+
+/// How far clocks are ahead of UTC: less than a day, either way.
+///
+/// No offset is 0 in memory. With that, a [`Timestamp`] that may be missing is no larger than one that is there, and of
+/// these a task has some for each of its steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offset(NonZeroI16);
+
+impl Offset {
+    /// That of UTC itself.
+    pub const UTC: Self = Self(NonZeroI16::MAX);
+
+    /// Minutes east of UTC; of a day or more, the nearest that is less.
+    #[must_use]
+    pub fn from_minutes(minutes: i64) -> Self {
+        let minutes = minutes.clamp(1 - MINUTES_A_DAY, MINUTES_A_DAY - 1);
+        NonZeroI16::new(minutes as i16).map_or(Self::UTC, Self)
+    }
+
+    /// Minutes east of UTC.
+    #[must_use]
+    pub fn minutes(self) -> i16 {
+        if self == Self::UTC { 0 } else { self.0.get() }
+    }
+}
+
+const MINUTES_A_DAY: i64 = 24 * 60;
 
 impl PartialEq for Timestamp {
     fn eq(&self, other: &Self) -> bool {
@@ -129,20 +157,20 @@ impl Timestamp {
             return Err(reader.stop());
         }
         let seconds = ((days_since_epoch(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
-        Ok(Self { epoch: (seconds - offset * 60) * 1000 + millis, offset_minutes: offset as i16 })
+        Ok(Self { epoch: (seconds - offset * 60) * 1000 + millis, offset: Offset::from_minutes(offset) })
     }
 
     /// Milliseconds since the epoch, in UTC.
     #[must_use]
     pub const fn from_epoch(epoch: i64) -> Self {
-        Self { epoch, offset_minutes: 0 }
+        Self { epoch, offset: Offset::UTC }
     }
 }
 
 impl fmt::Display for Timestamp {
     /// RFC 3339 with milliseconds and the offset the server used.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let offset = i64::from(self.offset_minutes);
+        let offset = i64::from(self.offset.minutes());
         let local = self.epoch.saturating_add(offset * 60_000);
         let (days, of_day) = (local.div_euclid(86_400_000), local.rem_euclid(86_400_000));
         let (year, month, day) = civil_from_days(days);

@@ -15,12 +15,10 @@ impl ServerOffsets {
     /// Reads them off all timestamps of a task, and that of its envelope.
     #[must_use]
     pub fn of(task: &Task, now: Option<Timestamp>) -> Self {
-        let each = |see: &mut dyn FnMut((i64, i16))| {
-            let own = [task.create_time, task.start_time, task.finish_time, now];
-            let steps = task.subtasks.iter().flat_map(|step| [step.create_time, step.start_time, step.finish_time]);
-            own.into_iter().chain(steps).flatten().for_each(|time| see((time.epoch, time.offset_minutes)));
-        };
-        Self { changes: changes(&each) }
+        let own = [task.create_time, task.start_time, task.finish_time, now];
+        let steps = task.subtasks.iter().flat_map(|step| [step.create_time, step.start_time, step.finish_time]);
+        let all = own.into_iter().chain(steps).flatten();
+        Self { changes: changes(&all.map(|time| (time.epoch, time.offset.minutes()))) }
     }
 
     /// Minutes east of UTC at a moment; before the first timestamp, that of the first.
@@ -31,22 +29,20 @@ impl ServerOffsets {
     }
 }
 
+/// The times at which the offset becomes another, in their order. Where there are more than one, most timestamps still have
+/// the same, as where one clock of many writes in UTC: of those between two others, the first will do.
+fn changes(times: &(impl Iterator<Item = (i64, i16)> + Clone)) -> Vec<(i64, i16)> {
+    // Nearly always all have one, and then each is looked at once.
+    let Some((_, offset)) = times.clone().next() else { return Vec::new() };
+    let see = |(first, are_alike): (i64, bool), time: (i64, i16)| (time.0.min(first), are_alike & (time.1 == offset));
+    let (first, are_alike) = times.clone().fold((i64::MAX, true), see);
+    if are_alike { vec![(first, offset)] } else { different(&|see| times.clone().for_each(see)) }
+}
+
 /// Shows each of some times, with its offset, to whoever asks.
 type Times<'a> = &'a dyn Fn(&mut dyn FnMut((i64, i16)));
 
-/// The times at which the offset becomes another, in their order. Where there are more than one, most timestamps still have
-/// the same, as where one clock of many writes in UTC: of those between two others, the first will do.
-fn changes(each: Times<'_>) -> Vec<(i64, i16)> {
-    // Nearly always all have one, and then each is looked at once.
-    let (mut first, mut are_alike) = (None, true);
-    each(&mut |time| {
-        let (epoch, offset) = first.get_or_insert(time);
-        *epoch = time.0.min(*epoch);
-        are_alike &= time.1 == *offset;
-    });
-    if are_alike {
-        return first.into_iter().collect();
-    }
+fn different(each: Times<'_>) -> Vec<(i64, i16)> {
     let most = majority(each);
     let mut others: Vec<(i64, i16)> = Vec::new();
     each(&mut |time| {
@@ -97,7 +93,7 @@ mod tests {
             let mut sorted = times.clone();
             sorted.sort_unstable();
             sorted.dedup_by_key(|time| time.1);
-            prop_assert_eq!(changes(&|see| times.iter().copied().for_each(see)), sorted);
+            prop_assert_eq!(changes(&times.iter().copied()), sorted);
         }
     }
 }

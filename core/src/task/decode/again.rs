@@ -30,6 +30,9 @@ pub struct Last<'a> {
 /// How far into an entry its id is looked for, in bytes: a list of edges may come before it.
 const AHEAD: usize = 4096;
 
+/// Steps between two looks at the clock.
+const BATCH: usize = 1024;
+
 /// The same, as the entries are looked up in it: they come in no order, and the steps themselves lie too far apart for
 /// that.
 pub(super) struct Known<'a> {
@@ -43,10 +46,12 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     async fn of(last: Last<'a>, steps: &Steps<'_>) -> Self {
         let mut entries = Vec::with_capacity(last.task.subtasks.len());
-        for subtask in &last.task.subtasks {
-            let number = if let Id::Number(number) = subtask.id { number } else { 0 };
-            entries.push((number, subtask.json.clone()));
-            steps.tick().await;
+        for subtasks in last.task.subtasks.chunks(BATCH) {
+            entries.extend(subtasks.iter().map(|subtask| {
+                let number = if let Id::Number(number) = subtask.id { number } else { 0 };
+                (number, subtask.json.clone())
+            }));
+            steps.look().await;
         }
         Self { last, first: entries.first().map_or(0, |(number, _)| *number), entries }
     }
@@ -74,14 +79,21 @@ impl<'a> Known<'a> {
 /// The number behind the next `"id":`, most likely that of the entry that begins here.
 fn id_ahead(text: &[u8]) -> Option<u64> {
     let text = text.get(..AHEAD.min(text.len()))?;
-    let colon = colons(text)
-        .find(|&colon| text.get(..colon).is_some_and(|before| before.trim_ascii_end().ends_with(br#""id""#)))?;
+    let colon = colons(text).find(|&colon| text.get(..colon).is_some_and(ends_with_id))?;
     let value = text.get(colon + 1..)?.trim_ascii_start();
     let digits = value.strip_prefix(b"\"").unwrap_or(value).iter().map_while(|byte| char::from(*byte).to_digit(10));
     digits.fold(None, |number: Option<u64>, digit| number.unwrap_or(0).checked_mul(10)?.checked_add(u64::from(digit)))
 }
 
+#[inline]
+fn ends_with_id(text: &[u8]) -> bool {
+    const ID: &[u8] = br#""id""#;
+    // Few write a space before a colon.
+    text.ends_with(ID) || (text.ends_with(b" ") && text.trim_ascii_end().ends_with(ID))
+}
+
 /// Where the colons of a text are, and perhaps bytes behind one that are none. Those at its very end are left out.
+#[inline]
 fn colons(text: &[u8]) -> impl Iterator<Item = usize> {
     text.as_chunks().0.iter().enumerate().flat_map(|(nth, word)| {
         let mut hits = hits(u64::from_le_bytes(*word), b':');
@@ -131,9 +143,9 @@ async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Opti
     task.findings.extend_from_slice(kept);
     task.of_steps = own..task.findings.len();
     task.subtasks.reserve_exact(last.task.subtasks.len());
-    for subtask in &last.task.subtasks {
-        task.subtasks.push(subtask.clone());
-        steps.tick().await;
+    for subtasks in last.task.subtasks.chunks(BATCH) {
+        task.subtasks.extend_from_slice(subtasks);
+        steps.look().await;
     }
     for &(step, start) in &drafts.same {
         if let Some(subtask) = task.subtasks.get_mut(step.index()) {

@@ -11,6 +11,14 @@ fn start(value: Value) -> Option<Timestamp> {
 }
 
 #[test]
+fn an_offset_is_less_than_a_day_and_a_time_that_may_be_missing_is_no_larger_for_it() {
+    for (minutes, kept) in [(0, 0), (-1439, -1439), (1439, 1439), (1440, 1439), (i64::MIN, -1439)] {
+        assert_eq!(Offset::from_minutes(minutes).minutes(), kept, "{minutes}");
+    }
+    assert_eq!(size_of::<Option<Timestamp>>(), size_of::<Timestamp>());
+}
+
+#[test]
 fn a_fraction_has_any_number_of_digits_and_finer_ones_are_cut_off() {
     let whole = 1_629_875_371_000;
     for (fraction, millis) in [
@@ -42,7 +50,7 @@ fn an_offset_is_written_with_a_colon_without_one_or_as_z() {
         ("2021-08-24T07:10:31-2359", -1439),
     ] {
         let time = Timestamp::parse(text).unwrap();
-        assert_eq!((time.epoch, time.offset_minutes), (1_629_875_371_000, offset), "{text}");
+        assert_eq!((time.epoch, time.offset.minutes()), (1_629_875_371_000, offset), "{text}");
     }
 }
 
