@@ -89,9 +89,9 @@ test.describe("a link restores", () => {
 
 test("what the reader chooses is in the address", async ({ page }) => {
   await openTask(page, FAILED);
-  expect(parameters(page)).toEqual({});
+  await expect.poll(() => parameters(page)).toEqual({});
   await view(page, "Graph").click();
-  expect(parameters(page)).toEqual({ view: "graph" });
+  await expect.poll(() => parameters(page)).toEqual({ view: "graph" });
   await view(page, "Timeline").click();
   await step(page, "13300013").click();
   await page.getByRole("searchbox").fill("ob & co");
@@ -102,7 +102,7 @@ test("what the reader chooses is in the address", async ({ page }) => {
   await page.getByRole("button", { name: "UTC", exact: true }).click();
   await page.getByRole("button", { name: "Dark", exact: true }).click();
   await page.getByRole("button", { name: "简体中文" }).click();
-  expect(parameters(page)).toEqual({
+  await expect.poll(() => parameters(page)).toEqual({
     subtask: BOOTSTRAP, q: "ob", status: "failed", fold: "0", tz: "UTC", lang: "zh-CN", theme: "dark",
   });
 });

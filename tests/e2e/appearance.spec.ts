@@ -34,10 +34,10 @@ test.describe("light and dark", () => {
     await openTask(page, FAILED);
     await settings(page, "Light");
     await expect.poll(() => lightness(page)).toBeGreaterThan(200);
-    expect(parameters(page)).toEqual({ theme: "light" });
+    await expect.poll(() => parameters(page)).toEqual({ theme: "light" });
     await page.getByRole("button", { name: "As the system" }).click();
     await expect.poll(() => lightness(page)).toBeLessThan(60);
-    expect(parameters(page)).toEqual({});
+    await expect.poll(() => parameters(page)).toEqual({});
   });
 
   test("the canvas follows too", async ({ page }) => {
@@ -60,7 +60,7 @@ test.describe("the language", () => {
     await settings(page, "English");
     await expect(root(page)).toHaveAttribute("lang", "en");
     await expect(sentence(page)).toContainText("8 of 23 steps done, 14 never ran");
-    expect(parameters(page)).toEqual({ lang: "en" });
+    await expect.poll(() => parameters(page)).toEqual({ lang: "en" });
   });
 
   test("of the whole page: no English word is left in Chinese", async ({ page }) => {
@@ -84,7 +84,7 @@ test.describe("the clock", () => {
     await expect(page.getByRole("banner")).toContainText(/07:51:07 → 07:55:07\s*Asia/);
     await page.getByRole("button", { name: "UTC", exact: true }).click();
     await expect(ran).toHaveText("2024-03-14 02:23:31 → 02:25:06 UTC");
-    expect(parameters(page)).toEqual({ tz: "UTC" });
+    await expect.poll(() => parameters(page)).toEqual({ tz: "UTC" });
   });
 });
 

@@ -85,7 +85,7 @@ for (const [name, { pane, row }] of Object.entries(ROWS)) {
         await expect(row(page, id)).toBeFocused();
         await expect(back(page)).toHaveCount(0);
         await expect(details(page)).toHaveAttribute("data-subtask-id", id);
-        expect(parameters(page)).toEqual(chosen);
+        await expect.poll(() => parameters(page)).toEqual(chosen);
         expect(await page.evaluate(() => history.length)).toBe(count);
       });
 
@@ -100,7 +100,7 @@ for (const [name, { pane, row }] of Object.entries(ROWS)) {
         await page.keyboard.press(".");
         await expectInSight(row(page, id), pane(page));
         await expect(back(page)).toHaveCount(0);
-        expect(parameters(page)).toEqual(chosen);
+        await expect.poll(() => parameters(page)).toEqual(chosen);
 
         await roll(page, await middle(pane(page)), { x: 0, y: by });
         await back(page).focus();
@@ -110,7 +110,7 @@ for (const [name, { pane, row }] of Object.entries(ROWS)) {
         // The arrows go on from there.
         await page.keyboard.press("ArrowDown");
         await expect(row(page, id)).not.toBeFocused();
-        expect(parameters(page)).toEqual(chosen);
+        await expect.poll(() => parameters(page)).toEqual(chosen);
       });
     }
 
@@ -213,7 +213,7 @@ test.describe("in the graph", () => {
       await expect(card(page, id)).toBeFocused();
       await expect(back(page)).toHaveCount(0);
       await expect(card(page, id)).toHaveAttribute("aria-current", "true");
-      expect(parameters(page)).toEqual(chosen);
+      await expect.poll(() => parameters(page)).toEqual(chosen);
     });
   }
 
@@ -240,7 +240,7 @@ test.describe("in the graph", () => {
     await page.keyboard.press("Enter");
     await expect(card(page, id)).toBeFocused();
     await expect(card(page, id)).toBeInViewport({ ratio: 0.9 });
-    expect(parameters(page)).toEqual(chosen);
+    await expect.poll(() => parameters(page)).toEqual(chosen);
   });
 
   test("there is none while the step is in the window, however small, and none in its focus", async ({ page }) => {

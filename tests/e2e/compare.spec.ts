@@ -19,7 +19,7 @@ test("a link compares two runs, step by step", async ({ page }) => {
   await openTask(page, OWN, `compare=${OTHER}&view=both`);
   await expect(banner(page)).toContainText(/^Compared with #35100401 \(Succeeded, 2024-.*\): .* (longer|shorter)/);
   await expect(banner(page)).toContainText("What made the difference");
-  expect(parameters(page)).toEqual({ compare: OTHER, view: "both" });
+  await expect.poll(() => parameters(page)).toEqual({ compare: OTHER, view: "both" });
 
   const rows = grid(page).locator("[data-subtask-id]");
   // Both runs are drawn on one scale, each from its own start.
@@ -82,12 +82,12 @@ test("the menu offers an id and the tasks of the same name", async ({ page }) =>
   await recent.getByRole("button", { name: /#35100401/ }).click();
   await expect(banner(page)).toContainText("Compared with #35100401");
   await expect(recent).toBeHidden();
-  expect(parameters(page)).toEqual({ compare: OTHER });
+  await expect.poll(() => parameters(page)).toEqual({ compare: OTHER });
 
   await banner(page).getByRole("button", { name: "End the comparison" }).click();
   await expect(banner(page)).toBeHidden();
   await expect(grid(page).locator(".ts-delta, .ts-bar-other")).toHaveCount(0);
-  expect(parameters(page)).toEqual({});
+  await expect.poll(() => parameters(page)).toEqual({});
 });
 
 test("a task against itself: nothing differs", async ({ page }) => {

@@ -5,7 +5,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { ink } from "./helpers/canvas.ts";
 import { middle, pinch, swipe } from "./helpers/hands.ts";
-import { card, cards, details, graph, inSight, openTask, parameters } from "./helpers/viewer.ts";
+import { card, cards, details, frame, graph, inSight, openTask, parameters } from "./helpers/viewer.ts";
 
 /** A chain of 23 steps of which one failed. */
 const FAILED = "35100300";
@@ -56,20 +56,20 @@ test.describe("what a step has to do with", () => {
     await expect(graph(page)).toHaveAccessibleName("Dependency graph, 23 nodes, 22 edges");
     await page.keyboard.press("o");
     await expect(page.locator(".ts-focus")).toContainText("Upstream and downstream of “Bootstrap ob”");
-    expect(parameters(page)["focus"]).toBe("all");
+    await expect.poll(() => parameters(page)["focus"]).toBe("all");
 
     const depth = page.getByRole("group", { name: "Steps away" });
     await depth.getByRole("button", { name: "2" }).click();
     await expect(graph(page)).toHaveAccessibleName("Dependency graph, 5 nodes, 4 edges");
     await expect(graph(page).getByText("18 nodes hidden")).toBeVisible();
     await expect(cards(page)).toHaveCount(5);
-    expect(parameters(page)["focus"]).toBe("2");
+    await expect.poll(() => parameters(page)["focus"]).toBe("2");
     await page.reload();
     await expect(graph(page)).toHaveAccessibleName("Dependency graph, 5 nodes, 4 edges");
 
     await page.keyboard.press("Escape");
     await expect(graph(page)).toHaveAccessibleName("Dependency graph, 23 nodes, 22 edges");
-    expect(parameters(page)["focus"]).toBeUndefined();
+    await expect.poll(() => parameters(page)["focus"]).toBeUndefined();
     await expect(details(page)).toHaveAttribute("data-subtask-id", /\d+/);
 
     await graph(page).getByRole("button", { name: "Focus" }).click();
@@ -151,6 +151,7 @@ test("what is only painted can be pointed at and selected, and a fitted view sta
   for (let x = 60; id === null && x < box.width; x += 7) {
     await page.mouse.move(box.x + x, box.y + box.height / 2);
     await page.mouse.click(box.x + x, box.y + box.height / 2);
+    await frame(page);
     if (parameters(page)["subtask"] !== undefined) id = parameters(page)["subtask"]!;
   }
   expect(id).not.toBeNull();

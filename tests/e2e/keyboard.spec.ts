@@ -290,7 +290,7 @@ test.describe("the keys of the page", () => {
     await expect(percent).toHaveText(whole);
     await page.keyboard.press("g");
     await expect(graph(page)).toHaveAccessibleName(/38 nodes/);
-    expect(parameters(page)).toEqual({ view: "graph", fold: "0" });
+    await expect.poll(() => parameters(page)).toEqual({ view: "graph", fold: "0" });
     await page.keyboard.press("g");
     await expect(graph(page)).toHaveAccessibleName(/5 nodes/);
   });

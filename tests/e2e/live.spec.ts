@@ -124,6 +124,25 @@ test("what has the focus is not scrolled to by a poll", async ({ page, simulate 
   expect(Math.abs((await panel.evaluate((element) => element.scrollTop)) - top)).toBeLessThan(40);
 });
 
+test("the insights say what is new in the elements that are there", async ({ page, simulate }) => {
+  const simulator = await simulate("--paused");
+  await hurry(page);
+  await openUnderWay(page, simulator);
+  await page.getByRole("button", { name: "Insights" }).click();
+  const time = page.locator(".ts-insight", { hasText: "Where the time went" });
+  await expect(time.locator("li").first()).toBeVisible();
+  let stayed = 0;
+  // In some seconds another step comes onto the path: then the list is another.
+  for (let second = 0; second < 8; second += 1) {
+    const before = await time.evaluateHandle((section) => ({ section, text: section.textContent }));
+    await simulator.advance(1);
+    await page.waitForResponse(/\/tasks\/instances\//);
+    await frame(page);
+    stayed += await before.evaluate(({ section, text }) => Number(section.isConnected && section.textContent !== text));
+  }
+  expect(stayed).toBeGreaterThan(3);
+});
+
 test("a poll leaves the graph where the reader moved it", async ({ page, simulate }) => {
   const simulator = await simulate("--paused");
   await hurry(page);

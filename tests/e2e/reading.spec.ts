@@ -42,7 +42,7 @@ test.describe("the step column", () => {
     await page.reload();
     await expect(root(page)).toHaveAttribute("data-taskscope-state", "ready");
     expect(await width(page)).toBeCloseTo(before + 90, 0);
-    expect(parameters(page)).toEqual({});
+    await expect.poll(() => parameters(page)).toEqual({});
     await grip(page).dblclick();
     await expect.poll(() => width(page)).toBeCloseTo(before, 0);
     await page.reload();

@@ -63,7 +63,7 @@ test("a step's details tell its times, its share and its neighbours", async ({ p
   await expect(fact(panel, "Attempts")).toHaveText("1 attempt");
   await expect(fact(panel, "Status")).toHaveText("SUCCESSFUL · EXECUTE");
   await expect(fact(panel, "Subtask ID")).toContainText(INSTALL);
-  expect(parameters(page)).toEqual({ subtask: INSTALL });
+  await expect.poll(() => parameters(page)).toEqual({ subtask: INSTALL });
 
   await panel.getByRole("button", { name: "Uninstall ocp agent" }).click();
   await expect(panel).toHaveAttribute("data-subtask-id", UNINSTALL);

@@ -61,13 +61,13 @@ test.describe("a mouse", () => {
     await drag(page, { x: before.x + 5, y: before.y + 4 }, { x: -90, y: 0 });
     await expect.poll(() => left(bar)).toBeCloseTo(before.x - 90, -1);
     expect(await wide(bar)).toBeCloseTo(before.width * 2, -1);
-    expect(parameters(page), "a drag selects nothing").toEqual({});
+    await expect.poll(() => parameters(page), "a drag selects nothing").toEqual({});
     await expect(details(page)).toHaveAttribute("data-subtask-id", BOOTSTRAP);
 
     const other = await box(run(page, INSTALL));
     await drag(page, { x: before.x, y: other.y + 4 }, { x: 40, y: 0 });
     await expect.poll(() => left(bar)).toBeCloseTo(before.x - 50, -1);
-    expect(parameters(page)).toEqual({});
+    await expect.poll(() => parameters(page)).toEqual({});
 
     await page.mouse.click(before.x - 20, other.y + 4);
     await expect(details(page)).toHaveAttribute("data-subtask-id", INSTALL);
@@ -90,7 +90,7 @@ test.describe("a mouse", () => {
     await expect.poll(() => pane(page).evaluate((element) => element.scrollTop)).toBe(300);
     await drag(page, pointer, { x: 0, y: 120 });
     await expect.poll(() => pane(page).evaluate((element) => element.scrollTop)).toBe(180);
-    expect(parameters(page)).toEqual({ fold: "0" });
+    await expect.poll(() => parameters(page)).toEqual({ fold: "0" });
   });
 
   test("turns the wheel to the side, and leaves names to be selected", async ({ page }) => {
@@ -133,13 +133,13 @@ test.describe("fingers", () => {
     await fingers.move(...[40, 50, 60, 70, 80].map((by) => apart(at, by)));
     await expect.poll(() => wide(bar)).toBeCloseTo(before.width * 2, -1);
     expect(Math.abs((await left(bar)) - at.x)).toBeLessThan(3);
-    expect(parameters(page)).toEqual({});
+    await expect.poll(() => parameters(page)).toEqual({});
     await page.touchscreen.tap(at.x, (await box(run(page, INSTALL))).y + 4);
     await expect(details(page)).toHaveAttribute("data-subtask-id", INSTALL);
     const zoomed = await box(bar);
     await fingers.move(...[0, 30, 60, 90].map((by) => [{ x: at.x - by, y: at.y }]));
     await expect.poll(() => left(bar)).toBeCloseTo(zoomed.x - 90, -1);
-    expect(parameters(page)).toEqual({ subtask: INSTALL });
+    await expect.poll(() => parameters(page)).toEqual({ subtask: INSTALL });
   });
 
   test("up and down they scroll as everywhere", async ({ page }) => {
@@ -149,7 +149,7 @@ test.describe("fingers", () => {
     const from = { x: at.x + 200, y: at.y + 400 };
     await fingers.move(...[0, 40, 80, 120, 160, 200].map((by) => [{ x: from.x, y: from.y - by }]));
     await expect.poll(() => pane(page).evaluate((element) => element.scrollTop)).toBeGreaterThan(100);
-    expect(parameters(page)).toEqual({ fold: "0" });
+    await expect.poll(() => parameters(page)).toEqual({ fold: "0" });
   });
 });
 
@@ -209,7 +209,7 @@ test.describe("since the start", () => {
     await menu(page, /^(Settings|Time zone)$/).click();
     await page.getByRole("group", { name: "Time zone" }).getByRole("button", { name: "Since start" }).click();
     await page.keyboard.press("Escape");
-    expect(parameters(page)).toEqual({ tz: "elapsed" });
+    await expect.poll(() => parameters(page)).toEqual({ tz: "elapsed" });
     await expect(page.locator(".ts-zone")).toHaveText("Since start");
 
     const answer = await page.request.get(`/api/v2/tasks/instances/${FAILED}`);

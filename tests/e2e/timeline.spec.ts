@@ -44,7 +44,7 @@ test.describe("lanes by OCP node", () => {
   test("hold the steps of each node by their starts, and at last those of none", async ({ page }) => {
     await openTask(page, FAILED);
     await choose(page, "Rows by", "OCP node");
-    expect(parameters(page)).toEqual({ lanes: "node" });
+    await expect.poll(() => parameters(page)).toEqual({ lanes: "node" });
     const all = await sent(page, FAILED);
     const rows = await allRows(page);
     const headings = rows.filter(({ level }) => level === "1");
@@ -173,7 +173,7 @@ test.describe("sorting", () => {
       return startTime && finishTime ? Date.parse(finishTime) - Date.parse(startTime) : -1;
     };
     await choose(page, "Sort by", "Run time");
-    expect(parameters(page)).toEqual({ fold: "0", sort: "duration" });
+    await expect.poll(() => parameters(page)).toEqual({ fold: "0", sort: "duration" });
     const runs = (await allRows(page)).map(({ id }) => run(id));
     expect(runs).toEqual([...runs].sort((a, b) => b - a));
     await choose(page, "Sort by", "Start");
@@ -181,7 +181,7 @@ test.describe("sorting", () => {
     expect(starts).toEqual([...starts].sort((a, b) => a - b));
     await choose(page, "Sort by", "Order of the work");
     expect((await allRows(page)).map(({ id }) => id)).toEqual(order);
-    expect(parameters(page)).toEqual({ fold: "0" });
+    await expect.poll(() => parameters(page)).toEqual({ fold: "0" });
   });
 
   test("keeps siblings together", async ({ page }) => {
@@ -207,14 +207,14 @@ test.describe("idle time", () => {
     };
     const before = await widths();
     await page.getByRole("button", { name: "Draw short" }).click();
-    expect(parameters(page)).toEqual({ idle: "0" });
+    await expect.poll(() => parameters(page)).toEqual({ idle: "0" });
     await expect(gaps(page)).toHaveCount(1);
     await expect(page.locator(".ts-gap-length")).toHaveText(/^45 m/);
     expect((await box(gaps(page))).width).toBeLessThan(60);
     expect(await widths()).toBeGreaterThan(before * 2);
     await page.getByRole("button", { name: "Draw to scale" }).click();
     await expect(gaps(page)).toHaveCount(0);
-    expect(parameters(page)).toEqual({});
+    await expect.poll(() => parameters(page)).toEqual({});
     await expect(hint).toBeVisible();
   });
 

@@ -15,10 +15,10 @@ use taskscope_core::insight::{Spread, blast_radius, task_actions, why};
 use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
-use self::section::{Entry, Section};
+use self::section::{Entry, Found, Section};
 use super::part::{IntoPart, Part, does, drawn, view};
 use super::share::{copy_and_say, report_of};
-use crate::state::{Loaded, Session, use_session};
+use crate::state::{Derived, Loaded, Session, use_session};
 
 /// How many entries a section lists.
 const MOST: usize = 5;
@@ -41,10 +41,9 @@ pub fn Insights() -> Part {
         clocks,
     ];
     let section = |find: fn(Session, &Loaded) -> Option<Section>| {
-        drawn(
-            move || session.loaded.get().and_then(|loaded| find(session, &loaded)),
-            move |section| section.map_or_else(Part::none, |section| section.draw(session)),
-        )
+        let found: Found = Derived::new(move |_| session.loaded.get().and_then(|loaded| find(session, &loaded)));
+        let frame = move || found.with(|section| section.as_ref().map(Section::frame));
+        drawn(frame, move |frame| frame.map_or_else(Part::none, |frame| frame.draw(session, found)))
     };
     let copy = does(move |_| {
         if let Some(loaded) = session.loaded.get_untracked() {

@@ -119,18 +119,18 @@ interaction<{ on: OnElement; focus: Act; leave: Act }>(
     await expect(details(page)).toHaveAttribute("data-subtask-id", id);
     await focus(page);
     await expectOnly(lineage(all, id));
-    expect(parameters(page)["focus"]).toBe("all");
+    await expect.poll(() => parameters(page)["focus"]).toBe("all");
     for (const depth of [1, 2]) {
       await on(page, page.getByRole("group", { name: "Steps away" }).getByRole("button", { name: String(depth) }));
       const kept = lineage(all, id, depth);
       await expectOnly(kept);
       await expect(graph(page).getByText(`${steps - kept.size} nodes hidden`)).toBeVisible();
       await expect(card(page, id)).toBeInViewport({ ratio: 0.99 });
-      expect(parameters(page)["focus"]).toBe(String(depth));
+      await expect.poll(() => parameters(page)["focus"]).toBe(String(depth));
     }
     await leave(page);
     await expect(graph(page)).toHaveAccessibleName(`Dependency graph, ${steps} nodes, ${all.length} edges`);
-    expect(parameters(page)["focus"]).toBeUndefined();
+    await expect.poll(() => parameters(page)["focus"]).toBeUndefined();
     await expect(card(page, id)).toBeInViewport({ ratio: 0.99 });
   },
 );

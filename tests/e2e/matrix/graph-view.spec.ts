@@ -31,7 +31,7 @@ interaction<(page: Page, from: Point, to: Point) => Promise<void>>(
       ({ x, y }) => ({ x: x + by.x, y: y + by.y }),
     );
     // A drag is no click.
-    expect(parameters(page)["subtask"]).toBeUndefined();
+    await expect.poll(() => parameters(page)["subtask"]).toBeUndefined();
   },
 );
 
@@ -149,7 +149,7 @@ interaction<(page: Page, at: Point, id: string) => Promise<void>>(
     // In the middle of the window, among others that can be read.
     const [found, wanted] = [await middle(chosen), await middle(canvas(page))];
     expect(Math.hypot(found.x - wanted.x, found.y - wanted.y)).toBeLessThan(4);
-    expect(parameters(page)["subtask"]).toBe(await chosen.getAttribute("data-subtask-id"));
+    await expect.poll(() => parameters(page)["subtask"]).toBe(await chosen.getAttribute("data-subtask-id"));
   },
 );
 

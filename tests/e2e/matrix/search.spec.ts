@@ -51,7 +51,7 @@ interaction<Act>(
     expect(found).toBeGreaterThan(1);
     expect(found).toBeLessThan(steps);
     await expect(page.getByRole("search").getByText(`${found} of ${steps} steps match`)).toBeVisible();
-    expect(parameters(page)["q"]).toBe("stop observer");
+    await expect.poll(() => parameters(page)["q"]).toBe("stop observer");
 
     // The rows that are left hold what is searched for, marked.
     await expect(grid(page)).toHaveAttribute("aria-rowcount", String(found));
@@ -86,7 +86,7 @@ interaction<Act>(
     await expect(grid(page)).toHaveAttribute("aria-rowcount", String(steps));
     await expect.poll(() => accent(strip(page))).toBe(0);
     await expect.poll(() => accent(canvas(page))).toBe(0);
-    expect(parameters(page)["q"]).toBeUndefined();
+    await expect.poll(() => parameters(page)["q"]).toBeUndefined();
   },
 );
 
@@ -120,7 +120,7 @@ interaction<{ next: Act; previous: Act }>(
       await expect(card(page, id)).toBeInViewport({ ratio: 0.99 });
       await expect(card(page, id)).toHaveAttribute("aria-current", "true");
       await expect(details(page)).toHaveAttribute("data-subtask-id", id);
-      expect(parameters(page)["subtask"]).toBe(id);
+      await expect.poll(() => parameters(page)["subtask"]).toBe(id);
       return id;
     };
     await next(page);
@@ -164,7 +164,7 @@ interaction<Press>(
     await expect(chip(/^Waiting/)).toHaveAttribute("aria-pressed", "true");
     await expect(grid(page)).toHaveAttribute("aria-rowcount", String(open));
     await expect.poll(outcomes).toEqual(["waiting"]);
-    expect(parameters(page)["status"]).toBe("waiting");
+    await expect.poll(() => parameters(page)["status"]).toBe("waiting");
     // In the graph the others stand back, and none is left out.
     const wrong = () =>
       cards(page).evaluateAll((all) =>
@@ -175,13 +175,13 @@ interaction<Press>(
 
     await press(page, chip(/^Done/));
     await expect(grid(page)).toHaveAttribute("aria-rowcount", String(open + done));
-    expect(parameters(page)["status"]).toBe("waiting,succeeded");
+    await expect.poll(() => parameters(page)["status"]).toBe("waiting,succeeded");
     await expect.poll(() => accent(strip(page))).toBeGreaterThan(10);
     await press(page, chip(/^Waiting/));
     await expect(grid(page)).toHaveAttribute("aria-rowcount", String(done));
     await press(page, page.getByRole("button", { name: "Show all outcomes" }));
     await expect(grid(page)).toHaveAttribute("aria-rowcount", String(steps));
-    expect(parameters(page)["status"]).toBeUndefined();
+    await expect.poll(() => parameters(page)["status"]).toBeUndefined();
     await expect.poll(() => accent(strip(page))).toBe(0);
   },
 );
@@ -257,11 +257,11 @@ interaction<{ open: Act; close: Act }>(
     }
     // The page behind it hears no key.
     await page.keyboard.press("4");
-    expect(parameters(page)).toEqual({ view: "both", fold: "0", q: "o" });
+    await expect.poll(() => parameters(page)).toEqual({ view: "both", fold: "0", q: "o" });
     await close(page);
     await expect(list).toBeHidden();
     await page.keyboard.press("4");
-    expect(parameters(page)["view"]).toBe("table");
+    await expect.poll(() => parameters(page)["view"]).toBe("table");
   },
   // The list knows nothing of the task behind it.
   [504],

@@ -101,7 +101,7 @@ interaction<(page: Page, row: Locator) => Promise<void>>(
     await expect(grid(page).locator("[aria-selected=true]")).toHaveAttribute("data-subtask-id", id);
     await expect(details(page)).toHaveAttribute("data-subtask-id", id);
     await expect(details(page).getByRole("heading", { level: 2 })).toContainText(name.replace(/^\[\d+\] /, ""));
-    expect(parameters(page)["subtask"]).toBe(id);
+    await expect.poll(() => parameters(page)["subtask"]).toBe(id);
     // Nothing moved under the pointer, and the graph shows it.
     expect(await seen(page)).toEqual(before);
     await expect(page.locator(`button[data-subtask-id="${id}"]`)).toBeInViewport({ ratio: 0.99 });
@@ -197,14 +197,14 @@ interaction<Choose>("sorting", CHOOSING, async (page, steps, choose) => {
   };
   await choose(page, "Sort by", "Run time");
   await expectSorted((one) => -length(one));
-  expect(parameters(page)).toEqual({ fold: "0", sort: "duration" });
+  await expect.poll(() => parameters(page)).toEqual({ fold: "0", sort: "duration" });
   await page.keyboard.press("Escape");
   await choose(page, "Sort by", "Start");
   await expectSorted(({ startTime }) => Date.parse(startTime!));
   await page.keyboard.press("Escape");
   await choose(page, "Sort by", "Order of the work");
   await expect.poll(() => seen(page)).toEqual(order);
-  expect(parameters(page)).toEqual({ fold: "0" });
+  await expect.poll(() => parameters(page)).toEqual({ fold: "0" });
 });
 
 interaction<Choose>("lanes by OCP node", CHOOSING, async (page, steps, choose) => {
@@ -217,7 +217,7 @@ interaction<Choose>("lanes by OCP node", CHOOSING, async (page, steps, choose) =
   expect(lanes).toBeGreaterThan(2);
 
   await choose(page, "Rows by", "OCP node");
-  expect(parameters(page)["lanes"]).toBe("node");
+  await expect.poll(() => parameters(page)["lanes"]).toBe("node");
   await expect(grid(page)).toHaveAttribute("aria-rowcount", String(steps + lanes));
   await page.keyboard.press("Escape");
   await grid(page).locator("[tabindex='0']").focus();

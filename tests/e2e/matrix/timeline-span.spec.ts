@@ -153,7 +153,7 @@ interaction<Act>(
     const before = await spread();
 
     await shorten(page);
-    expect(parameters(page)["idle"]).toBe("0");
+    await expect.poll(() => parameters(page)["idle"]).toBe("0");
     await expect(gap).toHaveCount(1);
     await expect(axis(page).locator(".ts-gap-length")).toHaveText(/^3 h/);
     expect((await box(gap)).width).toBeLessThan(60);
