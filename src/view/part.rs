@@ -10,7 +10,7 @@
 //!  drawn(data, draw)         the same, only where that is other data than before
 //!  slots(data, draw)         as many of these as there are places, of which each may be empty
 //!  only(holds, make)         there while a condition holds
-//!  soon(make)                built in a turn of its own: what may come a moment after the rest
+//!  soon(has_much, make)      built in a turn of its own, where there is much to do: what may come a moment after the rest
 //!  each(keys, make)          a list whose pieces stay as long as their keys do
 //!  say(move || …)            a text or attribute that follows what it reads; its element stays, and so does the focus
 //!  when(move || …)           the same for an attribute that may be absent
@@ -116,8 +116,12 @@ pub fn only(holds: impl Fn() -> bool + Send + Sync + 'static, make: impl Fn() ->
     live(move || if holds.get() { make() } else { Part::none() })
 }
 
-/// A piece that is built a turn later, so that the browser can draw and listen before.
-pub fn soon(make: impl Fn() -> Part + 'static) -> Part {
+/// A piece that is built a turn later where there is much to do, so that the browser can draw and listen before. Where
+/// there is little, a frame in between would only make it late.
+pub fn soon(has_much: bool, make: impl Fn() -> Part + 'static) -> Part {
+    if !has_much {
+        return make();
+    }
     let is_time = Var::new(false);
     spawn(async move {
         pause().await;

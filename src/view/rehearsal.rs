@@ -13,8 +13,14 @@ use crate::dom::{Timer, pause, spawn, until};
 use crate::source::{Config, read_payload};
 use crate::state::{Load, Loaded, Session, Source, Var, keep};
 
-/// Four ranks of four steps, with edges that cross whatever the order of the steps. The last one runs.
-const PAYLOAD: &[u8] = include_bytes!("rehearsal.json");
+/// How many stages the task has: siblings behind a barrier. Its graph is larger than a window, as real ones are.
+const STAGES: usize = 16;
+
+/// How many ranks come behind them, with edges that cross whatever the order of the steps.
+const RANKS: usize = 12;
+
+/// How many steps stand side by side, in either.
+const WIDTH: usize = 5;
 
 /// How long each scene of the rehearsal stays, in milliseconds: long enough for its graph and its frames.
 const SCENE: i32 = 250;
@@ -30,7 +36,7 @@ pub fn rehearsal(session: Session) -> Part {
     spawn(async move {
         // What is to be on the screen, and the request, go first.
         pause().await;
-        first.try_set(read(PAYLOAD.to_vec(), None).await);
+        first.try_set(read(payload(1), None).await);
     });
     live(move || {
         let Some(task) = first.get().filter(|_| session.waits.get()) else { return Part::none() };
@@ -40,7 +46,8 @@ pub fn rehearsal(session: Session) -> Part {
         keep(Timer::new(SCENE, move || {
             let task = task.clone();
             spawn(async move {
-                if let Some(task) = read(later(), Some(task)).await {
+                // A later answer takes ways of its own.
+                if let Some(task) = read(payload(2), Some(task)).await {
                     cast.load.try_set(Load::Ready(task));
                 }
             });
@@ -54,13 +61,40 @@ pub fn rehearsal(session: Session) -> Part {
     })
 }
 
-/// A later answer takes ways of its own. Its last step ends another second.
-fn later() -> Vec<u8> {
-    let mut later = PAYLOAD.to_vec();
-    if let Some(digit) = later.iter_mut().rfind(|byte| **byte == b'3') {
-        *digit = b'4';
-    }
-    later
+/// The task, in which whatever is done took so many seconds, and the last rank runs.
+fn payload(seconds: usize) -> Vec<u8> {
+    let steps: Vec<String> = (0..STAGES * (1 + WIDTH) + RANKS * WIDTH).map(|id| step(id, seconds)).collect();
+    [r#"{"data":{"id":1,"name":"","status":"RUNNING","operation":"EXECUTE","subtasks":["#, &steps.join(","), "]}}"]
+        .concat()
+        .into_bytes()
+}
+
+fn step(id: usize, seconds: usize) -> String {
+    const BEHIND: usize = STAGES * (1 + WIDTH);
+    let (rank, name, downstreams): (usize, &str, Vec<usize>) = if let Some(later) = id.checked_sub(BEHIND) {
+        let (rank, place) = (later / WIDTH, later % WIDTH);
+        let next = BEHIND + (rank + 1) * WIDTH;
+        let downstreams = [0, 1, 3].iter().filter(|_| rank + 1 < RANKS).map(|by| next + (place + by) % WIDTH);
+        (2 * STAGES + rank, "b", downstreams.collect())
+    } else {
+        let (stage, place) = (id / (1 + WIDTH), id % (1 + WIDTH));
+        let next = (stage + 1) * (1 + WIDTH);
+        if place == 0 { (2 * stage, "Wait node", (id + 1..next).collect()) } else { (2 * stage + 1, "a", vec![next]) }
+    };
+    let time = |second: usize| format!("2024-01-01T00:{:02}:{:02}Z", second / 60, second % 60);
+    let (status, finish) = if downstreams.is_empty() {
+        ("RUNNING", String::new())
+    } else {
+        ("SUCCESSFUL", format!(r#""finishTime":"{}","#, time(rank * 3 + seconds)))
+    };
+    let start = time(rank * 3);
+    let downstreams: Vec<String> = downstreams.iter().map(ToString::to_string).collect();
+    format!(
+        r#"{{"id":{id},"name":"{name}","status":"{status}","operation":"EXECUTE","startTime":"{start}",{finish}
+"parallelIdx":{},"executor":"c","timeout":60,"runTime":1,"downstreams":[{}]}}"#,
+        id % (1 + WIDTH),
+        downstreams.join(",")
+    )
 }
 
 #[cfg(test)]
@@ -74,10 +108,12 @@ mod tests {
     use super::*;
 
     #[wasm_bindgen_test]
-    fn the_rehearsed_task_is_sound_and_its_edges_cross() {
-        let task = decode(PAYLOAD).ok().and_then(|decoded| decoded.tasks.into_iter().next()).unwrap_or_default();
-        assert_eq!(task.subtasks.len(), 16);
-        let blocks = blocks(&task, &Insight::of(&task, None), |_| false);
+    fn the_rehearsed_task_is_sound_and_has_siblings_and_edges_that_cross() {
+        let task = decode(&payload(1)).ok().and_then(|decoded| decoded.tasks.into_iter().next()).unwrap_or_default();
+        assert_eq!(task.subtasks.len(), STAGES * (1 + WIDTH) + RANKS * WIDTH);
+        let insight = Insight::of(&task, None);
+        assert!(insight.groups.len() >= STAGES);
+        let blocks = blocks(&task, &insight, |_| false);
         let sizes = vec![Size { w: 192.0, h: 66.0 }; blocks.blocks.len()];
         let graph = Graph { sizes, edges: blocks.edges, ..Graph::default() };
         assert!(layout(&graph, &Options::default()).crossings > 0);

@@ -19,6 +19,9 @@ use super::verdict::VerdictBar;
 use crate::dom::{Listener, window};
 use crate::state::{Derived, View, keep, use_session};
 
+/// How many steps are so many that the page is built in several turns.
+const MUCH: usize = 2000;
+
 /// The page of a task.
 #[component]
 pub fn Workspace(
@@ -34,6 +37,7 @@ pub fn Workspace(
         }
     }));
     let view = Derived::new(move |_| session.choice.get().view);
+    let has_much = session.loaded.get_untracked().is_some_and(|loaded| loaded.task.subtasks.len() > MUCH);
     let is_empty = Derived::new(move |_| shown.rows.get().is_empty());
     view! {
         <VerdictBar />
@@ -46,16 +50,16 @@ pub fn Workspace(
                 {live(move || match view.get() {
                     _ if is_empty.get() => view! { <Nothing /> }.part(),
                     View::Timeline => view! { <Timeline /> }.part(),
-                    View::Graph => soon(|| view! { <Graph /> }.part()),
+                    View::Graph => soon(has_much, || view! { <Graph /> }.part()),
                     View::Both => view! {
                         <Timeline />
-                        {soon(|| view! { <Graph /> }.part())}
+                        {soon(has_much, || view! { <Graph /> }.part())}
                     }
                     .part(),
                     View::Table => view! { <Table /> }.part(),
                 })}
             </main>
-            {soon(|| view! { <Detail /> }.part())}
+            {soon(has_much, || view! { <Detail /> }.part())}
         </div>
     }
     .part()

@@ -113,9 +113,8 @@ impl Frame {
 impl Slot {
     fn draw(self, session: Session, found: Found, nth: usize) -> Part {
         let Self { step, name, outcome, has_note, has_bar } = self;
-        let said = move |see: fn(&Entry) -> String| {
-            say(move || read(found, |section| section.entries.get(nth).map(see)))
-        };
+        let said =
+            move |see: fn(&Entry) -> String| say(move || read(found, |section| section.entries.get(nth).map(see)));
         let bar = has_bar.then(|| {
             view! {
                 <span class="ts-limit-bar" aria-hidden="true">
