@@ -62,11 +62,12 @@ pub(crate) struct Steps<'a> {
     pace: &'a dyn Pace,
     done: Cell<u32>,
     all: u32,
-    ticks: Cell<u32>,
+    ticks: Cell<usize>,
 }
 
-/// Ticks between two looks at the clock: in a loop over a task's steps that takes a fraction of a millisecond.
-const TICKS: u32 = 1024;
+/// Ticks between two looks at the clock: in a loop over a task's steps that takes a fraction of a millisecond. Where the
+/// loop does so little that a tick would be most of it, it goes by so many at a time, and looks by itself.
+pub(crate) const BATCH: usize = 1024;
 
 impl<'a> Steps<'a> {
     /// None of them is done.
@@ -88,7 +89,7 @@ impl<'a> Steps<'a> {
     /// The same for each of many small things: only now and then does it ask.
     pub fn tick(&self) -> Look<'_> {
         self.ticks.set(self.ticks.get().wrapping_add(1));
-        if self.ticks.get().is_multiple_of(TICKS) { self.look() } else { Look::none() }
+        if self.ticks.get().is_multiple_of(BATCH) { self.look() } else { Look::none() }
     }
 
     /// Pauses if the pace says so, in the midst of a step.

@@ -22,6 +22,12 @@ const RANKS: usize = 12;
 /// How many steps stand side by side, in either.
 const WIDTH: usize = 5;
 
+/// Where the ranks begin, by id.
+const BEHIND: usize = STAGES * (1 + WIDTH);
+
+/// How many steps there are.
+const STEPS: usize = BEHIND + RANKS * WIDTH;
+
 /// How long each scene of the rehearsal stays, in milliseconds: long enough for its graph and its frames.
 const SCENE: i32 = 250;
 
@@ -63,14 +69,13 @@ pub fn rehearsal(session: Session) -> Part {
 
 /// The task, in which whatever is done took so many seconds, and the last rank runs.
 fn payload(seconds: usize) -> Vec<u8> {
-    let steps: Vec<String> = (0..STAGES * (1 + WIDTH) + RANKS * WIDTH).map(|id| step(id, seconds)).collect();
+    let steps: Vec<String> = (0..STEPS).map(|id| step(id, seconds)).collect();
     [r#"{"data":{"id":1,"name":"","status":"RUNNING","operation":"EXECUTE","subtasks":["#, &steps.join(","), "]}}"]
         .concat()
         .into_bytes()
 }
 
 fn step(id: usize, seconds: usize) -> String {
-    const BEHIND: usize = STAGES * (1 + WIDTH);
     let (rank, name, downstreams): (usize, &str, Vec<usize>) = if let Some(later) = id.checked_sub(BEHIND) {
         let (rank, place) = (later / WIDTH, later % WIDTH);
         let next = BEHIND + (rank + 1) * WIDTH;
@@ -110,7 +115,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn the_rehearsed_task_is_sound_and_has_siblings_and_edges_that_cross() {
         let task = decode(&payload(1)).ok().and_then(|decoded| decoded.tasks.into_iter().next()).unwrap_or_default();
-        assert_eq!(task.subtasks.len(), STAGES * (1 + WIDTH) + RANKS * WIDTH);
+        assert_eq!(task.subtasks.len(), STEPS);
         let insight = Insight::of(&task, None);
         assert!(insight.groups.len() >= STAGES);
         let blocks = blocks(&task, &insight, |_| false);

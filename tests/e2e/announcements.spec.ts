@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { expectAccessible } from "./helpers/accessible.ts";
 import {
-  banner, chips, details, goToFragment, graph, notices, openTask, pollEvery, root, sentence, view, voice,
+  banner, chips, details, goToFragment, graph, hurry, notices, openTask, root, sentence, view, voice,
 } from "./helpers/viewer.ts";
 
 const FAILED = "35100300";
@@ -40,9 +40,6 @@ const texts = async (page: Page): Promise<string[]> => (await heard(page)).map((
 const forget = (page: Page): Promise<void> => page.evaluate(() => void ((globalThis as Ear).heard.length = 0));
 /** Longer than anything waits to be said. */
 const silence = (page: Page): Promise<void> => page.waitForTimeout(1_700);
-
-/** Has the page poll twice a second: the tests wait for many polls. */
-const hurry = (page: Page): Promise<void> => pollEvery(page, 0.5);
 
 /**
  * Types into the search letter by letter, as quickly as people do, and then leaves there what is given. In the page: from
@@ -174,7 +171,7 @@ test("the same words are said as often as they are asked for, once a second at m
   }
   expect(await texts(page)).toEqual(["Copied", "Copied", "Copied"]);
   const times = (await heard(page)).map(({ at }) => at);
-  for (const [place, at] of times.slice(1).entries()) expect(at - times[place]!).toBeGreaterThan(900);
+  for (const [place, at] of times.slice(1).entries()) expect(at - times[place]!).toBeGreaterThan(990);
 });
 
 test("whoever walks hears where it led", async ({ page }) => {

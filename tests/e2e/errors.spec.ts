@@ -13,7 +13,7 @@ type Told = typeof globalThis & { told: number[] };
 
 async function openError(page: Page, id: string, kind: string): Promise<void> {
   await page.goto(`./#/tasks/${id}`);
-  await expect(alert(page)).toHaveAttribute("data-error", kind, { timeout: 30_000 });
+  await expect(alert(page)).toHaveAttribute("data-error", kind);
   await expect(root(page)).toHaveAttribute("data-taskscope-state", "failed");
 }
 

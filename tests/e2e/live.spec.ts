@@ -5,16 +5,13 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import type { Simulator } from "./helpers/simulator.ts";
 import {
-  allRows, banner, chips, details, fact, frame, grid, pollEvery, root, sentence, step, view,
+  allRows, banner, chips, details, fact, frame, grid, hurry, pollEvery, root, sentence, step, view,
 } from "./helpers/viewer.ts";
 
 /** Batch restart OCP agent on 12 hosts: 64 steps, ten at a time, in about two minutes. */
 const RESTART = "38004012";
 /** Restart OCP agent: five steps, of which one fails the first time. */
 const FAILING = "39003001";
-
-/** Has the page poll twice a second: the tests wait for many polls. */
-const hurry = (page: Page): Promise<void> => pollEvery(page, 0.5);
 
 const done = async (page: Page): Promise<number> =>
   Number((await chips(page).getByRole("button", { name: /^Done \d+$/ }).allInnerTexts())[0]?.match(/\d+/)?.[0] ?? 0);
@@ -216,8 +213,8 @@ test.describe("the server is gone", () => {
 
   test("the page says so, keeps what it has, and recovers", async ({ page, simulate }) => {
     const simulator = await simulate("--paused");
-    // By itself it asks again after 22 seconds at the earliest: not between the two steps of the recovery.
-    await pollEvery(page, 30);
+    // By itself it asks again after 45 seconds at the earliest: it is the button that brings the recovery.
+    await pollEvery(page, 60);
     await page.goto(simulator.at(`#/tasks/${RESTART}`));
     await expect(root(page)).toHaveAttribute("data-verdict", "running");
     const rows = await grid(page).getByRole("row").count();

@@ -5,7 +5,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { expectAccessible } from "./helpers/accessible.ts";
 import {
-  allRows, card, chips, countOutcomes, frame, goToFragment, grid, notices, openTask, parameters, pollEvery, root, step,
+  allRows, card, chips, countOutcomes, frame, goToFragment, grid, hurry, notices, openTask, parameters, root, step,
   table, view,
 } from "./helpers/viewer.ts";
 
@@ -113,7 +113,7 @@ test("r starts and ends the replay, and it plays to the end", async ({ page }) =
   await expect.poll(() => parameters(page)["at"]).toBe("2021-08-25T15:09:54.067+08:00");
 });
 
-for (const [motion, least, most] of [["no-preference", 4, 100], ["reduce", 1, 3]] as const) {
+for (const [motion, least, most] of [["no-preference", 8, 100], ["reduce", 1, 3]] as const) {
   test(`motion: ${motion}: so often the picture changes in two and a half seconds`, async ({ page }) => {
     await page.emulateMedia({ reducedMotion: motion });
     await openTask(page, SAMPLE, `at=${AT}`);
@@ -133,7 +133,7 @@ for (const [motion, least, most] of [["no-preference", 4, 100], ["reduce", 1, 3]
 
 test("a poll moves the task on, and not the instant", async ({ page, simulate }) => {
   const simulator = await simulate("--paused");
-  await pollEvery(page, 0.5);
+  await hurry(page);
   await page.goto(simulator.at("#/tasks/38004012"));
   await expect(root(page)).toHaveAttribute("data-verdict", "running");
   await simulator.advance(20);

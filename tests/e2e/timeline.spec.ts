@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 
 import { expectAccessible } from "./helpers/accessible.ts";
 import { expect, test } from "./fixtures.ts";
-import { allRows, details, frame, goToFragment, grid, menu, openTask, parameters, step } from "./helpers/viewer.ts";
+import { allRows, details, goToFragment, grid, menu, openTask, parameters, step } from "./helpers/viewer.ts";
 
 /** Created, failed, and retried 45 minutes later. */
 const RETRIED = "35100400";
@@ -221,8 +221,6 @@ test.describe("idle time", () => {
   test("stands at one place in axis, rows and strip, and labels keep off each other", async ({ page }) => {
     for (const id of [RETRIED, "35100401", "35100500", "35100600", "35100700"]) {
       await openTask(page, id, "idle=0");
-      // What a reader sees is drawn for the width that the first frame finds.
-      await frame(page);
       const [axis, rows, strip] = await Promise.all(
         [gaps(page), page.locator(".ts-cursor-lane .ts-gap"), page.locator(".ts-strip .ts-gap")].map(box),
       );

@@ -3,14 +3,11 @@
 
 use super::schedule::Schedule;
 use super::{CriticalPath, Group, GroupKind, LimitUse, Spread, StepTime, spread};
-use crate::pace::{Steps, apart};
+use crate::pace::{BATCH, Steps, apart};
 use crate::task::{Millis, SubtaskIdx, Task};
 
 /// How many steps stand out in one way, at most.
 const MOST: usize = 5;
-
-/// Steps between two looks at the clock.
-const BATCH: usize = 1024;
 
 /// Of how many steps it is said what the task would have gained by them.
 const MOST_SAVINGS: usize = 3;

@@ -46,7 +46,7 @@ impl Rollback {
         let forbids = |step: &SubtaskIdx| task.get(*step).is_some_and(|it| it.prohibit_rollback && has_begun(it));
         // In the order in which they lie in memory it takes a fraction of the time, and most tasks have none.
         let has_one = task.subtasks.iter().any(|it| it.prohibit_rollback);
-        let since = order.iter().copied().filter(|_| has_one).find(forbids);
+        let since = if has_one { order.iter().copied().find(forbids) } else { None };
         // A task that says "allowed" though such a step began is an older answer than its steps.
         let allowed = if since.is_some() { Some(false) } else { task.prohibit_rollback.map(|forbidden| !forbidden) };
         let progress = Undoing {

@@ -37,7 +37,7 @@ pub(super) struct Schedule<'a> {
     /// The latest end of each step's upstreams, or the task's start where none is known.
     anchors: Vec<i64>,
     /// When the last of its steps ended.
-    pub last_end: Option<i64>,
+    last_end: Option<i64>,
 }
 
 /// Before all that ever was.
@@ -125,10 +125,8 @@ impl<'a> Schedule<'a> {
         let mut is_behind = vec![false; self.intervals.len()];
         let shift = |later: &[i64], step: SubtaskIdx| later.get(step.index()).copied().unwrap_or_default();
         for &step in self.order.iter().skip_while(|step| **step != changed) {
-            if step != changed && is_behind.get(step.index()) != Some(&true) {
-                continue;
-            }
-            if self.end(step).is_none() {
+            let is_reached = step == changed || is_behind.get(step.index()) == Some(&true);
+            if !is_reached || self.end(step).is_none() {
                 continue;
             }
             let by = if step == changed {

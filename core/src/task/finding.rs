@@ -4,14 +4,11 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::{Id, Millis, SubtaskIdx, Task, Timestamp};
-use crate::pace::Steps;
+use crate::pace::{BATCH, Steps};
 
 /// How far the clocks of OCP's nodes may disagree before it is worth a note. OCP's coordinators tick once a second, so
 /// a smaller gap can't be told from scheduling.
 pub const CLOCK_TOLERANCE: Millis = Millis(1000);
-
-/// Steps between two looks at the clock.
-const BATCH: usize = 1024;
 
 /// Which list of a subtask named an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -42,8 +42,8 @@ pub fn Insights() -> Part {
     ];
     let section = |find: fn(Session, &Loaded) -> Option<Section>| {
         let found: Found = Derived::new(move |_| session.loaded.get().and_then(|loaded| find(session, &loaded)));
-        let frame = move || found.with(|section| section.as_ref().map(Section::frame));
-        drawn(frame, move |frame| frame.map_or_else(Part::none, |frame| frame.draw(session, found)))
+        let outline = move || found.with(|section| section.as_ref().map(Section::outline));
+        drawn(outline, move |outline| outline.map_or_else(Part::none, |outline| outline.draw(session, found)))
     };
     let copy = does(move |_| {
         if let Some(loaded) = session.loaded.get_untracked() {

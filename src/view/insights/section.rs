@@ -45,7 +45,7 @@ impl Entry {
 /// What of a section is elements. They stay, and with them the focus and whatever is selected, as long as it is the same;
 /// what they say is read from the section itself, poll after poll.
 #[derive(Clone, PartialEq)]
-pub(super) struct Frame {
+pub(super) struct Outline {
     heading: &'static str,
     hint: &'static str,
     entries: Vec<Slot>,
@@ -72,7 +72,7 @@ impl Section {
     }
 
     /// Its elements.
-    pub fn frame(&self) -> Frame {
+    pub fn outline(&self) -> Outline {
         let slot = |entry: &Entry| Slot {
             step: entry.step,
             name: entry.name.clone(),
@@ -81,11 +81,11 @@ impl Section {
             has_bar: entry.share.is_some(),
         };
         let entries = self.entries.iter().map(slot).collect();
-        Frame { heading: self.heading, hint: self.hint, entries, lines: self.after.len() }
+        Outline { heading: self.heading, hint: self.hint, entries, lines: self.after.len() }
     }
 }
 
-impl Frame {
+impl Outline {
     /// Draws them.
     pub fn draw(self, session: Session, found: Found) -> Part {
         let line = |nth: usize| {

@@ -13,7 +13,7 @@ use super::build::without_subtasks;
 use super::draft::{Drafts, Gatherer, Lacks};
 use super::fields::Fields;
 use super::{Decoded, envelope, parse, steps_for, was_refused};
-use crate::pace::{Pace, Steps, apart};
+use crate::pace::{BATCH, Pace, Steps, apart};
 use crate::task::finding::impossible_times;
 use crate::task::wire::{Node, Reader, hits};
 use crate::task::{Id, SubtaskIdx, Task};
@@ -29,9 +29,6 @@ pub struct Last<'a> {
 
 /// How far into an entry its id is looked for, in bytes: a list of edges may come before it.
 const AHEAD: usize = 4096;
-
-/// Steps between two looks at the clock.
-const BATCH: usize = 1024;
 
 /// The same, as the entries are looked up in it: they come in no order, and the steps themselves lie too far apart for
 /// that.
