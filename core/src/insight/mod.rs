@@ -33,7 +33,6 @@ pub use groups::{Group, GroupKind, Spread, spread};
 pub use highlights::Highlights;
 pub use limit::{LIMIT_GRACE, LimitUse};
 pub(crate) use names::Numbers;
-pub use names::ranks as name_ranks;
 pub use path::{CriticalPath, PathPart};
 pub use replay::{outcomes_at, time_at};
 pub use rollback::{Rollback, Undoing};
@@ -69,6 +68,8 @@ pub struct Insight {
     /// By how much each step could have ended later without moving the task's end, so far; `None` for one that has not
     /// run, and for all of a task that is or was rolled back: its times are those of the undoing.
     pub slack: Vec<Option<Millis>>,
+    /// The rank of each step's name among all names of the task: equal ranks, equal names.
+    pub names: Vec<u32>,
     /// Steps that are read as one.
     pub groups: Vec<Group>,
     /// What failed, and what that holds up.
@@ -116,7 +117,7 @@ impl Insight {
         let counts = Counts::of(outcomes.iter().copied());
         steps.done().await;
         let last = last.filter(|(last, _)| has_same_shape(last, task)).map(|(_, last)| last);
-        let names = if last.is_some() { Vec::new() } else { names::ranks(task) };
+        let names = last.map_or_else(|| names::ranks(task), |last| last.names.clone());
         steps.done().await;
         let order = match last {
             Some(last) => last.order.clone(),
@@ -158,6 +159,7 @@ impl Insight {
             totals,
             path,
             slack,
+            names,
             groups,
             failures,
             rollback,

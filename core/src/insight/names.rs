@@ -14,22 +14,29 @@ pub(crate) struct Numbers<'a> {
     by_text: HashMap<&'a str, u32>,
     /// The decoder keeps each text once: nearly always its address tells all, and is quicker to look up.
     by_address: HashMap<usize, u32>,
+    /// Siblings stand side by side: an address, and its number, often comes again at once.
+    last: Option<(usize, u32)>,
 }
 
 impl<'a> Numbers<'a> {
     /// The number of a text.
     pub fn of(&mut self, text: &'a Arc<str>) -> u32 {
-        *self.by_address.entry(text.as_ptr().addr()).or_insert_with(|| {
+        let address = text.as_ptr().addr();
+        if let Some((_, number)) = self.last.filter(|(last, _)| *last == address) {
+            return number;
+        }
+        let number = *self.by_address.entry(address).or_insert_with(|| {
             *self.by_text.entry(text).or_insert_with(|| {
                 self.texts.push(text);
                 self.texts.len() as u32 - 1
             })
-        })
+        });
+        self.last = Some((address, number));
+        number
     }
 }
 
 /// For each step, by index, the rank of its name among all names of the task: equal ranks, equal names.
-#[must_use]
 pub fn ranks(task: &Task) -> Vec<u32> {
     let mut numbers = Numbers::default();
     let mut of_step: Vec<u32> = task.subtasks.iter().map(|subtask| numbers.of(&subtask.name)).collect();

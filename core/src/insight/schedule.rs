@@ -104,13 +104,14 @@ impl<'a> Schedule<'a> {
         let Some(last_end) = self.last_end else { return slack };
         for &step in self.order.iter().rev() {
             let Some(end) = self.end(step) else { continue };
-            let behind = self.task.downstream.of(step).iter().filter_map(|next| {
-                let (slack, anchor) = ((*slack.get(next.index())?)?, self.anchors.get(next.index())?);
-                Some(slack.0 + anchor - end)
-            });
-            let least = behind.chain([last_end - end]).min();
+            let mut least = last_end - end;
+            for next in self.task.downstream.of(step) {
+                if let (Some(Some(slack)), Some(anchor)) = (slack.get(next.index()), self.anchors.get(next.index())) {
+                    least = least.min(slack.0 + anchor - end);
+                }
+            }
             if let Some(slot) = slack.get_mut(step.index()) {
-                *slot = least.map(Millis);
+                *slot = Some(Millis(least));
             }
         }
         slack

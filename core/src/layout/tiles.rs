@@ -12,7 +12,7 @@
 //!
 //! A hundred thousand steps have some ten thousand hulls. Building is two passes of counting: O(boxes).
 
-use super::dag::{Rect, Routes};
+use super::dag::{Point, Rect, Routes};
 
 /// How many boxes a tile has on average.
 const PER_TILE: usize = 48;
@@ -47,18 +47,13 @@ impl Tiles {
     /// half the picture.
     #[must_use]
     pub fn of_routes(routes: &Routes) -> Self {
-        let pieces = |(route, number): (super::dag::Route<'_>, u32)| {
-            let piece = |(a, b): (&super::dag::Point, &super::dag::Point)| Rect {
-                x: a.x.min(b.x),
-                y: a.y.min(b.y),
-                w: (a.x - b.x).abs(),
-                h: (a.y - b.y).abs(),
-            };
-            let pieces: Vec<_> =
-                route.points.iter().zip(route.points.iter().skip(1)).map(|ends| (piece(ends), number)).collect();
-            pieces
-        };
-        Self::new(&routes.iter().zip(0..).flat_map(pieces).collect::<Vec<_>>())
+        let piece =
+            |a: Point, b: Point| Rect { x: a.x.min(b.x), y: a.y.min(b.y), w: (a.x - b.x).abs(), h: (a.y - b.y).abs() };
+        let mut boxes = Vec::with_capacity(2 * routes.len());
+        for (route, number) in routes.iter().zip(0..) {
+            boxes.extend(route.points.array_windows().map(|&[a, b]| (piece(a, b), number)));
+        }
+        Self::new(&boxes)
     }
 
     fn new(boxes: &[(Rect, u32)]) -> Self {

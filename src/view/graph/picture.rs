@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use taskscope_core::insight::{Shape, name_ranks};
+use taskscope_core::insight::Shape;
 use taskscope_core::layout::dag::{Graph as Plan, Layout, Options, Rect, Size, layout_async};
 use taskscope_core::layout::tiles::{Tiles, joined};
 use taskscope_core::layout::{Blocks, HIDDEN, Neighbours, blocks};
@@ -44,9 +44,15 @@ pub struct Picture {
 }
 
 impl Picture {
-    fn new(task: Option<Id>, (blocks, hidden): (Arc<Blocks>, usize), layout: Layout) -> Self {
+    /// In slices.
+    async fn new(task: Option<Id>, (blocks, hidden): (Arc<Blocks>, usize), layout: Layout) -> Self {
+        let pacer = Pacer::new(&|_| ());
         let neighbours = Neighbours::new(blocks.blocks.len(), &blocks.edges);
-        let (nodes, routes) = (Tiles::of_nodes(&layout.nodes), Tiles::of_routes(&layout.edges));
+        pacer.rest().await;
+        let nodes = Tiles::of_nodes(&layout.nodes);
+        pacer.rest().await;
+        let routes = Tiles::of_routes(&layout.edges);
+        pacer.rest().await;
         Self { task, blocks, layout, hidden, neighbours, nodes, routes }
     }
 
@@ -147,7 +153,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             let options = Options { node_gap: 16.0, rank_gap: 64.0, stack: Some(STACK), ..Options::default() };
             state.refined.try_set(None);
             let (task, drawn) = (loaded.task.id.clone(), (blocks.clone(), hidden));
-            let picture = Rc::new(move |layout| Some(Arc::new(Picture::new(task.clone(), drawn.clone(), layout))));
+            let picture = Rc::new(move |layout| apart(Picture::new(task.clone(), drawn.clone(), layout)));
             // Where the view was when the draft came, if one did.
             let draft_seen = Rc::new(Cell::new(None));
             // Whether the draft that waits to be drawn is still the best there is.
@@ -158,9 +164,10 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
                 spawn(async move {
                     // Drawing has a turn of its own: this one was the layout's.
                     pause().await;
+                    let picture = picture(layout).await;
                     if is_best.get() {
                         watch.lap("taskscope:draft");
-                        state.picture.try_set(picture(layout));
+                        state.picture.try_set(Some(Arc::new(picture)));
                         seen.set(state.viewport.try_get_untracked());
                     }
                 });
@@ -173,6 +180,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             if let Some(layout) = layout {
                 watch.lap("taskscope:layout");
                 pause().await;
+                let picture = Arc::new(picture(layout).await);
                 if newest.get() != number {
                     return;
                 }
@@ -181,7 +189,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
                     && draft_seen.get().is_some_and(|seen| state.viewport.try_get_untracked() != Some(seen));
                 watch.lap("taskscope:picture");
                 let slot = if is_about { state.refined } else { state.picture };
-                slot.try_set(picture(layout));
+                slot.try_set(Some(picture));
             }
         });
     });
@@ -207,8 +215,7 @@ fn plan(loaded: &Loaded, blocks: &Blocks) -> Plan {
             _ => STEP,
         })
         .collect();
-    let ranks = name_ranks(&loaded.task);
-    let name = |step: &SubtaskIdx| ranks.get(step.index()).copied().unwrap_or_default();
+    let name = |step: &SubtaskIdx| loaded.insight.names.get(step.index()).copied().unwrap_or_default();
     let names = blocks.blocks.iter().map(|block| block.members.first().map(name).unwrap_or_default()).collect();
     Plan { sizes, edges: blocks.edges.clone(), names, ..Plan::default() }
 }

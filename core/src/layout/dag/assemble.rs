@@ -5,6 +5,8 @@ use super::graph::{Graph, NONE, Options, Plain};
 use super::picture::{Layout, Point, Rect, Routes};
 use super::route::Ways;
 use super::stack::Stacks;
+use super::task::Meter;
+use crate::pace::BATCH;
 
 /// A part with its coordinates, its left top at (0, 0).
 pub(super) struct Placed {
@@ -30,7 +32,7 @@ pub(super) struct Found<'a> {
 
 impl Found<'_> {
     /// Makes the picture of all parts.
-    pub fn picture(&self, placed: &[Placed], options: &Options, work: u64) -> Layout {
+    pub async fn picture(&self, placed: &[Placed], options: &Options, meter: &Meter<'_>, work: u64) -> Layout {
         let boxes: Vec<(f64, f64)> = placed.iter().map(|p| p.size).collect();
         let (mut offsets, (mut w, mut h)) = pack(&boxes, f64::from(options.rank_gap));
         let n = self.folded.len();
@@ -47,6 +49,7 @@ impl Found<'_> {
             }
         }
 
+        meter.look().await;
         let mut nodes = vec![Rect::default(); self.plain.len()];
         let mut ranks = vec![0u32; self.plain.len()];
         for (v, &given) in self.plain.input_of.iter().enumerate() {
@@ -76,7 +79,10 @@ impl Found<'_> {
 
         let mut edges = Routes::with_capacity(self.graph.edges.len(), 3 * self.graph.edges.len());
         let mut way: Vec<(f64, f64)> = Vec::new();
-        for (&(a, b), &arc) in self.graph.edges.iter().zip(&self.plain.arc_of) {
+        for (edge, (&(a, b), &arc)) in self.graph.edges.iter().zip(&self.plain.arc_of).enumerate() {
+            if edge.is_multiple_of(BATCH) {
+                meter.look().await;
+            }
             if arc == NONE {
                 let node = if a == b { nodes.get(a as usize) } else { None };
                 edges.push(node.into_iter().flat_map(|node| own_loop(node, options)), false);

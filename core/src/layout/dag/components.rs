@@ -14,15 +14,15 @@
 use super::graph::NONE;
 use crate::sort::{self, Key};
 
-/// A connected part: its nodes, rising, and its arcs.
+/// A connected part: its nodes, rising, and its arcs, in the order that was asked for.
 #[derive(Default)]
 pub(super) struct Part {
     pub nodes: Vec<u32>,
     pub arcs: Vec<u32>,
 }
 
-/// The parts, ordered by their first node. Arcs are known by their position.
-pub(super) fn split(n: usize, arcs: &[(u32, u32)]) -> Vec<Part> {
+/// The parts, ordered by their first node. Arcs are known by their position; each part takes its own in the given order.
+pub(super) fn split(n: usize, arcs: &[(u32, u32)], order: &[u32]) -> Vec<Part> {
     let mut root: Vec<u32> = (0..n as u32).collect();
     for &(a, b) in arcs {
         let (a, b) = (find(&mut root, a), find(&mut root, b));
@@ -41,8 +41,8 @@ pub(super) fn split(n: usize, arcs: &[(u32, u32)]) -> Vec<Part> {
         part_of[v as usize] = part;
         parts[part as usize].nodes.push(v);
     }
-    for (i, &(a, _)) in arcs.iter().enumerate() {
-        parts[part_of[a as usize] as usize].arcs.push(i as u32);
+    for &i in order {
+        parts[part_of[arcs[i as usize].0 as usize] as usize].arcs.push(i);
     }
     parts
 }

@@ -109,7 +109,7 @@ impl<'a> Insides<'a> {
         // Ports stand before and behind all members.
         let mut ranks = apart(rank::ranks(n, &inner, meter)).await;
         let (left, right) = (ports.iter().any(comes_in), ports.iter().any(|port| !comes_in(port)));
-        for part in components::split(n, &inner) {
+        for part in components::split(n, &inner, &[]) {
             let first = part.nodes.iter().map(|&v| ranks[v as usize]).min().unwrap_or(0);
             part.nodes.iter().for_each(|&v| ranks[v as usize] = ranks[v as usize] - first + u32::from(left));
         }
@@ -122,9 +122,7 @@ impl<'a> Insides<'a> {
         if !prior.is_empty() {
             prior.resize(n + ports.len(), f32::NAN);
         }
-        let branch = apart(reduce::branch_order(n + ports.len(), &rising, meter)).await;
-        let mut order: Vec<u32> = (0..rising.len() as u32).collect();
-        sort::by_key(&mut order, |&arc| branch[arc as usize].key());
+        let order = apart(reduce::branch_order(n + ports.len(), &rising, meter)).await;
         let ordered: Vec<(u32, u32)> = order.iter().map(|&arc| rising[arc as usize]).collect();
         let placed = apart(place_part(&sizes, &ordered, ranks, &prior, options, meter)).await;
         self.crossings += placed.crossings;

@@ -66,7 +66,7 @@ impl Layers {
         for (v, &i) in item.iter().enumerate() {
             node[i as usize] = v as u32;
         }
-        let mut chain: Vec<(u32, u32)> = Vec::new();
+        let mut chain: Vec<(u32, u32)> = Vec::with_capacity(2 * arcs.len() + items - rank.len());
         for (i, &(a, b)) in short() {
             chain.push((i as u32, item[a as usize]));
             chain.extend((rank[a as usize] + 1..rank[b as usize]).map(|r| (i as u32, take(r))));

@@ -17,9 +17,9 @@
 //! 1. `graph`: key order, so that the order of the arrays does not matter; doubles and loops set aside.
 //! 2. `stack`: by option, wide stages become blocks.
 //! 3. `acyclic`: arcs that close cycles are turned round.
-//! 4. `components`: connected parts, each laid out alone.
-//! 5. `rank`: ranks with a near-minimal total span.
-//! 6. `reduce`: arcs in an order in which series-parallel parts lie side by side.
+//! 4. `rank`: ranks with a near-minimal total span.
+//! 5. `reduce`: arcs in an order in which series-parallel parts lie side by side.
+//! 6. `components`: connected parts, each laid out alone.
 //! 7. `layers`: items and links; long arcs get bends.
 //! 8. `order`: few crossings.
 //! 9. `place`: coordinates across the flow.
@@ -52,7 +52,6 @@ pub use groups::{Grouped, layout_grouped, layout_grouped_async};
 pub use picture::{Layout, Point, Rect, Route, Routes};
 
 use crate::pace::{Pace, Unpaced, apart, run};
-use crate::sort::{self, Key};
 use assemble::{Found, Placed};
 use components::Part;
 use graph::Plain;
@@ -72,7 +71,7 @@ pub async fn layout_async(graph: &Graph, options: &Options, pace: &dyn Pace, dra
     let meter = Meter::new(pace, 5_000 * (graph.sizes.len() + graph.edges.len()) as u64);
     let (plain, options) = (Plain::new(graph), &options.clean());
     meter.look().await;
-    let (folded, stacks) = stack::fold(&plain, options);
+    let (folded, stacks) = apart(stack::fold(&plain, options, &meter)).await;
     meter.spend(200 * folded.arcs.len() as u64).await;
     let turned = acyclic::turned(folded.len(), &folded.arcs);
     let rising = |(&(a, b), &turned): (&(u32, u32), &bool)| if turned { (b, a) } else { (a, b) };
@@ -80,12 +79,8 @@ pub async fn layout_async(graph: &Graph, options: &Options, pace: &dyn Pace, dra
     meter.spend(100 * arcs.len() as u64).await;
     let ranks = apart(rank::ranks(folded.len(), &arcs, &meter)).await;
     meter.look().await;
-    let mut parts = components::split(folded.len(), &arcs);
-    meter.look().await;
-    let branch = apart(reduce::branch_order(folded.len(), &arcs, &meter)).await;
-    for part in &mut parts {
-        sort::by_key(&mut part.arcs, |&arc| branch[arc as usize].key());
-    }
+    let branches = apart(reduce::branch_order(folded.len(), &arcs, &meter)).await;
+    let parts = components::split(folded.len(), &arcs, &branches);
     meter.spend(500 * arcs.len() as u64).await;
     let found = Found { graph, plain: &plain, stacks: &stacks, folded: &folded, turned: &turned, parts: &parts };
     let mut aside = 0;
@@ -94,13 +89,14 @@ pub async fn layout_async(graph: &Graph, options: &Options, pace: &dyn Pace, dra
         let options = Options { effort: Effort::Draft, ..*options };
         let placed = apart(place_parts(&parts, &folded, &arcs, &ranks, &options, &meter)).await;
         meter.look().await;
-        draft(found.picture(&placed, &options, meter.spent()));
+        draft(apart(found.picture(&placed, &options, &meter, meter.spent())).await);
         meter.look().await;
         aside = meter.spent() - begun;
     }
     let placed = apart(place_parts(&parts, &folded, &arcs, &ranks, options, &meter)).await;
     meter.look().await;
-    found.picture(&placed, options, meter.spent() - aside)
+    let work = meter.spent() - aside;
+    apart(found.picture(&placed, options, &meter, work)).await
 }
 
 /// Steps 7 to 10.

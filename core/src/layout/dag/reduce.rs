@@ -15,6 +15,7 @@
 
 use super::graph::{NONE, mix};
 use super::task::Meter;
+use crate::pace::BATCH;
 
 /// A stretch of the graph that has become one arc: a leaf is an arc of the graph, an inner one joins two.
 #[derive(Clone, Copy)]
@@ -27,15 +28,22 @@ struct Bundle {
     standing: bool,
 }
 
-/// For each arc its place in an order in which every series-parallel part lies together, branch by branch.
+/// The arcs in an order in which every series-parallel part lies together, branch by branch.
 pub(super) async fn branch_order(n: usize, arcs: &[(u32, u32)], meter: &Meter<'_>) -> Vec<u32> {
     let mut reduction = Reduction::new(n, arcs);
+    for from in (0..arcs.len()).step_by(BATCH) {
+        (from..arcs.len().min(from + BATCH)).for_each(|b| reduction.stand(b as u32));
+        meter.look().await;
+    }
+    reduction.lend();
     meter.look().await;
-    reduction.run();
-    meter.look().await;
-    let mut place = vec![0u32; arcs.len()];
-    let mut next = 0;
-    let mut open = Vec::new();
+    // Joining two bundles may leave one of their ends with one bundle on each side: look at it again.
+    let mut open: Vec<u32> = (0..n as u32).rev().collect();
+    while !open.is_empty() {
+        reduction.join(&mut open, BATCH);
+        meter.look().await;
+    }
+    let mut order = Vec::with_capacity(arcs.len());
     for root in 0..reduction.bundles.len() as u32 {
         if !reduction.bundles[root as usize].standing {
             continue;
@@ -45,13 +53,12 @@ pub(super) async fn branch_order(n: usize, arcs: &[(u32, u32)], meter: &Meter<'_
             let (first, second) = reduction.bundles[b as usize].parts;
             if first != NONE {
                 open.extend([second, first]);
-            } else if let Some(place) = place.get_mut(b as usize) {
-                *place = next;
-                next += 1;
+            } else if (b as usize) < arcs.len() {
+                order.push(b);
             }
         }
     }
-    place
+    order
 }
 
 struct Reduction {
@@ -66,32 +73,31 @@ struct Reduction {
 }
 
 impl Reduction {
+    /// Every arc is a bundle, and none stands yet.
     fn new(n: usize, arcs: &[(u32, u32)]) -> Self {
-        let (source, sink) = (n as u32, n as u32 + 1);
-        let mut reduction = Self {
-            bundles: Vec::with_capacity(2 * arcs.len() + n),
+        let mut bundles = Vec::with_capacity(2 * arcs.len() + n);
+        bundles.extend(arcs.iter().map(|&(tail, head)| Bundle { tail, head, parts: (NONE, NONE), standing: true }));
+        Self {
+            bundles,
             // Each arc, each lent one and each join of two names one pair of nodes at most.
             between: vec![NONE; (4 * (arcs.len() + n) + 8).next_power_of_two()],
             ins: vec![(0, 0); n + 2],
             outs: vec![(0, 0); n + 2],
             nodes: n as u32,
-        };
-        // Leaves first, so that a leaf's number is its arc's.
-        for &(tail, head) in arcs {
-            reduction.bundles.push(Bundle { tail, head, parts: (NONE, NONE), standing: true });
         }
-        for b in 0..arcs.len() as u32 {
-            reduction.stand(b);
-        }
-        for v in 0..n as u32 {
-            if reduction.ins[v as usize].0 == 0 {
-                reduction.add(source, v, (NONE, NONE));
+    }
+
+    /// Lends what a source or sink lacks.
+    fn lend(&mut self) {
+        let (source, sink) = (self.nodes, self.nodes + 1);
+        for v in 0..self.nodes {
+            if self.ins[v as usize].0 == 0 {
+                self.add(source, v, (NONE, NONE));
             }
-            if reduction.outs[v as usize].0 == 0 {
-                reduction.add(v, sink, (NONE, NONE));
+            if self.outs[v as usize].0 == 0 {
+                self.add(v, sink, (NONE, NONE));
             }
         }
-        reduction
     }
 
     #[inline]
@@ -141,10 +147,10 @@ impl Reduction {
         }
     }
 
-    fn run(&mut self) {
-        // Joining two bundles may leave one of their ends with one bundle on each side: look at it again.
-        let mut open: Vec<u32> = (0..self.nodes).rev().collect();
-        while let Some(v) = open.pop() {
+    /// Joins the two bundles of each open node that has no others, of so many nodes at most.
+    fn join(&mut self, open: &mut Vec<u32>, most: usize) {
+        for _ in 0..most {
+            let Some(v) = open.pop() else { return };
             let ((1, first), (1, second)) = (self.ins[v as usize], self.outs[v as usize]) else { continue };
             let (tail, head) = (self.bundles[first as usize].tail, self.bundles[second as usize].head);
             self.fall(first);

@@ -17,6 +17,7 @@ use super::graph::{Csr, Size};
 use super::place::Field;
 use super::task::Meter;
 use crate::number::within;
+use crate::pace::{BATCH, apart};
 use crate::sort::{self, Key};
 
 /// Ports keep this far from a node's corners.
@@ -82,8 +83,7 @@ impl Router<'_> {
     /// Routes every arc.
     pub async fn polylines(&self, arcs: &[(u32, u32)], meter: &Meter<'_>) -> Ways {
         let layers = self.field.layers;
-        let ports = self.ports(arcs);
-        meter.look().await;
+        let ports = apart(self.ports(arcs, meter)).await;
         // Where the arc of each bend enters and leaves the rank at present.
         let mut enter = self.y.to_vec();
         let mut leave = self.y.to_vec();
@@ -139,7 +139,7 @@ impl Router<'_> {
     }
 
     /// The free stretch of each arc's end on the side of its node.
-    fn ports(&self, arcs: &[(u32, u32)]) -> Ports {
+    async fn ports(&self, arcs: &[(u32, u32)], meter: &Meter<'_>) -> Ports {
         let layers = self.field.layers;
         let mut tail = vec![(0.0, 0.0); arcs.len()];
         let mut head = tail.clone();
@@ -149,6 +149,9 @@ impl Router<'_> {
         let ins = Csr::new(self.sizes.len(), &pairs);
         let mut sorted: Vec<(u32, u32)> = Vec::new();
         for v in 0..self.sizes.len() as u32 {
+            if (v as usize).is_multiple_of(BATCH) {
+                meter.look().await;
+            }
             for (side, ends, leaves) in [(&outs, &mut tail, true), (&ins, &mut head, false)] {
                 sorted.clear();
                 sorted.extend(side.of(v).iter().map(|&arc| {

@@ -13,7 +13,9 @@
 //! ```
 
 use super::graph::{Csr, NONE, Options, Plain, Size};
-use crate::sort;
+use super::task::Meter;
+use crate::pace::apart;
+use crate::sort::{self, Key};
 
 /// Cells of a block.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,9 +81,14 @@ pub(super) struct Stacks {
 }
 
 /// Folds twins into blocks. Returns the folded graph.
-pub(super) fn fold(plain: &Plain, options: &Options) -> (Plain, Stacks) {
-    let classes = twins(plain, options.stack.unwrap_or(NONE));
+pub(super) async fn fold(plain: &Plain, options: &Options, meter: &Meter<'_>) -> (Plain, Stacks) {
+    let limit = options.stack.unwrap_or(NONE);
+    let classes = apart(twins(plain, limit, meter)).await;
     let n = plain.len();
+    let mut class_of = vec![NONE; n];
+    for (members, class) in classes.iter().zip(0..) {
+        members.iter().for_each(|&m| class_of[m as usize] = class);
+    }
     let mut home = vec![(NONE, 0); n];
     let mut folded = Plain::default();
     let mut grid = Vec::new();
@@ -90,52 +97,66 @@ pub(super) fn fold(plain: &Plain, options: &Options) -> (Plain, Stacks) {
             continue;
         }
         let node = folded.sizes.len() as u32;
-        let members = &classes[v];
-        if members.is_empty() {
-            home[v] = (node, 0);
-            folded.sizes.push(plain.sizes[v]);
-            folded.prior.extend(plain.prior.get(v));
-            grid.push(None);
-        } else {
+        if let Some(members) = classes.get(class_of[v] as usize) {
             for (cell, &m) in members.iter().enumerate() {
                 home[m as usize] = (node, cell as u32);
             }
-            let block =
-                Grid::new(members.len() as u32, options.stack.unwrap_or(NONE), plain.sizes[v], options.node_gap);
+            let block = Grid::new(members.len() as u32, limit, plain.sizes[v], options.node_gap);
             folded.sizes.push(block.size());
             let before = members.iter().filter_map(|&m| plain.prior.get(m as usize));
             let (sum, count) = before.fold((0.0, 0), |(sum, count), y| (sum + y, count + 1));
             folded.prior.extend((count > 0).then_some(sum / count as f32));
             grid.push(Some(block));
+        } else {
+            home[v] = (node, 0);
+            folded.sizes.push(plain.sizes[v]);
+            folded.prior.extend(plain.prior.get(v));
+            grid.push(None);
         }
     }
-    let fold = |&(a, b): &(u32, u32)| (home[a as usize].0, home[b as usize].0);
-    folded.arcs = plain.arcs.iter().map(fold).collect();
-    sort::distinct(&mut folded.arcs);
-    let arc = plain.arcs.iter().map(|ends| folded.arcs.partition_point(|a| *a < fold(ends)) as u32).collect();
+    meter.look().await;
+    let fold = |&(a, b): &(u32, u32)| (home[a as usize].0, home[b as usize].0).key();
+    let mut ends: Vec<(u64, u32)> = plain.arcs.iter().map(fold).zip(0..).collect();
+    meter.look().await;
+    sort::pairs(&mut ends);
+    meter.look().await;
+    let mut arc = vec![0; ends.len()];
+    for same in ends.chunk_by(|a, b| a.0 == b.0) {
+        same.iter().for_each(|&(_, i)| arc[i as usize] = folded.arcs.len() as u32);
+        folded.arcs.push(((same[0].0 >> 32) as u32, same[0].0 as u32));
+    }
     (folded, Stacks { home, grid, arc })
 }
 
-/// For the first node of each class of more than `limit` twins, all its members; for all others nothing.
-fn twins(plain: &Plain, limit: u32) -> Vec<Vec<u32>> {
+/// The classes of more than `limit` twins; the members of each rise.
+async fn twins(plain: &Plain, limit: u32, meter: &Meter<'_>) -> Vec<Vec<u32>> {
     let n = plain.len();
-    let mut classes = vec![Vec::new(); n];
     if plain.names.is_empty() || limit == NONE {
-        return classes;
+        return Vec::new();
     }
     // Arcs are sorted, so both lists of each node rise and compare as they are.
     let out = Csr::new(n, &plain.arcs);
     let into = out.transposed();
+    meter.look().await;
     let kind = |v: u32| {
         let size = plain.sizes[v as usize];
-        (plain.names[v as usize], size.w.to_bits(), size.h.to_bits(), into.of(v), out.of(v))
+        ([plain.names[v as usize], size.w.to_bits(), size.h.to_bits()], into.of(v), out.of(v))
     };
-    let linked = (0..n as u32).filter(|&v| into.degree(v) + out.degree(v) > 0);
-    let linked = sort::by_heap(linked.map(|v| (kind(v), v)).collect());
-    for class in linked.chunk_by(|a, b| a.0 == b.0) {
-        if class.len() > limit as usize {
-            classes[class[0].1 as usize] = class.iter().map(|&(_, v)| v).collect();
-        }
+    // Twins stand side by side in the order of a number that is made of all this.
+    let mut linked: Vec<(u64, u32)> = Vec::new();
+    for v in (0..n as u32).filter(|&v| into.degree(v) + out.degree(v) > 0) {
+        let (own, into, out) = kind(v);
+        let all = own.iter().chain(into).chain(&[NONE]).chain(out);
+        linked.push((all.fold(0, |hash, &word| hashed(hash, word)), v));
     }
-    classes
+    meter.look().await;
+    sort::pairs(&mut linked);
+    meter.look().await;
+    let classes = linked.chunk_by(|a, b| a.0 == b.0 && kind(a.1) == kind(b.1));
+    classes.filter(|class| class.len() > limit as usize).map(|class| class.iter().map(|&(_, v)| v).collect()).collect()
+}
+
+/// Goes on with a hash by one more word: as Firefox does (rustc-hash 1).
+fn hashed(hash: u64, word: u32) -> u64 {
+    (hash.rotate_left(5) ^ u64::from(word)).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
