@@ -42,7 +42,7 @@ pub fn rehearsal(session: Session) -> Part {
     spawn(async move {
         // What is to be on the screen, and the request, go first.
         pause().await;
-        first.try_set(read(payload(1), None).await);
+        first.try_set(read(payload(false), None).await);
     });
     live(move || {
         let Some(task) = first.get().filter(|_| session.waits.get()) else { return Part::none() };
@@ -52,8 +52,8 @@ pub fn rehearsal(session: Session) -> Part {
         keep(Timer::new(SCENE, move || {
             let task = task.clone();
             spawn(async move {
-                // A later answer takes ways of its own.
-                if let Some(task) = read(payload(2), Some(task)).await {
+                // A later answer takes ways of its own, and insights stand where no step is looked at.
+                if let Some(task) = read(payload(true), Some(task)).await {
                     cast.load.try_set(Load::Ready(task));
                 }
             });
@@ -67,15 +67,22 @@ pub fn rehearsal(session: Session) -> Part {
     })
 }
 
-/// The task, in which whatever is done took so many seconds, and the last rank runs.
-fn payload(seconds: usize) -> Vec<u8> {
-    let steps: Vec<String> = (0..STEPS).map(|id| step(id, seconds)).collect();
-    [r#"{"data":{"id":1,"name":"","status":"RUNNING","operation":"EXECUTE","subtasks":["#, &steps.join(","), "]}}"]
-        .concat()
-        .into_bytes()
+/// The task while its last rank runs, and when it is over.
+fn payload(is_over: bool) -> Vec<u8> {
+    let steps: Vec<String> = (0..STEPS).map(|id| step(id, is_over)).collect();
+    let state = if is_over { r#"SUCCESSFUL","finishTime":"2024-01-01T00:03:00Z"# } else { "RUNNING" };
+    [
+        r#"{"data":{"id":1,"name":"","operation":"EXECUTE","startTime":"2024-01-01T00:00:00Z","status":""#,
+        state,
+        r#"","subtasks":["#,
+        &steps.join(","),
+        "]}}",
+    ]
+    .concat()
+    .into_bytes()
 }
 
-fn step(id: usize, seconds: usize) -> String {
+fn step(id: usize, is_over: bool) -> String {
     let (rank, name, downstreams): (usize, &str, Vec<usize>) = if let Some(later) = id.checked_sub(BEHIND) {
         let (rank, place) = (later / WIDTH, later % WIDTH);
         let next = BEHIND + (rank + 1) * WIDTH;
@@ -87,10 +94,10 @@ fn step(id: usize, seconds: usize) -> String {
         if place == 0 { (2 * stage, "Wait node", (id + 1..next).collect()) } else { (2 * stage + 1, "a", vec![next]) }
     };
     let time = |second: usize| format!("2024-01-01T00:{:02}:{:02}Z", second / 60, second % 60);
-    let (status, finish) = if downstreams.is_empty() {
+    let (status, finish) = if downstreams.is_empty() && !is_over {
         ("RUNNING", String::new())
     } else {
-        ("SUCCESSFUL", format!(r#""finishTime":"{}","#, time(rank * 3 + seconds)))
+        ("SUCCESSFUL", format!(r#""finishTime":"{}","#, time(rank * 3 + 1)))
     };
     let start = time(rank * 3);
     let downstreams: Vec<String> = downstreams.iter().map(ToString::to_string).collect();
@@ -114,7 +121,8 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn the_rehearsed_task_is_sound_and_has_siblings_and_edges_that_cross() {
-        let task = decode(&payload(1)).ok().and_then(|decoded| decoded.tasks.into_iter().next()).unwrap_or_default();
+        let task =
+            decode(&payload(false)).ok().and_then(|decoded| decoded.tasks.into_iter().next()).unwrap_or_default();
         assert_eq!(task.subtasks.len(), STEPS);
         let insight = Insight::of(&task, None);
         assert!(insight.groups.len() >= STAGES);
