@@ -160,26 +160,33 @@ impl Drafts {
             finish_time: fields.time("finishTime", record.finish_time),
         });
         let is_absent = |value: Option<Raw<'_>>| value.is_none_or(Raw::is_empty);
-        let lacks = [record.id, record.name, record.status, record.upstreams, record.downstreams].map(is_absent);
+        let lists = [[record.upstreams, record.upstream], [record.downstreams, record.downstream]];
+        let [lacks_up, lacks_down] = lists.map(|names| names.into_iter().all(is_absent));
+        let lacks = [is_absent(record.id), is_absent(record.name), is_absent(record.status), lacks_up, lacks_down];
         self.lacking.iter_mut().zip(lacks).for_each(|(count, is_absent)| *count += usize::from(is_absent));
-        let upstreams = self.span("upstreams", record.upstreams, fields);
-        let downstreams = self.span("downstreams", record.downstreams, fields);
+        let [upstreams, downstreams] = lists;
+        let upstreams = self.span("upstreams", upstreams, fields);
+        let downstreams = self.span("downstreams", downstreams, fields);
         self.rests.push(Rest { id, position, lacks, upstreams, downstreams });
         self.problems.extend(fields.problems.drain(..).map(|problem| (position, problem)));
     }
 
-    /// Keeps the ids of one list. A lone id in the place of a list is a list of one.
-    fn span(&mut self, field: &'static str, list: Option<Raw<'_>>, fields: &mut Fields<'_>) -> Option<Span> {
-        let list = list.filter(|list| !list.is_empty())?;
+    /// Keeps the ids of one list, which may have come in parts, under each of its names. A lone id in the place of a
+    /// list is a list of one.
+    fn span(&mut self, field: &'static str, parts: [Option<Raw<'_>>; 2], fields: &mut Fields<'_>) -> Option<Span> {
         let start = count(self.named.len());
+        let mut is_there = false;
         let mut keep = |value: Raw<'_>| match value.id() {
             Some(id) => self.named.push(id),
             None => fields.problems.push(Problem::malformed(field, value)),
         };
-        if list.each(&mut keep).is_err() {
-            keep(list);
+        for list in parts.into_iter().flatten().filter(|list| !list.is_empty()) {
+            is_there = true;
+            if list.each(&mut keep).is_err() {
+                keep(list);
+            }
         }
-        Some(Span { start, end: count(self.named.len()) })
+        is_there.then(|| Span { start, end: count(self.named.len()) })
     }
 
     /// How many edges the lists name, all together.
@@ -198,6 +205,6 @@ impl Drafts {
     }
 }
 
-fn count(things: usize) -> u32 {
+pub(super) fn count(things: usize) -> u32 {
     SubtaskIdx::from_place(things).0
 }
