@@ -139,6 +139,7 @@ async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Opti
     let kept = last.task.findings.get(last.task.of_steps.clone())?;
     task.findings.extend_from_slice(kept);
     task.of_steps = own..task.findings.len();
+    task.has_new_ids = last.task.has_new_ids;
     task.subtasks.reserve_exact(last.task.subtasks.len());
     for subtasks in last.task.subtasks.chunks(BATCH) {
         task.subtasks.extend_from_slice(subtasks);

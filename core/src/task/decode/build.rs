@@ -63,7 +63,7 @@ async fn put_subtasks(task: &mut Task, mut drafts: Drafts, text: &str, steps: &S
     apart(drafts.sort(text, steps)).await;
     steps.look().await;
     let places = Places::new(&drafts.rests);
-    ids::make_unique(&mut drafts, &places, findings);
+    task.has_new_ids = ids::make_unique(&mut drafts, &places, findings);
     steps.look().await;
     missing_fields(&drafts, findings);
     field_problems(&mut drafts, findings);

@@ -74,18 +74,20 @@ fn by_id(rests: &[Rest]) -> Vec<u32> {
 }
 
 /// Gives each of the sorted subtasks an id that no other has: of those with the same id the first keeps it, and the
-/// others get a suffix, as do those that came without.
-pub(super) fn make_unique(drafts: &mut Drafts, places: &Places, findings: &mut Vec<Finding>) {
+/// others get a suffix, as do those that came without. Tells whether there were any.
+pub(super) fn make_unique(drafts: &mut Drafts, places: &Places, findings: &mut Vec<Finding>) -> bool {
     // No two stems make the same name, for it is the last part that is the number: but a server may have given the one
     // that stands for none.
     let mut taken: Vec<Id> = Vec::new();
     let mut place = 0;
     for same in drafts.rests.chunk_by(|a, b| a.id == b.id) {
+    let mut are_new = false;
         let original = same.first().and_then(|rest| rest.id.as_ref());
         // Whoever came first keeps the id, if there is one to keep.
         let kept = usize::from(original.is_some());
         let mut copies = kept + 1..;
         for subtask in (place..place + same.len()).skip(kept).map(SubtaskIdx::from_place) {
+        are_new |= same.len() > kept;
             let stem = original.map_or_else(|| NO_ID.to_owned(), Id::to_string);
             let mut names = copies.by_ref().map(|copy| Id::new(&format!("{stem}~{copy}")));
             let name = names.find(|name| places.find(name).is_none() && !taken.contains(name)).unwrap_or_default();
@@ -100,6 +102,7 @@ pub(super) fn make_unique(drafts: &mut Drafts, places: &Places, findings: &mut V
         place += same.len();
     }
 }
+    are_new
 
 /// Finds subtasks by the ids they came with; a doubled id means the first that has it.
 pub(super) struct Places {

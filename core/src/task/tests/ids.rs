@@ -135,3 +135,13 @@ fn in_a_list_of_tasks_what_is_no_task_does_not_shift_the_json() {
     assert_eq!(tasks.len(), 1);
     assert_eq!(tasks[0].subtasks[0].json_in(payload), Some(r#"{"id": 2}"#));
 }
+
+#[test]
+fn a_step_is_looked_up_by_its_text_in_no_time() {
+    let ids = (0..20_000).map(|nth| format!("step-{nth}"));
+    let task = task_with(ids.clone().map(|id| json!({"id": id})).collect());
+    let start = std::time::Instant::now();
+    assert!(ids.clone().all(|id| task.find(&Id::new(&id)).is_some()));
+    assert!(ids.into_iter().all(|id| task.find(&Id::new(&format!("{id}x"))).is_none()));
+    assert!(start.elapsed().as_millis() < 2000, "{:?}", start.elapsed());
+}
