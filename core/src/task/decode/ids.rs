@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
-use super::draft::{Drafts, Rest};
+use super::draft::{Drafts, Rest, count};
 use crate::pace::Steps;
 use crate::sort::{self, Permutation};
+use crate::task::wire::whole_number;
 use crate::task::{Finding, Id, Side, SubtaskIdx};
 
 /// What the names of subtasks without an id begin with.
@@ -80,14 +81,14 @@ pub(super) fn make_unique(drafts: &mut Drafts, places: &Places, findings: &mut V
     // that stands for none.
     let mut taken: Vec<Id> = Vec::new();
     let mut place = 0;
-    for same in drafts.rests.chunk_by(|a, b| a.id == b.id) {
     let mut are_new = false;
+    for same in drafts.rests.chunk_by(|a, b| a.id == b.id) {
         let original = same.first().and_then(|rest| rest.id.as_ref());
         // Whoever came first keeps the id, if there is one to keep.
         let kept = usize::from(original.is_some());
         let mut copies = kept + 1..;
-        for subtask in (place..place + same.len()).skip(kept).map(SubtaskIdx::from_place) {
         are_new |= same.len() > kept;
+        for subtask in (place..place + same.len()).skip(kept).map(SubtaskIdx::from_place) {
             let stem = original.map_or_else(|| NO_ID.to_owned(), Id::to_string);
             let mut names = copies.by_ref().map(|copy| Id::new(&format!("{stem}~{copy}")));
             let name = names.find(|name| places.find(name).is_none() && !taken.contains(name)).unwrap_or_default();
@@ -101,8 +102,8 @@ pub(super) fn make_unique(drafts: &mut Drafts, places: &Places, findings: &mut V
         }
         place += same.len();
     }
-}
     are_new
+}
 
 /// Finds subtasks by the ids they came with; a doubled id means the first that has it.
 pub(super) struct Places {
@@ -110,23 +111,50 @@ pub(super) struct Places {
     numbers: Vec<u64>,
     /// The rest of them; the first one's place is `numbers.len()`.
     texts: Vec<Id>,
+    /// The numbers that some of these write as floats do, sorted, and their places.
+    floats: Vec<(u64, u32)>,
+}
+
+/// The whole number that an id is, if it was written as a float is: a serializer that knows no whole numbers writes
+/// `13000336.0` or `1.3000336E7` for the id of a step, and another may have written the edges.
+fn float(id: &Id) -> Option<u64> {
+    match id {
+        Id::Text(text) if text.contains(['.', 'e', 'E']) => whole_number(text)?.try_into().ok(),
+        _ => None,
+    }
 }
 
 impl Places {
     /// Of sorted subtasks.
     pub fn new(rests: &[Rest]) -> Self {
-        let mut places = Self { numbers: Vec::with_capacity(rests.len()), texts: Vec::new() };
+        let mut places = Self { numbers: Vec::with_capacity(rests.len()), texts: Vec::new(), floats: Vec::new() };
         for id in rests.iter().filter_map(|rest| rest.id.as_ref()) {
             match id {
                 Id::Number(number) => places.numbers.push(*number),
                 Id::Text(_) => places.texts.push(id.clone()),
             }
         }
+        let floats = places.texts.iter().zip(count(places.numbers.len())..);
+        places.floats = floats.filter_map(|(id, place)| Some((float(id)?, place))).collect();
+        sort::pairs(&mut places.floats);
         places
     }
 
-    /// The place of an id.
+    /// The place of an id: the very same, or one that is the same number.
     pub fn find(&self, id: &Id) -> Option<SubtaskIdx> {
+        self.exact(id).or_else(|| self.same_number(id))
+    }
+
+    #[cold]
+    fn same_number(&self, id: &Id) -> Option<SubtaskIdx> {
+        let number = if let Id::Number(number) = id { *number } else { float(id)? };
+        let place = self.floats.partition_point(|&(other, _)| other < number);
+        let float =
+            || self.floats.get(place).filter(|(other, _)| *other == number).map(|&(_, place)| SubtaskIdx(place));
+        self.number(number).map(SubtaskIdx::from_place).or_else(float)
+    }
+
+    fn exact(&self, id: &Id) -> Option<SubtaskIdx> {
         let place = match id {
             Id::Number(number) => self.number(*number)?,
             Id::Text(_) => {

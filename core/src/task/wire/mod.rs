@@ -22,7 +22,7 @@ mod record;
 mod text;
 
 pub(super) use json::{Reader, hits};
-pub(super) use raw::Raw;
+pub(super) use raw::{Raw, whole_number};
 pub(super) use record::{ErrorRecord, NodeRecord, PartyRecord, Record, SubErrorRecord, SubtaskRecord};
 
 /// Whoever takes the entries of a list of subtasks, one by one as they are read.
