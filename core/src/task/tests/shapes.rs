@@ -98,3 +98,27 @@ fn each_task_of_a_list_has_findings_of_its_own() {
     assert_eq!(told(&tasks[0]), ["missing-field", "missing-field", "unknown-enum"]);
     assert_eq!(told(&tasks[1]), ["missing-field", "missing-field"]);
 }
+
+#[test]
+fn envelopes_around_that_of_ocp_are_opened() {
+    let whole = format!(
+        r#"{{"data": {ONE}, "status": 200, "traceId": "t", "successful": true, "timestamp": "2021-08-25T15:10:13Z"}}"#
+    );
+    for (payload, ids) in [
+        (format!("{{\"code\": 0, \"data\": {{\"data\": {ONE}}}}}"), &["1"][..]),
+        (format!("{{\"code\": 0, \"data\": {{\"data\": {{\"data\": {ONE}}}}}}}"), &["1"]),
+        (
+            format!("{{\"code\": 0, \"data\": {{\"data\": {{\"contents\": [{ONE}, {{\"data\": {TWO}}}]}}}}}}"),
+            &["1", "2"],
+        ),
+        (format!("{{\"data\": {{\"data\": [{ONE}, {{\"data\": {{\"data\": {TWO}}}}}]}}}}"), &["1", "2"]),
+        (format!("{{\"id\": 3, \"name\": \"y\", \"data\": {whole}}}"), &["1"]),
+        (format!("{{\"data\": {{\"id\": 3, \"name\": \"y\", \"subtasks\": [], \"data\": {TWO}}}}}"), &["3"]),
+    ] {
+        assert_eq!(tasks(&payload), ids, "{payload}");
+    }
+    let payload = format!(r#"{{"code": 0, "server": "portal", "status": 0, "data": {whole}}}"#);
+    let envelope = decode(payload.as_bytes()).unwrap().envelope;
+    assert_eq!((envelope.status, envelope.trace_id.as_deref()), (Some(200), Some("t")));
+    assert_eq!((envelope.server.as_deref(), envelope.timestamp.is_some()), (Some("portal"), true));
+}

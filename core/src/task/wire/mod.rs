@@ -9,6 +9,8 @@
 //!  a bare list   [task, …]
 //! ```
 //!
+//! A gateway may put envelopes of its own around that of OCP.
+//!
 //! The entries of a list of subtasks, of which there may be 100,000, go straight to whoever [`Gather`]s them.
 
 use std::future::Future;
@@ -52,8 +54,8 @@ impl<E> Default for Node<'_, E> {
     }
 }
 
-/// How deep nodes nest at most: an envelope, a list, a task.
-const DEPTH: u8 = 3;
+/// How deep nodes nest at most: an envelope, a list, a task, and what gateways put around them.
+const DEPTH: u8 = 6;
 
 /// A node that is being read: none where the value was something else, and nothing at all where it is no JSON.
 type Reading<'r, N> = Pin<Box<dyn Future<Output = Option<Option<N>>> + 'r>>;
@@ -70,7 +72,7 @@ impl<'r, 'a, G: Gather<'a>> Nodes<'r, G> {
     /// Reads what a reader has before it: an object or a list, and nothing more; `None` if it is no JSON.
     pub async fn all(&self, mut reader: Reader<'a>) -> Option<Node<'a, G::Entries>> {
         let node = self.node(&mut reader, DEPTH).await?;
-        reader.is_at_end().then(|| node.unwrap_or_default())
+        reader.is_at_end().then(|| node.unwrap_or_default().unwrapped())
     }
 
     /// Reads a node of at most this depth; reads over all else, which counts as nothing.
@@ -140,10 +142,31 @@ impl<E> Node<'_, E> {
     }
 
     fn into_data(self) -> Self {
-        match self.data {
+        let envelope = self.unwrapped();
+        match envelope.data {
             Some(data) => *data,
-            None => self,
+            None => envelope,
         }
+    }
+
+    /// The innermost of envelopes in envelopes, with what only those around it say.
+    pub fn unwrapped(mut self) -> Self {
+        while let Some(inner) = self.data.take_if(|data| data.is_envelope()) {
+            let outer = std::mem::replace(&mut self, *inner).members;
+            let own = &mut self.members;
+            own.timestamp = own.timestamp.or(outer.timestamp);
+            own.trace_id = own.trace_id.or(outer.trace_id);
+            own.server = own.server.or(outer.server);
+            own.status = own.status.or(outer.status);
+            own.successful = own.successful.or(outer.successful);
+            own.error = own.error.or(outer.error);
+        }
+        self
+    }
+
+    /// Whether it is surely none but an envelope.
+    fn is_envelope(&self) -> bool {
+        !self.is_task() && (self.data.is_some() || self.members.successful.is_some())
     }
 
     fn is_task(&self) -> bool {
