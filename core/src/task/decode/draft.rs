@@ -75,9 +75,9 @@ pub(super) struct Gatherer<'l> {
 impl<'a> Gather<'a> for Gatherer<'_> {
     type Entries = Drafts;
 
-    async fn gather(&self, reader: &mut Reader<'a>, steps: &Steps<'_>) -> Option<Drafts> {
+    async fn gather(&self, reader: &mut Reader<'a>, steps: &Steps<'_>, before: Option<Drafts>) -> Option<Drafts> {
         let mut fields = Fields::default();
-        let mut drafts = Drafts::default();
+        let mut drafts = before.unwrap_or_default();
         let mut goes_on = reader.enter(b'[', b']')?;
         while goes_on {
             goes_on = drafts.read_batch(reader, &mut fields, self.known)?;

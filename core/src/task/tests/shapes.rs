@@ -122,3 +122,29 @@ fn envelopes_around_that_of_ocp_are_opened() {
     assert_eq!((envelope.status, envelope.trace_id.as_deref()), (Some(200), Some("t")));
     assert_eq!((envelope.server.as_deref(), envelope.timestamp.is_some()), (Some("portal"), true));
 }
+
+#[test]
+fn subtasks_under_two_names_are_one_list() {
+    let steps = |members: &str| {
+        let payload = format!(r#"{{"id": 1, "name": "x", {members}}}"#);
+        let task = decode(payload.as_bytes()).unwrap().tasks.remove(0);
+        let json = |step: &Subtask| step.json_in(payload.as_bytes()).map(str::to_owned);
+        task.subtasks.iter().map(|step| json(step).unwrap()).collect::<Vec<_>>()
+    };
+    let (one, two) = (r#"{"id":1}"#, r#"{"id":2}"#);
+    for none in ["[]", "null", "7", "{}"] {
+        assert_eq!(steps(&format!(r#""subtasks": [{one}], "tasks": {none}"#)), [one], "{none}");
+        assert_eq!(steps(&format!(r#""tasks": {none}, "subtasks": [{one}]"#)), [one], "{none}");
+    }
+    assert_eq!(steps(&format!(r#""tasks": [{two}], "subtasks": [{one}]"#)), [one, two]);
+    assert_eq!(steps(&format!(r#""tasks": [{two}, {one}], "subtasks": [{two}, {one}]"#)), [one, two], "the same list");
+    assert_eq!(steps(&format!(r#""tasks": [{one}], "subtasks": [{one}, {two}]"#)).len(), 3, "doubled, and told so");
+}
+
+#[test]
+fn strays_and_problems_of_both_lists_are_told() {
+    let task = decoded(&json!({"id": 1, "name": "x", "status": "RUNNING", "operation": "EXECUTE",
+        "subtasks": [step(1, json!({"timeout": "x"})), 7], "tasks": [8, step(2, json!({"timeout": "y"}))]}));
+    assert_eq!(told(&task), ["not-a-subtask", "not-a-subtask", "malformed-field of 1", "malformed-field of 2"]);
+    assert_eq!(task.findings[1], Finding::NotASubtask { position: 2 });
+}

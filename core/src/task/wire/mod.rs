@@ -31,8 +31,14 @@ pub(super) use record::{ErrorRecord, NodeRecord, PartyRecord, Record, SubErrorRe
 pub(super) trait Gather<'a> {
     /// What it makes of a list.
     type Entries;
-    /// Reads the whole list, in slices; `None` where it is no JSON, or not what it wants.
-    async fn gather(&self, reader: &mut Reader<'a>, steps: &Steps<'_>) -> Option<Self::Entries>;
+    /// Reads the whole list, in slices, and adds it to what another has brought; `None` where it is no JSON, or not what
+    /// it wants.
+    async fn gather(
+        &self,
+        reader: &mut Reader<'a>,
+        steps: &Steps<'_>,
+        before: Option<Self::Entries>,
+    ) -> Option<Self::Entries>;
 }
 
 /// One object of the payload that may be an envelope, a task, or both in one.
@@ -42,6 +48,8 @@ pub(super) struct Node<'a, E> {
     pub members: NodeRecord<'a>,
     /// The subtasks; `None` where there is no list of them.
     pub subtasks: Option<E>,
+    /// The last list of them, as it was written.
+    list: &'a [u8],
     /// What an envelope holds.
     data: Option<Box<Self>>,
     /// The tasks of a list.
@@ -50,7 +58,7 @@ pub(super) struct Node<'a, E> {
 
 impl<E> Default for Node<'_, E> {
     fn default() -> Self {
-        Self { members: NodeRecord::default(), subtasks: None, data: None, contents: None }
+        Self { members: NodeRecord::default(), subtasks: None, list: &[], data: None, contents: None }
     }
 }
 
@@ -107,11 +115,21 @@ impl<'r, 'a, G: Gather<'a>> Nodes<'r, G> {
         match name {
             "data" => node.data = self.node(reader, depth).await?.map(Box::new).or(node.data.take()),
             "contents" => node.contents = apart(self.list(reader, depth)).await?.or(node.contents.take()),
-            "subtasks" | "tasks" if reader.peek()? == b'[' => {
-                node.subtasks = Some(apart(self.gather.gather(reader, self.steps)).await?);
-            }
+            "subtasks" | "tasks" if reader.peek()? == b'[' => self.subtasks(node, reader).await?,
             _ => node.members.fill(name, reader.value()?),
         }
+        Some(())
+    }
+
+    /// Reads a list of subtasks. Where they come under both names, they are those of both lists, if these are not the same.
+    async fn subtasks(&self, node: &mut Node<'a, G::Entries>, reader: &mut Reader<'a>) -> Option<()> {
+        let (text, start) = (reader.rest(), reader.read());
+        if !node.list.is_empty() && text.starts_with(node.list) {
+            reader.skip(node.list.len());
+            return Some(());
+        }
+        node.subtasks = Some(apart(self.gather.gather(reader, self.steps, node.subtasks.take())).await?);
+        node.list = text.get(..reader.read() - start)?;
         Some(())
     }
 
