@@ -78,9 +78,10 @@ impl<'a> Gather<'a> for Gatherer<'_> {
     async fn gather(&self, reader: &mut Reader<'a>, steps: &Steps<'_>, before: Option<Drafts>) -> Option<Drafts> {
         let mut fields = Fields::default();
         let mut drafts = before.unwrap_or_default();
-        let mut goes_on = reader.enter(b'[', b']')?;
+        let (open, close) = if reader.peek()? == b'{' { (b'{', b'}') } else { (b'[', b']') };
+        let mut goes_on = reader.enter(open, close)?;
         while goes_on {
-            goes_on = drafts.read_batch(reader, &mut fields, self.known)?;
+            goes_on = drafts.read_batch(reader, close, &mut fields, self.known)?;
             steps.reached(count(reader.read())).await;
         }
         drafts.subtasks.shrink_to_fit();
@@ -93,10 +94,15 @@ impl Drafts {
     fn read_batch<'a>(
         &mut self,
         reader: &mut Reader<'a>,
+        close: u8,
         fields: &mut Fields<'a>,
         known: Option<&Known<'_>>,
     ) -> Option<bool> {
         for _ in 0..BATCH {
+            if close == b'}' {
+                // The entry says its id itself.
+                reader.name()?;
+            }
             let (first, before, position) = (reader.peek()?, reader.read(), self.rests.len() + self.strays.len());
             if let Some((step, length)) = known.and_then(|known| known.step_ahead(reader.rest())) {
                 self.same.push((step, count(before)));
@@ -117,7 +123,7 @@ impl Drafts {
                 self.subtasks.reserve(more);
                 self.rests.reserve(more);
             }
-            if !reader.goes_on(b']')? {
+            if !reader.goes_on(close)? {
                 return Some(false);
             }
         }

@@ -148,3 +148,13 @@ fn strays_and_problems_of_both_lists_are_told() {
     assert_eq!(told(&task), ["not-a-subtask", "not-a-subtask", "malformed-field of 1", "malformed-field of 2"]);
     assert_eq!(task.findings[1], Finding::NotASubtask { position: 2 });
 }
+
+#[test]
+fn subtasks_by_their_ids_are_a_list() {
+    let payload = r#"{"id": 1, "name": "x", "status": "FAILED", "operation": "RETRY", "subtasks": {
+        "2": {"id": 2, "name": "b", "status": "READY", "upstreams": [1], "downstreams": []}, "x": 7,
+        "1": {"id": 1, "name": "a", "status": "READY", "upstreams": [], "downstreams": [2]}}}"#;
+    let task = decode(payload.as_bytes()).unwrap().tasks.remove(0);
+    assert_eq!((edges_of(&task), told(&task)), (vec!["1>2".to_owned()], vec!["not-a-subtask".to_owned()]));
+    assert!(task.subtasks[1].json_in(payload.as_bytes()).unwrap().starts_with(r#"{"id": 2"#));
+}

@@ -114,12 +114,17 @@ fn entries_that_are_no_subtasks_are_told_by_their_place() {
 }
 
 #[test]
-fn a_list_of_subtasks_that_is_none_is_missing() {
+fn a_list_of_subtasks_that_is_none_is_missing_or_told() {
     for kind in KINDS.into_iter().filter(|kind| *kind != "[1]") {
         let task = decoded_text(&format!(
             r#"{{"id":1,"name":"x","status":"RUNNING","operation":"EXECUTE","subtasks":{kind}}}"#
         ));
-        assert_eq!(task.findings, [Finding::MissingField { subtask: None, field: "subtasks" }], "{kind}");
+        let (subtask, field) = (None, "subtasks");
+        let finding = match kind {
+            "null" | "\"\"" => Finding::MissingField { subtask, field },
+            _ => Finding::MalformedField { subtask, field, value: kind.into() },
+        };
+        assert_eq!(task.findings, [finding], "{kind}");
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) use record::{ErrorRecord, NodeRecord, PartyRecord, Record, SubErrorRe
 pub(super) trait Gather<'a> {
     /// What it makes of a list.
     type Entries;
-    /// Reads the whole list, in slices, and adds it to what another has brought; `None` where it is no JSON, or not what
+    /// Reads the whole list, or the values of an object, in slices, and adds it to what another has brought; `None` where it is no JSON, or not what
     /// it wants.
     async fn gather(
         &self,
@@ -46,7 +46,7 @@ pub(super) trait Gather<'a> {
 pub(super) struct Node<'a, E> {
     /// The members that are none of those below.
     pub members: NodeRecord<'a>,
-    /// The subtasks; `None` where there is no list of them.
+    /// The subtasks; `None` where there is no list of them. What came instead is a member.
     pub subtasks: Option<E>,
     /// The last list of them, as it was written.
     list: &'a [u8],
@@ -115,7 +115,7 @@ impl<'r, 'a, G: Gather<'a>> Nodes<'r, G> {
         match name {
             "data" => node.data = self.node(reader, depth).await?.map(Box::new).or(node.data.take()),
             "contents" => node.contents = apart(self.list(reader, depth)).await?.or(node.contents.take()),
-            "subtasks" | "tasks" if reader.peek()? == b'[' => self.subtasks(node, reader).await?,
+            "subtasks" | "tasks" if has_subtasks(reader)? => self.subtasks(node, reader).await?,
             _ => node.members.fill(name, reader.value()?),
         }
         Some(())
@@ -146,6 +146,15 @@ impl<'r, 'a, G: Gather<'a>> Nodes<'r, G> {
         }
         Some(Some(nodes))
     }
+}
+
+/// Whether a list of subtasks comes next: a list, or an object that has them by their ids.
+fn has_subtasks(reader: &mut Reader<'_>) -> Option<bool> {
+    if reader.peek()? != b'{' {
+        return Some(reader.peek()? == b'[');
+    }
+    let mut ahead = reader.clone();
+    Some(ahead.enter(b'{', b'}')? && ahead.name().is_some() && ahead.peek()? == b'{')
 }
 
 impl<E> Node<'_, E> {

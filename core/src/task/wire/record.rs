@@ -95,6 +95,7 @@ record! {
         create_time: "createTime",
         start_time: "startTime",
         finish_time: "finishTime",
+        subtasks: "subtasks" | "tasks",
         error: "error",
         successful: "successful",
         timestamp: "timestamp",
