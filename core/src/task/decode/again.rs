@@ -125,10 +125,10 @@ pub(super) async fn decode(payload: &[u8], last: Last<'_>, pace: &dyn Pace) -> O
     if was_refused(&root.members) {
         return None;
     }
-    let envelope = envelope(&root.members);
+    let (envelope, problem) = envelope(&root.members);
     let mut nodes = root.into_tasks();
     let (Some(node), None) = (nodes.next(), nodes.next()) else { return None };
-    Some(Decoded { tasks: vec![apart(task(node, last, &steps)).await?], envelope })
+    Some(Decoded::new(vec![apart(task(node, last, &steps)).await?], envelope, problem))
 }
 
 async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Option<Task> {

@@ -26,6 +26,7 @@ use crate::pace::{Pace, Steps, Unpaced, apart, run};
 use super::wire::{Node, NodeRecord, Nodes, Raw, Reader};
 use super::{Envelope, Failure, Finding, Task};
 use draft::{Drafts, Gatherer};
+use fields::{Fields, Problem};
 
 pub use again::Last;
 
@@ -36,6 +37,16 @@ pub struct Decoded {
     pub tasks: Vec<Task>,
     /// What came around them.
     pub envelope: Envelope,
+}
+
+impl Decoded {
+    /// What is odd about the envelope is told with each task.
+    fn new(mut tasks: Vec<Task>, envelope: Envelope, problem: Option<Problem>) -> Self {
+        for task in &mut tasks {
+            task.findings.extend(problem.clone().map(|problem| problem.of(None)));
+        }
+        Self { tasks, envelope }
+    }
 }
 
 /// Why a payload holds no task.
@@ -100,7 +111,7 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
     };
     steps.look().await;
     let root = apart(parse(&text, &Gatherer { known: None }, &steps)).await?;
-    let envelope = envelope(&root.members);
+    let (envelope, problem) = envelope(&root.members);
     let failure = Failure::of(&root.members, &envelope);
     let was_refused = was_refused(&root.members);
     let mut tasks = Vec::new();
@@ -115,7 +126,7 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
         }
     }
     match failure {
-        _ if !tasks.is_empty() => Ok(Decoded { tasks, envelope }),
+        _ if !tasks.is_empty() => Ok(Decoded::new(tasks, envelope, problem)),
         Some(failure) => Err(DecodeError::Rejected(Box::new(failure))),
         None => Err(DecodeError::NotATask),
     }
@@ -172,12 +183,15 @@ fn malformed(skipped: &str, text: &str, error: &serde_json::Error) -> DecodeErro
     }
 }
 
-fn envelope(members: &NodeRecord<'_>) -> Envelope {
+/// The envelope, and what is odd about it.
+fn envelope(members: &NodeRecord<'_>) -> (Envelope, Option<Problem>) {
+    let mut fields = Fields::default();
     let text = |value: Option<Raw<'_>>| value.and_then(Raw::text).filter(|text| !text.is_empty()).map(Arc::from);
-    Envelope {
-        timestamp: members.timestamp.and_then(|value| value.time().ok().flatten()),
+    let envelope = Envelope {
+        timestamp: fields.time("timestamp", members.timestamp),
         trace_id: text(members.trace_id),
         server: text(members.server),
         status: members.status.and_then(Raw::integer).and_then(|status| u16::try_from(status).ok()),
-    }
+    };
+    (envelope, fields.problems.pop())
 }

@@ -158,3 +158,13 @@ fn subtasks_by_their_ids_are_a_list() {
     assert_eq!((edges_of(&task), told(&task)), (vec!["1>2".to_owned()], vec!["not-a-subtask".to_owned()]));
     assert!(task.subtasks[1].json_in(payload.as_bytes()).unwrap().starts_with(r#"{"id": 2"#));
 }
+
+#[test]
+fn a_time_of_the_envelope_that_cannot_be_read_is_told_with_each_task() {
+    let payload = format!(r#"{{"timestamp": "25.8.2021", "data": [{ONE}, {TWO}]}}"#);
+    let decoded = decode(payload.as_bytes()).unwrap();
+    let value = r#""25.8.2021""#.into();
+    let finding = Finding::MalformedField { subtask: None, field: "timestamp", value };
+    assert_eq!(decoded.envelope.timestamp, None);
+    assert!(decoded.tasks.iter().all(|task| task.findings.contains(&finding)));
+}

@@ -42,7 +42,7 @@ const OF_TASK: &[(&str, &[&str])] = &[
     ("createTime", &["null", "7", "\"\""]),
     ("startTime", &["null", "7", "\"\""]),
     ("finishTime", &["null", "7", "\"\""]),
-    ("timestamp", &KINDS),
+    ("timestamp", &["null", "7", "\"\""]),
     ("traceId", &KINDS),
     ("server", &KINDS),
     ("context", &KINDS),
