@@ -110,7 +110,7 @@ pub enum Finding {
         /// Its place in the list, from 0; where there are two lists, in both.
         position: usize,
     },
-    /// The payload held bytes that are no UTF-8; they were replaced by U+FFFD.
+    /// The payload held bytes that are no UTF-8 (or UTF-16, where it begins as such); they were replaced by U+FFFD.
     InvalidUtf8,
 }
 

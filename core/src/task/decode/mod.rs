@@ -107,7 +107,7 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
     let steps = steps_for(payload, pace);
     let (text, is_damaged) = match std::str::from_utf8(payload) {
         Ok(text) => (Cow::Borrowed(text), false),
-        Err(_) => (String::from_utf8_lossy(payload), true),
+        Err(_) => other_text(payload),
     };
     steps.look().await;
     let root = apart(parse(&text, &Gatherer { known: None }, &steps)).await?;
@@ -118,9 +118,9 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
     for node in root.into_tasks().filter(|_| !was_refused) {
         tasks.push(apart(build::task(node, &text, &steps)).await);
     }
-    if is_damaged {
+    if let Cow::Owned(_) = text {
         for task in &mut tasks {
-            task.findings.push(Finding::InvalidUtf8);
+            task.findings.extend(is_damaged.then_some(Finding::InvalidUtf8));
             // What was read is not what was sent.
             task.subtasks.iter_mut().for_each(|subtask| subtask.json = 0..0);
         }
@@ -130,6 +130,26 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
         Some(failure) => Err(DecodeError::Rejected(Box::new(failure))),
         None => Err(DecodeError::NotATask),
     }
+}
+
+/// The text of bytes that are no UTF-8, and whether they are damaged: UTF-16 behind its byte order mark, as PowerShell
+/// writes it, is not.
+#[cold]
+fn other_text(payload: &[u8]) -> (Cow<'_, str>, bool) {
+    let (bytes, is_big) = match payload {
+        [0xff, 0xfe, bytes @ ..] => (bytes, false),
+        [0xfe, 0xff, bytes @ ..] => (bytes, true),
+        _ => return (String::from_utf8_lossy(payload), true),
+    };
+    let (pairs, rest) = bytes.as_chunks();
+    let units = pairs.iter().map(|&pair| if is_big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) });
+    let mut is_damaged = !rest.is_empty();
+    let mut text = String::with_capacity(bytes.len());
+    for letter in char::decode_utf16(units) {
+        is_damaged |= letter.is_err();
+        text.push(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+    (text.into(), is_damaged)
 }
 
 /// A step for each byte that is read; what comes after the reading takes about a third as long.

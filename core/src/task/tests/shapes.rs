@@ -168,3 +168,26 @@ fn a_time_of_the_envelope_that_cannot_be_read_is_told_with_each_task() {
     assert_eq!(decoded.envelope.timestamp, None);
     assert!(decoded.tasks.iter().all(|task| task.findings.contains(&finding)));
 }
+
+/// A text as PowerShell writes it into a file.
+fn utf16(text: &str, write: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(write).collect()
+}
+
+#[test]
+fn utf16_behind_its_byte_order_mark_is_read() {
+    let text =
+        r#"{"id": 1, "name": "安 🚀", "status": "FAILED", "operation": "RETRY", "subtasks": [{"id": 2, "name": "a"}]}"#;
+    for payload in [utf16(text, u16::to_le_bytes), utf16(text, u16::to_be_bytes)] {
+        let task = decode(&payload).unwrap().tasks.remove(0);
+        assert_eq!((&*task.name, task.subtasks[0].json_in(&payload)), ("安 🚀", None));
+        assert!(!task.findings.contains(&Finding::InvalidUtf8));
+    }
+    let mut damaged = utf16(text, u16::to_le_bytes);
+    let place = 2 + 2 * text.find('安').unwrap();
+    damaged[place..place + 2].copy_from_slice(&0xd800_u16.to_le_bytes());
+    let task = decode(&damaged).unwrap().tasks.remove(0);
+    assert_eq!((&*task.name, task.findings.last()), ("\u{fffd} 🚀", Some(&Finding::InvalidUtf8)));
+    assert!(matches!(decode(&utf16("", u16::to_le_bytes)), Err(DecodeError::Empty)));
+    assert!(matches!(decode(&utf16("{", u16::to_be_bytes)), Err(DecodeError::Malformed { truncated: true, .. })));
+}
