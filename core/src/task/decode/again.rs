@@ -128,7 +128,7 @@ pub(super) async fn decode(payload: &[u8], last: Last<'_>, pace: &dyn Pace) -> O
     let (envelope, problem) = envelope(&root.members);
     let mut nodes = root.into_tasks();
     let (Some(node), None) = (nodes.next(), nodes.next()) else { return None };
-    Some(Decoded::new(vec![apart(task(node, last, &steps)).await?], envelope, problem))
+    Some(Decoded::new(vec![apart(task(node, last, &steps)).await?], envelope, problem.as_ref()))
 }
 
 async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Option<Task> {

@@ -41,9 +41,9 @@ pub struct Decoded {
 
 impl Decoded {
     /// What is odd about the envelope is told with each task.
-    fn new(mut tasks: Vec<Task>, envelope: Envelope, problem: Option<Problem>) -> Self {
+    fn new(mut tasks: Vec<Task>, envelope: Envelope, problem: Option<&Problem>) -> Self {
         for task in &mut tasks {
-            task.findings.extend(problem.clone().map(|problem| problem.of(None)));
+            task.findings.extend(problem.cloned().map(|problem| problem.of(None)));
         }
         Self { tasks, envelope }
     }
@@ -126,7 +126,7 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
         }
     }
     match failure {
-        _ if !tasks.is_empty() => Ok(Decoded::new(tasks, envelope, problem)),
+        _ if !tasks.is_empty() => Ok(Decoded::new(tasks, envelope, problem.as_ref())),
         Some(failure) => Err(DecodeError::Rejected(Box::new(failure))),
         None => Err(DecodeError::NotATask),
     }
