@@ -107,10 +107,10 @@ pub enum Finding {
     },
     /// An entry of the list of subtasks is no object; it is left out.
     NotASubtask {
-        /// Its place in the list, from 0.
+        /// Its place in the list, from 0; where there are two lists, in both.
         position: usize,
     },
-    /// The payload held bytes that are no UTF-8; they were replaced by U+FFFD.
+    /// The payload held bytes that are no UTF-8 (or UTF-16, where it begins as such); they were replaced by U+FFFD.
     InvalidUtf8,
 }
 

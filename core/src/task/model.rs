@@ -74,6 +74,8 @@ pub struct Task {
     /// Which of the findings are about entries, fields and edges of the steps: the others are about the task's own
     /// fields, before them, and about times.
     pub(super) of_steps: Range<usize>,
+    /// Whether some steps have ids that they did not come with, and so are not where these would be in order.
+    pub(super) has_new_ids: bool,
 }
 
 impl Task {
@@ -114,8 +116,8 @@ impl Task {
     #[must_use]
     pub fn find(&self, id: &Id) -> Option<SubtaskIdx> {
         let is_it = |step: &SubtaskIdx| self.get(*step).is_some_and(|subtask| subtask.id == *id);
-        let near = if let Id::Number(number) = id { self.near(*number) } else { None };
-        near.or_else(|| self.indexes().find(is_it))
+        let near = if let Id::Number(number) = id { self.near(*number) } else { self.halved(id) };
+        near.or_else(|| self.indexes().filter(|_| self.has_new_ids).find(is_it))
     }
 
     /// The subtask with this number as its id, if it is where its number says: OCP gives a task's subtasks one block of
@@ -128,7 +130,11 @@ impl Task {
         if self.subtasks.get(guess).is_some_and(|subtask| subtask.id == id) {
             return Some(SubtaskIdx::from_place(guess));
         }
-        self.subtasks.binary_search_by(|subtask| subtask.id.cmp(&id)).ok().map(SubtaskIdx::from_place)
+        self.halved(&id)
+    }
+
+    fn halved(&self, id: &Id) -> Option<SubtaskIdx> {
+        self.subtasks.binary_search_by(|subtask| subtask.id.cmp(id)).ok().map(SubtaskIdx::from_place)
     }
 }
 

@@ -125,10 +125,10 @@ pub(super) async fn decode(payload: &[u8], last: Last<'_>, pace: &dyn Pace) -> O
     if was_refused(&root.members) {
         return None;
     }
-    let envelope = envelope(&root.members);
+    let (envelope, problem) = envelope(&root.members);
     let mut nodes = root.into_tasks();
     let (Some(node), None) = (nodes.next(), nodes.next()) else { return None };
-    Some(Decoded { tasks: vec![apart(task(node, last, &steps)).await?], envelope })
+    Some(Decoded::new(vec![apart(task(node, last, &steps)).await?], envelope, problem.as_ref()))
 }
 
 async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Option<Task> {
@@ -139,6 +139,7 @@ async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Opti
     let kept = last.task.findings.get(last.task.of_steps.clone())?;
     task.findings.extend_from_slice(kept);
     task.of_steps = own..task.findings.len();
+    task.has_new_ids = last.task.has_new_ids;
     task.subtasks.reserve_exact(last.task.subtasks.len());
     for subtasks in last.task.subtasks.chunks(BATCH) {
         task.subtasks.extend_from_slice(subtasks);

@@ -14,7 +14,11 @@ use crate::task::{Finding, SubtaskIdx, Task};
 pub(super) async fn task(node: Node<'_, Drafts>, text: &str, steps: &Steps<'_>) -> Task {
     let mut task = without_subtasks(&node.members);
     if node.subtasks.is_none() {
-        task.findings.push(Finding::MissingField { subtask: None, field: "subtasks" });
+        let field = "subtasks";
+        task.findings.push(match node.members.subtasks.filter(|value| !value.is_empty()) {
+            Some(value) => Problem::malformed(field, value).of(None),
+            None => Finding::MissingField { subtask: None, field },
+        });
     }
     let own = task.findings.len();
     apart(put_subtasks(&mut task, node.subtasks.unwrap_or_default(), text, steps)).await;
@@ -63,7 +67,7 @@ async fn put_subtasks(task: &mut Task, mut drafts: Drafts, text: &str, steps: &S
     apart(drafts.sort(text, steps)).await;
     steps.look().await;
     let places = Places::new(&drafts.rests);
-    ids::make_unique(&mut drafts, &places, findings);
+    task.has_new_ids = ids::make_unique(&mut drafts, &places, findings);
     steps.look().await;
     missing_fields(&drafts, findings);
     field_problems(&mut drafts, findings);

@@ -75,12 +75,13 @@ pub(super) struct Gatherer<'l> {
 impl<'a> Gather<'a> for Gatherer<'_> {
     type Entries = Drafts;
 
-    async fn gather(&self, reader: &mut Reader<'a>, steps: &Steps<'_>) -> Option<Drafts> {
+    async fn gather(&self, reader: &mut Reader<'a>, steps: &Steps<'_>, before: Option<Drafts>) -> Option<Drafts> {
         let mut fields = Fields::default();
-        let mut drafts = Drafts::default();
-        let mut goes_on = reader.enter(b'[', b']')?;
+        let mut drafts = before.unwrap_or_default();
+        let (open, close) = if reader.peek()? == b'{' { (b'{', b'}') } else { (b'[', b']') };
+        let mut goes_on = reader.enter(open, close)?;
         while goes_on {
-            goes_on = drafts.read_batch(reader, &mut fields, self.known)?;
+            goes_on = drafts.read_batch(reader, close, &mut fields, self.known)?;
             steps.reached(count(reader.read())).await;
         }
         drafts.subtasks.shrink_to_fit();
@@ -93,10 +94,15 @@ impl Drafts {
     fn read_batch<'a>(
         &mut self,
         reader: &mut Reader<'a>,
+        close: u8,
         fields: &mut Fields<'a>,
         known: Option<&Known<'_>>,
     ) -> Option<bool> {
         for _ in 0..BATCH {
+            if close == b'}' {
+                // The entry says its id itself.
+                reader.name()?;
+            }
             let (first, before, position) = (reader.peek()?, reader.read(), self.rests.len() + self.strays.len());
             if let Some((step, length)) = known.and_then(|known| known.step_ahead(reader.rest())) {
                 self.same.push((step, count(before)));
@@ -117,7 +123,7 @@ impl Drafts {
                 self.subtasks.reserve(more);
                 self.rests.reserve(more);
             }
-            if !reader.goes_on(b']')? {
+            if !reader.goes_on(close)? {
                 return Some(false);
             }
         }
@@ -160,26 +166,33 @@ impl Drafts {
             finish_time: fields.time("finishTime", record.finish_time),
         });
         let is_absent = |value: Option<Raw<'_>>| value.is_none_or(Raw::is_empty);
-        let lacks = [record.id, record.name, record.status, record.upstreams, record.downstreams].map(is_absent);
+        let lists = [[record.upstreams, record.upstream], [record.downstreams, record.downstream]];
+        let [lacks_up, lacks_down] = lists.map(|names| names.into_iter().all(is_absent));
+        let lacks = [is_absent(record.id), is_absent(record.name), is_absent(record.status), lacks_up, lacks_down];
         self.lacking.iter_mut().zip(lacks).for_each(|(count, is_absent)| *count += usize::from(is_absent));
-        let upstreams = self.span("upstreams", record.upstreams, fields);
-        let downstreams = self.span("downstreams", record.downstreams, fields);
+        let [upstreams, downstreams] = lists;
+        let upstreams = self.span("upstreams", upstreams, fields);
+        let downstreams = self.span("downstreams", downstreams, fields);
         self.rests.push(Rest { id, position, lacks, upstreams, downstreams });
         self.problems.extend(fields.problems.drain(..).map(|problem| (position, problem)));
     }
 
-    /// Keeps the ids of one list. A lone id in the place of a list is a list of one.
-    fn span(&mut self, field: &'static str, list: Option<Raw<'_>>, fields: &mut Fields<'_>) -> Option<Span> {
-        let list = list.filter(|list| !list.is_empty())?;
+    /// Keeps the ids of one list, which may have come in parts, under each of its names. A lone id in the place of a
+    /// list is a list of one.
+    fn span(&mut self, field: &'static str, parts: [Option<Raw<'_>>; 2], fields: &mut Fields<'_>) -> Option<Span> {
         let start = count(self.named.len());
+        let mut is_there = false;
         let mut keep = |value: Raw<'_>| match value.id() {
             Some(id) => self.named.push(id),
             None => fields.problems.push(Problem::malformed(field, value)),
         };
-        if list.each(&mut keep).is_err() {
-            keep(list);
+        for list in parts.into_iter().flatten().filter(|list| !list.is_empty()) {
+            is_there = true;
+            if list.each(&mut keep).is_err() {
+                keep(list);
+            }
         }
-        Some(Span { start, end: count(self.named.len()) })
+        is_there.then(|| Span { start, end: count(self.named.len()) })
     }
 
     /// How many edges the lists name, all together.
@@ -198,6 +211,6 @@ impl Drafts {
     }
 }
 
-fn count(things: usize) -> u32 {
+pub(super) fn count(things: usize) -> u32 {
     SubtaskIdx::from_place(things).0
 }

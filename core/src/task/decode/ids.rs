@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
-use super::draft::{Drafts, Rest};
+use super::draft::{Drafts, Rest, count};
 use crate::pace::Steps;
 use crate::sort::{self, Permutation};
+use crate::task::wire::whole_number;
 use crate::task::{Finding, Id, Side, SubtaskIdx};
 
 /// What the names of subtasks without an id begin with.
@@ -74,17 +75,19 @@ fn by_id(rests: &[Rest]) -> Vec<u32> {
 }
 
 /// Gives each of the sorted subtasks an id that no other has: of those with the same id the first keeps it, and the
-/// others get a suffix, as do those that came without.
-pub(super) fn make_unique(drafts: &mut Drafts, places: &Places, findings: &mut Vec<Finding>) {
+/// others get a suffix, as do those that came without. Tells whether there were any.
+pub(super) fn make_unique(drafts: &mut Drafts, places: &Places, findings: &mut Vec<Finding>) -> bool {
     // No two stems make the same name, for it is the last part that is the number: but a server may have given the one
     // that stands for none.
     let mut taken: Vec<Id> = Vec::new();
     let mut place = 0;
+    let mut are_new = false;
     for same in drafts.rests.chunk_by(|a, b| a.id == b.id) {
         let original = same.first().and_then(|rest| rest.id.as_ref());
         // Whoever came first keeps the id, if there is one to keep.
         let kept = usize::from(original.is_some());
         let mut copies = kept + 1..;
+        are_new |= same.len() > kept;
         for subtask in (place..place + same.len()).skip(kept).map(SubtaskIdx::from_place) {
             let stem = original.map_or_else(|| NO_ID.to_owned(), Id::to_string);
             let mut names = copies.by_ref().map(|copy| Id::new(&format!("{stem}~{copy}")));
@@ -99,6 +102,7 @@ pub(super) fn make_unique(drafts: &mut Drafts, places: &Places, findings: &mut V
         }
         place += same.len();
     }
+    are_new
 }
 
 /// Finds subtasks by the ids they came with; a doubled id means the first that has it.
@@ -107,23 +111,50 @@ pub(super) struct Places {
     numbers: Vec<u64>,
     /// The rest of them; the first one's place is `numbers.len()`.
     texts: Vec<Id>,
+    /// The numbers that some of these write as floats do, sorted, and their places.
+    floats: Vec<(u64, u32)>,
+}
+
+/// The whole number that an id is, if it was written as a float is: a serializer that knows no whole numbers writes
+/// `13000336.0` or `1.3000336E7` for the id of a step, and another may have written the edges.
+fn float(id: &Id) -> Option<u64> {
+    match id {
+        Id::Text(text) if text.contains(['.', 'e', 'E']) => whole_number(text)?.try_into().ok(),
+        _ => None,
+    }
 }
 
 impl Places {
     /// Of sorted subtasks.
     pub fn new(rests: &[Rest]) -> Self {
-        let mut places = Self { numbers: Vec::with_capacity(rests.len()), texts: Vec::new() };
+        let mut places = Self { numbers: Vec::with_capacity(rests.len()), texts: Vec::new(), floats: Vec::new() };
         for id in rests.iter().filter_map(|rest| rest.id.as_ref()) {
             match id {
                 Id::Number(number) => places.numbers.push(*number),
                 Id::Text(_) => places.texts.push(id.clone()),
             }
         }
+        let floats = places.texts.iter().zip(count(places.numbers.len())..);
+        places.floats = floats.filter_map(|(id, place)| Some((float(id)?, place))).collect();
+        sort::pairs(&mut places.floats);
         places
     }
 
-    /// The place of an id.
+    /// The place of an id: the very same, or one that is the same number.
     pub fn find(&self, id: &Id) -> Option<SubtaskIdx> {
+        self.exact(id).or_else(|| self.same_number(id))
+    }
+
+    #[cold]
+    fn same_number(&self, id: &Id) -> Option<SubtaskIdx> {
+        let number = if let Id::Number(number) = id { *number } else { float(id)? };
+        let place = self.floats.partition_point(|&(other, _)| other < number);
+        let float =
+            || self.floats.get(place).filter(|(other, _)| *other == number).map(|&(_, place)| SubtaskIdx(place));
+        self.number(number).map(SubtaskIdx::from_place).or_else(float)
+    }
+
+    fn exact(&self, id: &Id) -> Option<SubtaskIdx> {
         let place = match id {
             Id::Number(number) => self.number(*number)?,
             Id::Text(_) => {

@@ -26,6 +26,7 @@ use crate::pace::{Pace, Steps, Unpaced, apart, run};
 use super::wire::{Node, NodeRecord, Nodes, Raw, Reader};
 use super::{Envelope, Failure, Finding, Task};
 use draft::{Drafts, Gatherer};
+use fields::{Fields, Problem};
 
 pub use again::Last;
 
@@ -36,6 +37,16 @@ pub struct Decoded {
     pub tasks: Vec<Task>,
     /// What came around them.
     pub envelope: Envelope,
+}
+
+impl Decoded {
+    /// What is odd about the envelope is told with each task.
+    fn new(mut tasks: Vec<Task>, envelope: Envelope, problem: Option<&Problem>) -> Self {
+        for task in &mut tasks {
+            task.findings.extend(problem.cloned().map(|problem| problem.of(None)));
+        }
+        Self { tasks, envelope }
+    }
 }
 
 /// Why a payload holds no task.
@@ -96,29 +107,49 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
     let steps = steps_for(payload, pace);
     let (text, is_damaged) = match std::str::from_utf8(payload) {
         Ok(text) => (Cow::Borrowed(text), false),
-        Err(_) => (String::from_utf8_lossy(payload), true),
+        Err(_) => other_text(payload),
     };
     steps.look().await;
     let root = apart(parse(&text, &Gatherer { known: None }, &steps)).await?;
-    let envelope = envelope(&root.members);
+    let (envelope, problem) = envelope(&root.members);
     let failure = Failure::of(&root.members, &envelope);
     let was_refused = was_refused(&root.members);
     let mut tasks = Vec::new();
     for node in root.into_tasks().filter(|_| !was_refused) {
         tasks.push(apart(build::task(node, &text, &steps)).await);
     }
-    if is_damaged {
+    if let Cow::Owned(_) = text {
         for task in &mut tasks {
-            task.findings.push(Finding::InvalidUtf8);
+            task.findings.extend(is_damaged.then_some(Finding::InvalidUtf8));
             // What was read is not what was sent.
             task.subtasks.iter_mut().for_each(|subtask| subtask.json = 0..0);
         }
     }
     match failure {
-        _ if !tasks.is_empty() => Ok(Decoded { tasks, envelope }),
+        _ if !tasks.is_empty() => Ok(Decoded::new(tasks, envelope, problem.as_ref())),
         Some(failure) => Err(DecodeError::Rejected(Box::new(failure))),
         None => Err(DecodeError::NotATask),
     }
+}
+
+/// The text of bytes that are no UTF-8, and whether they are damaged: UTF-16 behind its byte order mark, as PowerShell
+/// writes it, is not.
+#[cold]
+fn other_text(payload: &[u8]) -> (Cow<'_, str>, bool) {
+    let (bytes, is_big) = match payload {
+        [0xff, 0xfe, bytes @ ..] => (bytes, false),
+        [0xfe, 0xff, bytes @ ..] => (bytes, true),
+        _ => return (String::from_utf8_lossy(payload), true),
+    };
+    let (pairs, rest) = bytes.as_chunks();
+    let units = pairs.iter().map(|&pair| if is_big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) });
+    let mut is_damaged = !rest.is_empty();
+    let mut text = String::with_capacity(bytes.len());
+    for letter in char::decode_utf16(units) {
+        is_damaged |= letter.is_err();
+        text.push(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+    (text.into(), is_damaged)
 }
 
 /// A step for each byte that is read; what comes after the reading takes about a third as long.
@@ -172,12 +203,15 @@ fn malformed(skipped: &str, text: &str, error: &serde_json::Error) -> DecodeErro
     }
 }
 
-fn envelope(members: &NodeRecord<'_>) -> Envelope {
+/// The envelope, and what is odd about it.
+fn envelope(members: &NodeRecord<'_>) -> (Envelope, Option<Problem>) {
+    let mut fields = Fields::default();
     let text = |value: Option<Raw<'_>>| value.and_then(Raw::text).filter(|text| !text.is_empty()).map(Arc::from);
-    Envelope {
-        timestamp: members.timestamp.and_then(|value| value.time().ok().flatten()),
+    let envelope = Envelope {
+        timestamp: fields.time("timestamp", members.timestamp),
         trace_id: text(members.trace_id),
         server: text(members.server),
         status: members.status.and_then(Raw::integer).and_then(|status| u16::try_from(status).ok()),
-    }
+    };
+    (envelope, fields.problems.pop())
 }

@@ -134,3 +134,13 @@ proptest! {
         prop_assert_eq!(decode(&payload).unwrap().tasks[0].subtasks.len(), task.subtasks.len());
     }
 }
+
+#[test]
+fn a_time_of_the_envelope_that_cannot_be_read_is_told_at_each_poll() {
+    let payload =
+        |time: &str| json!({"timestamp": time, "data": {"id": 1, "subtasks": three()}}).to_string().into_bytes();
+    let (last, payload) = (payload("x"), payload("y"));
+    assert!(shares(&last, &payload));
+    let told = |decoded: Result<Decoded, DecodeError>| format!("{:#?}", decoded.unwrap());
+    assert_eq!(told(read_again(&last, &payload)), told(decode(&payload)));
+}

@@ -175,3 +175,16 @@ fn parts_of_an_error_may_be_none() {
         assert_eq!(failure(&json!({"error": {"message": "m", "subErrors": parts}})).sub_errors, [], "{parts}");
     }
 }
+
+#[test]
+fn a_refusal_in_the_envelope_of_another_is_one() {
+    let refusal = json!({"successful": false, "error": {"code": 20000, "message": "m"}, "traceId": "t"});
+    let refused = failure(&json!({"code": 0, "data": refusal}));
+    assert_eq!((refused.code.as_deref(), refused.envelope.trace_id.as_deref()), (Some("20000"), Some("t")));
+}
+
+#[test]
+fn envelopes_without_end_hold_no_task() {
+    let payload = r#"{"data":"#.repeat(10_000) + "{}" + &"}".repeat(10_000);
+    assert!(matches!(error(payload.as_bytes()), DecodeError::NotATask));
+}

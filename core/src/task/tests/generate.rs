@@ -59,8 +59,8 @@ fn text() -> impl Strategy<Value = std::sync::Arc<str>> {
 }
 
 fn time() -> impl Strategy<Value = Timestamp> {
-    // From the year 1 to 9999, in milliseconds.
-    let epochs = (-62_135_500_000_000..253_402_200_000_000_i64).prop_filter("epoch zero is unset", |epoch| *epoch != 0);
+    // From the year 2 to 9999, in milliseconds.
+    let epochs = (-62_100_000_000_000..253_402_200_000_000_i64).prop_filter("epoch zero is unset", |epoch| *epoch != 0);
     (epochs, -1439..1440_i64).prop_map(|(epoch, minutes)| Timestamp { epoch, offset: Offset::from_minutes(minutes) })
 }
 

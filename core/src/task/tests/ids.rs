@@ -135,3 +135,33 @@ fn in_a_list_of_tasks_what_is_no_task_does_not_shift_the_json() {
     assert_eq!(tasks.len(), 1);
     assert_eq!(tasks[0].subtasks[0].json_in(payload), Some(r#"{"id": 2}"#));
 }
+
+#[test]
+fn an_id_that_was_written_as_a_float_is_found_by_its_number_and_shown_as_it_was_sent() {
+    let float = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let task = task_with(json!([
+        step(float("13000336.0"), json!({"downstreams": [13_000_337, "x.0"]})),
+        step(float("13000337.0"), json!({"upstreams": [13_000_336], "downstreams": [float("13000338.0")]})),
+        step(13_000_338, json!({"upstreams": ["1.3000337E7"], "downstreams": [7]})),
+        step("x.0", json!({"upstreams": [13_000_336]})),
+    ]));
+    assert_eq!(edges_of(&task), ["13000336.0>13000337.0", "13000336.0>x.0", "13000337.0>13000338"]);
+    assert_eq!(told(&task), ["dangling-edge of 13000338"]);
+    let exact = task_with(json!([
+        step(5, json!({})),
+        step("5.0", json!({"downstreams": [5, "5.0"]})),
+        step("007", json!({"upstreams": [7]})),
+    ]));
+    assert_eq!(edges_of(&exact), ["5.0>5"], "an id that is there letter by letter comes first");
+    assert!(told(&exact).contains(&"dangling-edge of 007".to_owned()));
+}
+
+#[test]
+fn a_step_is_looked_up_by_its_text_in_no_time() {
+    let ids = (0..20_000).map(|nth| format!("step-{nth}"));
+    let task = task_with(ids.clone().map(|id| json!({"id": id})).collect());
+    let start = std::time::Instant::now();
+    assert!(ids.clone().all(|id| task.find(&Id::new(&id)).is_some()));
+    assert!(ids.into_iter().all(|id| task.find(&Id::new(&format!("{id}x"))).is_none()));
+    assert!(start.elapsed().as_millis() < 2000, "{:?}", start.elapsed());
+}

@@ -98,3 +98,96 @@ fn each_task_of_a_list_has_findings_of_its_own() {
     assert_eq!(told(&tasks[0]), ["missing-field", "missing-field", "unknown-enum"]);
     assert_eq!(told(&tasks[1]), ["missing-field", "missing-field"]);
 }
+
+#[test]
+fn envelopes_around_that_of_ocp_are_opened() {
+    let whole = format!(
+        r#"{{"data": {ONE}, "status": 200, "traceId": "t", "successful": true, "timestamp": "2021-08-25T15:10:13Z"}}"#
+    );
+    for (payload, ids) in [
+        (format!("{{\"code\": 0, \"data\": {{\"data\": {ONE}}}}}"), &["1"][..]),
+        (format!("{{\"code\": 0, \"data\": {{\"data\": {{\"data\": {ONE}}}}}}}"), &["1"]),
+        (
+            format!("{{\"code\": 0, \"data\": {{\"data\": {{\"contents\": [{ONE}, {{\"data\": {TWO}}}]}}}}}}"),
+            &["1", "2"],
+        ),
+        (format!("{{\"data\": {{\"data\": [{ONE}, {{\"data\": {{\"data\": {TWO}}}}}]}}}}"), &["1", "2"]),
+        (format!("{{\"id\": 3, \"name\": \"y\", \"data\": {whole}}}"), &["1"]),
+        (format!("{{\"data\": {{\"id\": 3, \"name\": \"y\", \"subtasks\": [], \"data\": {TWO}}}}}"), &["3"]),
+    ] {
+        assert_eq!(tasks(&payload), ids, "{payload}");
+    }
+    let payload = format!(r#"{{"code": 0, "server": "portal", "status": 0, "data": {whole}}}"#);
+    let envelope = decode(payload.as_bytes()).unwrap().envelope;
+    assert_eq!((envelope.status, envelope.trace_id.as_deref()), (Some(200), Some("t")));
+    assert_eq!((envelope.server.as_deref(), envelope.timestamp.is_some()), (Some("portal"), true));
+}
+
+#[test]
+fn subtasks_under_two_names_are_one_list() {
+    let steps = |members: &str| {
+        let payload = format!(r#"{{"id": 1, "name": "x", {members}}}"#);
+        let task = decode(payload.as_bytes()).unwrap().tasks.remove(0);
+        let json = |step: &Subtask| step.json_in(payload.as_bytes()).map(str::to_owned);
+        task.subtasks.iter().map(|step| json(step).unwrap()).collect::<Vec<_>>()
+    };
+    let (one, two) = (r#"{"id":1}"#, r#"{"id":2}"#);
+    for none in ["[]", "null", "7", "{}"] {
+        assert_eq!(steps(&format!(r#""subtasks": [{one}], "tasks": {none}"#)), [one], "{none}");
+        assert_eq!(steps(&format!(r#""tasks": {none}, "subtasks": [{one}]"#)), [one], "{none}");
+    }
+    assert_eq!(steps(&format!(r#""tasks": [{two}], "subtasks": [{one}]"#)), [one, two]);
+    assert_eq!(steps(&format!(r#""tasks": [{two}, {one}], "subtasks": [{two}, {one}]"#)), [one, two], "the same list");
+    assert_eq!(steps(&format!(r#""tasks": [{one}], "subtasks": [{one}, {two}]"#)).len(), 3, "doubled, and told so");
+}
+
+#[test]
+fn strays_and_problems_of_both_lists_are_told() {
+    let task = decoded(&json!({"id": 1, "name": "x", "status": "RUNNING", "operation": "EXECUTE",
+        "subtasks": [step(1, json!({"timeout": "x"})), 7], "tasks": [8, step(2, json!({"timeout": "y"}))]}));
+    assert_eq!(told(&task), ["not-a-subtask", "not-a-subtask", "malformed-field of 1", "malformed-field of 2"]);
+    assert_eq!(task.findings[1], Finding::NotASubtask { position: 2 });
+}
+
+#[test]
+fn subtasks_by_their_ids_are_a_list() {
+    let payload = r#"{"id": 1, "name": "x", "status": "FAILED", "operation": "RETRY", "subtasks": {
+        "2": {"id": 2, "name": "b", "status": "READY", "upstreams": [1], "downstreams": []}, "x": 7,
+        "1": {"id": 1, "name": "a", "status": "READY", "upstreams": [], "downstreams": [2]}}}"#;
+    let task = decode(payload.as_bytes()).unwrap().tasks.remove(0);
+    assert_eq!((edges_of(&task), told(&task)), (vec!["1>2".to_owned()], vec!["not-a-subtask".to_owned()]));
+    assert!(task.subtasks[1].json_in(payload.as_bytes()).unwrap().starts_with(r#"{"id": 2"#));
+}
+
+#[test]
+fn a_time_of_the_envelope_that_cannot_be_read_is_told_with_each_task() {
+    let payload = format!(r#"{{"timestamp": "25.8.2021", "data": [{ONE}, {TWO}]}}"#);
+    let decoded = decode(payload.as_bytes()).unwrap();
+    let value = r#""25.8.2021""#.into();
+    let finding = Finding::MalformedField { subtask: None, field: "timestamp", value };
+    assert_eq!(decoded.envelope.timestamp, None);
+    assert!(decoded.tasks.iter().all(|task| task.findings.contains(&finding)));
+}
+
+/// A text as PowerShell writes it into a file.
+fn utf16(text: &str, write: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(write).collect()
+}
+
+#[test]
+fn utf16_behind_its_byte_order_mark_is_read() {
+    let text =
+        r#"{"id": 1, "name": "安 🚀", "status": "FAILED", "operation": "RETRY", "subtasks": [{"id": 2, "name": "a"}]}"#;
+    for payload in [utf16(text, u16::to_le_bytes), utf16(text, u16::to_be_bytes)] {
+        let task = decode(&payload).unwrap().tasks.remove(0);
+        assert_eq!((&*task.name, task.subtasks[0].json_in(&payload)), ("安 🚀", None));
+        assert!(!task.findings.contains(&Finding::InvalidUtf8));
+    }
+    let mut damaged = utf16(text, u16::to_le_bytes);
+    let place = 2 + 2 * text.find('安').unwrap();
+    damaged[place..place + 2].copy_from_slice(&0xd800_u16.to_le_bytes());
+    let task = decode(&damaged).unwrap().tasks.remove(0);
+    assert_eq!((&*task.name, task.findings.last()), ("\u{fffd} 🚀", Some(&Finding::InvalidUtf8)));
+    assert!(matches!(decode(&utf16("", u16::to_le_bytes)), Err(DecodeError::Empty)));
+    assert!(matches!(decode(&utf16("{", u16::to_be_bytes)), Err(DecodeError::Malformed { truncated: true, .. })));
+}

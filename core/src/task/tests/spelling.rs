@@ -179,3 +179,43 @@ fn escapes_and_letters_of_any_script_are_read() {
     assert_eq!(name(r#""\\""#), "\\");
     assert_eq!(name(r#"" padded ""#), " padded ");
 }
+
+#[test]
+fn a_list_of_edges_under_both_of_its_names_is_one_list() {
+    for (plural, singular) in [
+        (json!([2]), json!([])),
+        (json!([]), json!([2])),
+        (json!([2]), json!(null)),
+        (json!([2]), json!("")),
+        (json!(""), json!([2])),
+        (json!([2]), json!([2, "2"])),
+    ] {
+        let task = task_with(json!([
+            {"id": 1, "name": "a", "status": "PENDING", "upstreams": [], "downstreams": plural, "downstream": singular},
+            {"id": 2, "name": "b", "status": "PENDING", "upstream": [1], "upstreams": [], "downstreams": []},
+        ]));
+        assert_eq!((edges_of(&task), told(&task)), (vec!["1>2".to_owned()], vec![]), "{plural}, {singular}");
+    }
+    let task = task_with(json!([
+        step(1, json!({"downstream": [2], "downstreams": [3, true]})),
+        step(2, json!({"upstreams": null, "upstream": 1})),
+        step(3, json!({"upstreams": [1], "upstream": [9]})),
+    ]));
+    assert_eq!(edges_of(&task), ["1>2", "1>3"]);
+    assert_eq!(told(&task), ["malformed-field of 1", "dangling-edge of 3"]);
+}
+
+#[test]
+fn of_two_names_of_one_field_the_one_with_a_value_counts() {
+    for nothing in ["null", r#""""#] {
+        for (first, second) in [("5", nothing), (nothing, "5")] {
+            let payload = format!(
+                r#"{{"id": 1, "tenant": {first}, "tenantInfo": {second}, "subtasks":
+                    [{{"id": 2, "parallelIdx": {first}, "paralleIdx": {second}}}]}}"#
+            );
+            let task = decode(payload.as_bytes()).unwrap().tasks.remove(0);
+            assert_eq!(task.subtasks[0].parallel_index, Some(5), "{payload}");
+            assert_eq!(task.tenant.as_ref().map(|owner| &*owner.name), Some("5"), "{payload}");
+        }
+    }
+}

@@ -138,7 +138,7 @@ fn what_no_calendar_holds_is_told() {
         json!("yesterday"),
         json!(" "),
         json!("2021-08-25"),
-        json!(1.5),
+        json!(-1.5),
     ] {
         let (subtask, findings) = only_step(json!({"startTime": value}));
         assert_eq!((subtask.start_time, findings.len()), (None, 1), "{value}: {findings:?}");
@@ -176,4 +176,43 @@ fn spans_at_the_ends_of_what_can_be_counted_do_not_wrap() {
     assert_eq!(Millis(i64::MAX) + Millis(1), Millis(i64::MAX));
     assert_eq!([Millis(2), Millis(3)].into_iter().sum::<Millis>(), Millis(5));
     assert!(!last.to_string().is_empty() && !first.to_string().is_empty());
+}
+
+#[test]
+fn the_year_one_in_which_go_counts_from_is_unset() {
+    for text in
+        ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00+08:00", "0001-01-01T08:05:43+08:05", "0000-12-31T23:59:59-05:00"]
+    {
+        for value in [json!(text), json!(Timestamp::parse(text).unwrap().epoch)] {
+            let (subtask, findings) = only_step(json!({"startTime": value, "finishTime": value}));
+            assert_eq!((subtask.start_time, subtask.finish_time, findings), (None, None, vec![]), "{value}");
+        }
+    }
+    assert!(start(json!("0002-01-01T00:00:00Z")).is_some());
+}
+
+#[test]
+fn numbers_that_are_too_small_for_milliseconds_are_seconds() {
+    let moment = |value: &str| {
+        let payload = format!(r#"{{"id": 1, "startTime": {value}, "subtasks": []}}"#);
+        decode(payload.as_bytes()).unwrap().tasks[0].start_time.map(|time| time.epoch)
+    };
+    for (value, epoch) in [
+        ("1629875371", 1_629_875_371_000),
+        ("\"1629875371\"", 1_629_875_371_000),
+        ("1629875371.0", 1_629_875_371_000),
+        ("1629875371.74", 1_629_875_371_740),
+        ("\"1629875371.743215\"", 1_629_875_371_743),
+        ("1629875371.740000000", 1_629_875_371_740),
+        ("1.62987537174E9", 1_629_875_371_740),
+        ("1629875371740", 1_629_875_371_740),
+        ("99999999999", 99_999_999_999_000),
+        ("100000000000", 100_000_000_000),
+        ("-1000", -1000),
+    ] {
+        assert_eq!(moment(value), Some(epoch), "{value}");
+    }
+    for value in ["1629875371740.5", "-1.5", "\"1.5x\"", "1e400", "\"1.6.2\""] {
+        assert_eq!(moment(value), None, "{value}");
+    }
 }

@@ -9,6 +9,8 @@
 //!  a bare list   [task, …]
 //! ```
 //!
+//! A gateway may put envelopes of its own around that of OCP.
+//!
 //! The entries of a list of subtasks, of which there may be 100,000, go straight to whoever [`Gather`]s them.
 
 use std::future::Future;
@@ -22,15 +24,21 @@ mod record;
 mod text;
 
 pub(super) use json::{Reader, hits};
-pub(super) use raw::Raw;
+pub(super) use raw::{Raw, whole_number};
 pub(super) use record::{ErrorRecord, NodeRecord, PartyRecord, Record, SubErrorRecord, SubtaskRecord};
 
 /// Whoever takes the entries of a list of subtasks, one by one as they are read.
 pub(super) trait Gather<'a> {
     /// What it makes of a list.
     type Entries;
-    /// Reads the whole list, in slices; `None` where it is no JSON, or not what it wants.
-    async fn gather(&self, reader: &mut Reader<'a>, steps: &Steps<'_>) -> Option<Self::Entries>;
+    /// Reads the whole list, or the values of an object, in slices, and adds it to what another has brought; `None` where it is no JSON, or not what
+    /// it wants.
+    async fn gather(
+        &self,
+        reader: &mut Reader<'a>,
+        steps: &Steps<'_>,
+        before: Option<Self::Entries>,
+    ) -> Option<Self::Entries>;
 }
 
 /// One object of the payload that may be an envelope, a task, or both in one.
@@ -38,8 +46,10 @@ pub(super) trait Gather<'a> {
 pub(super) struct Node<'a, E> {
     /// The members that are none of those below.
     pub members: NodeRecord<'a>,
-    /// The subtasks; `None` where there is no list of them.
+    /// The subtasks; `None` where there is no list of them. What came instead is a member.
     pub subtasks: Option<E>,
+    /// The last list of them, as it was written.
+    list: &'a [u8],
     /// What an envelope holds.
     data: Option<Box<Self>>,
     /// The tasks of a list.
@@ -48,12 +58,12 @@ pub(super) struct Node<'a, E> {
 
 impl<E> Default for Node<'_, E> {
     fn default() -> Self {
-        Self { members: NodeRecord::default(), subtasks: None, data: None, contents: None }
+        Self { members: NodeRecord::default(), subtasks: None, list: &[], data: None, contents: None }
     }
 }
 
-/// How deep nodes nest at most: an envelope, a list, a task.
-const DEPTH: u8 = 3;
+/// How deep nodes nest at most: an envelope, a list, a task, and what gateways put around them.
+const DEPTH: u8 = 6;
 
 /// A node that is being read: none where the value was something else, and nothing at all where it is no JSON.
 type Reading<'r, N> = Pin<Box<dyn Future<Output = Option<Option<N>>> + 'r>>;
@@ -70,7 +80,7 @@ impl<'r, 'a, G: Gather<'a>> Nodes<'r, G> {
     /// Reads what a reader has before it: an object or a list, and nothing more; `None` if it is no JSON.
     pub async fn all(&self, mut reader: Reader<'a>) -> Option<Node<'a, G::Entries>> {
         let node = self.node(&mut reader, DEPTH).await?;
-        reader.is_at_end().then(|| node.unwrap_or_default())
+        reader.is_at_end().then(|| node.unwrap_or_default().unwrapped())
     }
 
     /// Reads a node of at most this depth; reads over all else, which counts as nothing.
@@ -105,11 +115,21 @@ impl<'r, 'a, G: Gather<'a>> Nodes<'r, G> {
         match name {
             "data" => node.data = self.node(reader, depth).await?.map(Box::new).or(node.data.take()),
             "contents" => node.contents = apart(self.list(reader, depth)).await?.or(node.contents.take()),
-            "subtasks" | "tasks" if reader.peek()? == b'[' => {
-                node.subtasks = Some(apart(self.gather.gather(reader, self.steps)).await?);
-            }
+            "subtasks" | "tasks" if has_subtasks(reader)? => self.subtasks(node, reader).await?,
             _ => node.members.fill(name, reader.value()?),
         }
+        Some(())
+    }
+
+    /// Reads a list of subtasks. Where they come under both names, they are those of both lists, if these are not the same.
+    async fn subtasks(&self, node: &mut Node<'a, G::Entries>, reader: &mut Reader<'a>) -> Option<()> {
+        let (text, start) = (reader.rest(), reader.read());
+        if !node.list.is_empty() && text.starts_with(node.list) {
+            reader.skip(node.list.len());
+            return Some(());
+        }
+        node.subtasks = Some(apart(self.gather.gather(reader, self.steps, node.subtasks.take())).await?);
+        node.list = text.get(..reader.read() - start)?;
         Some(())
     }
 
@@ -128,6 +148,15 @@ impl<'r, 'a, G: Gather<'a>> Nodes<'r, G> {
     }
 }
 
+/// Whether a list of subtasks comes next: a list, or an object that has them by their ids.
+fn has_subtasks(reader: &mut Reader<'_>) -> Option<bool> {
+    if reader.peek()? != b'{' {
+        return Some(reader.peek()? == b'[');
+    }
+    let mut ahead = reader.clone();
+    Some(ahead.enter(b'{', b'}')? && ahead.name().is_some() && ahead.peek()? == b'{')
+}
+
 impl<E> Node<'_, E> {
     /// The tasks in here, in whichever of the shapes they came.
     pub fn into_tasks(self) -> impl Iterator<Item = Self> {
@@ -140,10 +169,31 @@ impl<E> Node<'_, E> {
     }
 
     fn into_data(self) -> Self {
-        match self.data {
+        let envelope = self.unwrapped();
+        match envelope.data {
             Some(data) => *data,
-            None => self,
+            None => envelope,
         }
+    }
+
+    /// The innermost of envelopes in envelopes, with what only those around it say.
+    pub fn unwrapped(mut self) -> Self {
+        while let Some(inner) = self.data.take_if(|data| data.is_envelope()) {
+            let outer = std::mem::replace(&mut self, *inner).members;
+            let own = &mut self.members;
+            own.timestamp = own.timestamp.or(outer.timestamp);
+            own.trace_id = own.trace_id.or(outer.trace_id);
+            own.server = own.server.or(outer.server);
+            own.status = own.status.or(outer.status);
+            own.successful = own.successful.or(outer.successful);
+            own.error = own.error.or(outer.error);
+        }
+        self
+    }
+
+    /// Whether it is surely none but an envelope.
+    fn is_envelope(&self) -> bool {
+        !self.is_task() && (self.data.is_some() || self.members.successful.is_some())
     }
 
     fn is_task(&self) -> bool {

@@ -21,6 +21,13 @@ pub(in crate::task) struct Mistyped;
 /// The last point in time, in milliseconds since the epoch and on either side of it, that a browser's `Date` can hold.
 const LAST_MOMENT: u64 = 8_640_000_000_000_000;
 
+/// The first moment of the year 2, in milliseconds since the epoch: Go's zero time lies in the year before.
+const YEAR_TWO: i64 = -62_104_060_800_000;
+
+/// The least number that stands for milliseconds since the epoch, in 1973 and so before OceanBase. What is positive and
+/// less is seconds, up to the year 5138.
+const LEAST_MILLIS: i64 = 100_000_000_000;
+
 impl<'a> Raw<'a> {
     /// The JSON itself.
     pub fn json(self) -> &'a str {
@@ -81,8 +88,8 @@ impl<'a> Raw<'a> {
         }
     }
 
-    /// A point in time: RFC 3339, or milliseconds since the epoch. `Ok(None)`: it is unset (null, empty, or epoch zero,
-    /// which obshell writes for a time that is not there).
+    /// A point in time: RFC 3339, or milliseconds or seconds since the epoch. `Ok(None)`: it is unset (null, empty, or
+    /// what is written for a time that is not there: epoch zero by obshell, the beginning of the year 1 by Go).
     pub fn time(self) -> Result<Option<Timestamp>, Mistyped> {
         if self.is_null() || self.is_empty() {
             return Ok(None);
@@ -91,14 +98,25 @@ impl<'a> Raw<'a> {
             Some(Ok(time)) => time,
             _ => {
                 let text = self.text().ok_or(Mistyped)?;
-                let epoch = || self.integer().map(Timestamp::from_epoch).ok_or(Mistyped);
+                let epoch = || self.epoch(text.trim()).map(Timestamp::from_epoch).ok_or(Mistyped);
                 Timestamp::parse(text.trim()).or_else(|_| epoch())?
             }
         };
         match time.epoch {
             0 => Ok(None),
             epoch if epoch.unsigned_abs() > LAST_MOMENT => Err(Mistyped),
+            ..YEAR_TWO => Ok(None),
             _ => Ok(Some(time)),
+        }
+    }
+
+    /// Milliseconds since the epoch, out of a number of these or of seconds; those may have a fraction.
+    #[cold]
+    fn epoch(self, text: &str) -> Option<i64> {
+        match self.integer() {
+            Some(seconds @ 1..LEAST_MILLIS) => Some(seconds * 1000),
+            None => scaled(text, 3, true).filter(|millis| (1..LEAST_MILLIS * 1000).contains(millis)),
+            millis => millis,
         }
     }
 
@@ -116,7 +134,12 @@ impl<'a> Raw<'a> {
 
 /// A whole number written with a fraction or an exponent, as `60.0` and `6e1`: at most 2^53, beyond which whoever wrote
 /// it so could no longer tell whole numbers apart.
-fn whole_number(text: &str) -> Option<i64> {
+pub(in crate::task) fn whole_number(text: &str) -> Option<i64> {
+    scaled(text, 0, false)
+}
+
+/// The same with so many decimal places more; those that are left over are cut off, or make it no whole number.
+fn scaled(text: &str, places: i32, is_cut: bool) -> Option<i64> {
     let (text, exponent) = match text.split_once(['e', 'E']) {
         Some((text, exponent)) => (text, exponent.parse::<i32>().ok()?),
         None => (text, 0),
@@ -127,12 +150,12 @@ fn whole_number(text: &str) -> Option<i64> {
         return None;
     }
     let digits: i64 = format!("{whole}{fraction}").parse().ok()?;
-    let tens = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+    let tens = exponent.checked_add(places)?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
     let power = 10_i64.checked_pow(tens.unsigned_abs());
     let number = match (digits, power) {
         (0, _) => 0,
         (_, Some(power)) if tens >= 0 => digits.checked_mul(power)?,
-        (_, Some(power)) if digits % power == 0 => digits / power,
+        (_, Some(power)) if is_cut || digits % power == 0 => digits / power,
         _ => return None,
     };
     (number.unsigned_abs() <= 1 << 53).then_some(number)

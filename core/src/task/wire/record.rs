@@ -1,7 +1,8 @@
 //! The records of the wire: which members are read, under every name they were seen by.
 //!
 //! A record is a row of slots, one a member, each for the value as it was written. Members that are not known are
-//! passed over; one that comes twice counts as it came last, and `null` as not at all.
+//! passed over; one that comes twice, or under two names, counts as it came last, but never as nothing where there was
+//! something: `null` counts as not at all, and a string without a letter where nothing else came.
 
 use super::{Raw, Reader};
 
@@ -13,7 +14,9 @@ pub(in crate::task) trait Record<'a>: Default {
     /// Puts a member into its slot.
     #[inline]
     fn fill(&mut self, name: &str, value: Raw<'a>) {
-        if let Some(slot) = self.slot(name).filter(|_| !value.is_null()) {
+        if let Some(slot) = self.slot(name).filter(|_| !value.is_null())
+            && (slot.is_none() || !value.is_empty())
+        {
             *slot = Some(value);
         }
     }
@@ -59,8 +62,10 @@ record! {
         run_time: "runTime",
         node_type: "nodeType",
         parallel_index: "parallelIdx" | "paralleIdx",
-        upstreams: "upstreams" | "upstream",
-        downstreams: "downstreams" | "downstream",
+        upstreams: "upstreams",
+        upstream: "upstream",
+        downstreams: "downstreams",
+        downstream: "downstream",
         prohibit_rollback: "prohibitRollback",
         create_time: "createTime",
         start_time: "startTime",
@@ -90,6 +95,7 @@ record! {
         create_time: "createTime",
         start_time: "startTime",
         finish_time: "finishTime",
+        subtasks: "subtasks" | "tasks",
         error: "error",
         successful: "successful",
         timestamp: "timestamp",
