@@ -12,12 +12,15 @@
 //! neither is the wait behind it.
 
 use crate::pace::Steps;
-use crate::task::{Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus, Timestamp};
+use crate::task::{
+    Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus, Timestamp, is_done, open_ends,
+};
 
 /// The times of one step, as far as they are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StepTime {
-    /// When its last upstream ended, or the task started if it has none; `None` where one is not done, or was undone.
+    /// When its last upstream ended, or the task started if it has none; `None` where one is not done, was undone, or can't
+    /// be followed.
     pub ready_at: Option<Timestamp>,
     /// When it first started.
     pub start: Option<Timestamp>,
@@ -70,9 +73,11 @@ pub(super) async fn step_times(
         work_end(subtask)
     };
     let work_ends: Vec<Option<Timestamp>> = task.subtasks.iter().map(&mut see).collect();
+    // Of a circle that came to its end, the edges that are left tell as well.
+    let open_ends = open_ends(task, |from, to| task.upstream.of(to).is_empty() || !is_done(task, from));
     let ready_at = |step: SubtaskIdx| {
         let upstreams = task.upstream.of(step);
-        if is_order_unknown {
+        if is_order_unknown || open_ends.get(step.index()) == Some(&true) {
             return None;
         }
         if upstreams.is_empty() {

@@ -19,7 +19,7 @@ pub const STOP_FORGOTTEN_AFTER: Millis = Millis::from_seconds(86_400);
 pub enum Why {
     /// It waits for its upstreams.
     WaitsFor {
-        /// Those that are not done.
+        /// Those that are not done; none where only those are left that can't be followed.
         upstreams: Vec<SubtaskIdx>,
     },
     /// A step before it failed.

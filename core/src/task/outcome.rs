@@ -1,6 +1,6 @@
 //! What a task and its steps came to: the meaning of status and operation together, which neither has alone.
 
-use super::{Operation, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
+use super::{Finding, Operation, Side, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
 
 /// Makes an enum with the name of each variant that others rely on.
 macro_rules! named_enum {
@@ -189,6 +189,37 @@ impl Subtask {
     pub const fn is_undone(&self) -> bool {
         matches!(self.operation, Operation::Rollback | Operation::RollbackSkip)
     }
+
+    /// Whether the engine goes on behind it, whatever it did to come to its end: the outcome of one that did something
+    /// that is not known is unknown.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.status == SubtaskStatus::Successful && !self.is_undone()
+    }
+}
+
+/// Of each step, by index, whether it waits for something that can't be followed: an upstream that the payload lacks, or
+/// an edge cut from a circle that counts. Empty where no step does.
+pub(crate) fn open_ends(task: &Task, counts: impl Fn(SubtaskIdx, SubtaskIdx) -> bool) -> Vec<bool> {
+    let lacks = |finding: &Finding| match *finding {
+        Finding::Dangling { subtask, side: Side::Upstream, .. }
+        | Finding::MalformedField { subtask: Some(subtask), field: "upstreams", .. } => Some(subtask),
+        _ => None,
+    };
+    let cut = task.cut_edges.iter().filter(|&&(from, to)| counts(from, to)).map(|&(_, to)| to);
+    let mut steps = task.findings.iter().filter_map(lacks).chain(cut).peekable();
+    let mut flags = if steps.peek().is_some() { vec![false; task.subtasks.len()] } else { Vec::new() };
+    for step in steps {
+        if let Some(flag) = flags.get_mut(step.index()) {
+            *flag = true;
+        }
+    }
+    flags
+}
+
+/// Whether an upstream is done.
+pub(crate) fn is_done(task: &Task, upstream: SubtaskIdx) -> bool {
+    task.get(upstream).is_some_and(Subtask::is_done)
 }
 
 /// The outcome of each step, by index.
@@ -197,8 +228,12 @@ impl Subtask {
 pub fn outcomes(task: &Task) -> Vec<Outcome> {
     // Without any edge known, a step that has not started may wait for any other.
     let is_order_unknown = task.is_order_unknown();
-    let known = |outcome| if is_order_unknown && outcome == Outcome::Eligible { Outcome::Waiting } else { outcome };
-    task.indexes().zip(&task.subtasks).map(|(step, subtask)| known(outcome(task, step, subtask))).collect()
+    let open_ends = open_ends(task, |from, _| !is_done(task, from));
+    let known = |(step, subtask): (SubtaskIdx, &Subtask)| match outcome(task, step, subtask) {
+        Outcome::Eligible if is_order_unknown || open_ends.get(step.index()) == Some(&true) => Outcome::Waiting,
+        outcome => outcome,
+    };
+    task.indexes().zip(&task.subtasks).map(known).collect()
 }
 
 /// The table of status × operation for one step. An absent operation says no more than EXECUTE.
@@ -231,10 +266,11 @@ fn not_started(task: &Task, step: SubtaskIdx, subtask: &Subtask) -> Outcome {
     if task.has_ended() && subtask.start_time.is_none() {
         return Outcome::NeverRan;
     }
-    let is_done = |&upstream: &SubtaskIdx| {
-        task.get(upstream).is_some_and(|other| other.status == SubtaskStatus::Successful && !other.is_undone())
-    };
-    if task.upstream.of(step).iter().all(is_done) { Outcome::Eligible } else { Outcome::Waiting }
+    if task.upstream.of(step).iter().all(|&upstream| is_done(task, upstream)) {
+        Outcome::Eligible
+    } else {
+        Outcome::Waiting
+    }
 }
 
 /// The verdict, from the task's own words and the outcomes of its steps.

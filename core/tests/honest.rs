@@ -1,0 +1,85 @@
+//! What is not known is not said: small payloads of which a bold answer would be a wrong one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::needless_pass_by_value)]
+
+use serde_json::{Value, json};
+use taskscope_core::insight::{Insight, blocked_by, spread, step_actions, task_actions, why};
+use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Task, Verdict, decode};
+use taskscope_core::words::{self, Lang};
+
+fn at(time: &str) -> String {
+    format!("2021-08-25T{time}+08:00")
+}
+
+/// A step of an id and its upstreams, with members over what each step has.
+fn step(id: u64, upstreams: &[u64], members: Value) -> Value {
+    over(
+        json!({"id": id, "name": format!("S{id}"), "status": "PENDING", "operation": "EXECUTE", "upstreams": upstreams,
+            "timeout": 1800, "parallelIdx": -1, "executor": "10.0.0.1", "prohibitRollback": false}),
+        members,
+    )
+}
+
+/// A step that ran from one time to another.
+fn ran(id: u64, upstreams: &[u64], words: [&str; 2], times: [&str; 2]) -> Value {
+    let [status, operation] = words;
+    let time = |time: &str| if time.is_empty() { Value::Null } else { at(time).into() };
+    let [start, finish] = times.map(time);
+    let members = json!({"status": status, "operation": operation, "startTime": start, "finishTime": finish});
+    step(id, upstreams, members)
+}
+
+fn over(mut object: Value, members: Value) -> Value {
+    object.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    object
+}
+
+/// A task that started at 15:00:00, seen at 16:00:00; it ended at 15:10:00 unless it runs.
+fn read(words: [&str; 2], steps: &[Value], members: Value) -> (Task, Insight) {
+    let [status, operation] = words;
+    let finish = if status == "RUNNING" { Value::Null } else { at("15:10:00").into() };
+    let task = over(
+        json!({"id": 1, "name": "T", "status": status, "operation": operation, "prohibitRollback": false,
+            "startTime": at("15:00:00"), "finishTime": finish, "subtasks": steps}),
+        members,
+    );
+    let mut decoded = decode(json!({"timestamp": at("16:00:00"), "data": task}).to_string().as_bytes()).unwrap();
+    let task = decoded.tasks.remove(0);
+    let insight = Insight::of(&task, decoded.envelope.timestamp);
+    (task, insight)
+}
+
+fn of(words: [&str; 2], steps: &[Value]) -> (Task, Insight) {
+    read(words, steps, json!({}))
+}
+
+fn sentence((task, insight): &(Task, Insight)) -> String {
+    words::verdict_sentence(Lang::En, task, insight)
+}
+
+/// Why the step at a place is not further.
+fn reason((task, insight): &(Task, Insight), place: u32) -> String {
+    why(task, insight, SubtaskIdx(place)).map(|why| words::why(Lang::En, task, &why)).unwrap_or_default()
+}
+
+const DONE: [&str; 2] = ["SUCCESSFUL", "EXECUTE"];
+const FAILED: [&str; 2] = ["FAILED", "EXECUTE"];
+const RUNS: [&str; 2] = ["RUNNING", "EXECUTE"];
+const UNDONE: [&str; 2] = ["SUCCESSFUL", "ROLLBACK"];
+const FIRST: [&str; 2] = ["15:00:01", "15:00:02"];
+const SECOND: [&str; 2] = ["15:00:03", "15:00:04"];
+
+#[test]
+fn an_upstream_that_is_not_in_the_payload_is_waited_for() {
+    let read = of(RUNS, &[ran(1, &[], RUNS, ["15:00:01", ""]), step(3, &[2], json!({}))]);
+    assert_eq!(read.1.outcomes, [Outcome::Running, Outcome::Waiting]);
+    assert_eq!(reason(&read, 1), "Waits for an upstream that is not known, or that waits for it in turn");
+    let (_, insight) = of(DONE, &[ran(1, &[], DONE, FIRST), ran(3, &[1, 2], DONE, SECOND)]);
+    assert_eq!(insight.times[1].wait, None);
+    assert_eq!(insight.totals.wait, Millis(1000));
+    let ring = |other: [&str; 2]| of(RUNS, &[step(1, &[2], json!({})), ran(2, &[1], other, ["", ""])]);
+    assert_eq!(ring(["PENDING", "EXECUTE"]).1.outcomes, [Outcome::Waiting; 2]);
+    assert_eq!(ring(DONE).1.outcomes, [Outcome::Eligible, Outcome::Succeeded]);
+    // What was cut may have been all that the first one waited for.
+    let (_, ring) = of(DONE, &[ran(1, &[2], DONE, SECOND), ran(2, &[1], DONE, FIRST)]);
+    assert!(ring.times.iter().any(|time| time.wait.is_none()));
+}
