@@ -83,3 +83,16 @@ fn an_upstream_that_is_not_in_the_payload_is_waited_for() {
     let (_, ring) = of(DONE, &[ran(1, &[2], DONE, SECOND), ran(2, &[1], DONE, FIRST)]);
     assert!(ring.times.iter().any(|time| time.wait.is_none()));
 }
+
+#[test]
+fn a_hub_of_many_unlike_steps_is_named_in_no_time() {
+    let hub = 60_000;
+    let child = |id: u64| over(ran(id, &[hub], FAILED, SECOND), json!({"parallelIdx": 0}));
+    let mut steps: Vec<Value> = (1..hub).map(child).collect();
+    steps.push(ran(hub, &[], DONE, FIRST));
+    let (task, insight) = of(FAILED, &steps);
+    let start = std::time::Instant::now();
+    let letters: usize = task.indexes().map(|step| words::step(Lang::En, &task, step).len()).sum();
+    assert!(letters > 0 && insight.failures.roots.len() == 59_999);
+    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+}
