@@ -85,6 +85,24 @@ fn an_upstream_that_is_not_in_the_payload_is_waited_for() {
 }
 
 #[test]
+fn a_retried_step_is_no_slow_one() {
+    let sibling = |id: u64, run_time: u32, end: &str| {
+        let members = json!({"name": "X", "parallelIdx": id - 1, "runTime": run_time});
+        over(ran(id, &[], DONE, ["15:00:01", end]), members)
+    };
+    let siblings = |run_time| -> Vec<Value> {
+        let usual = (1..6).map(|id| sibling(id, 1, "15:00:05"));
+        usual.chain([sibling(6, run_time, "15:05:00")]).collect()
+    };
+    let outlier = |run_time| {
+        let (task, insight) = of(DONE, &siblings(run_time));
+        spread(&insight.times, task.indexes()).and_then(|spread| spread.outlier)
+    };
+    assert_eq!(outlier(1), Some(SubtaskIdx(5)));
+    assert_eq!(outlier(2), None);
+}
+
+#[test]
 fn a_hub_of_many_unlike_steps_is_named_in_no_time() {
     let hub = 60_000;
     let child = |id: u64| over(ran(id, &[hub], FAILED, SECOND), json!({"parallelIdx": 0}));
