@@ -85,6 +85,17 @@ fn an_upstream_that_is_not_in_the_payload_is_waited_for() {
 }
 
 #[test]
+fn only_one_clean_attempt_uses_up_a_time_limit() {
+    let over = |words: [&str; 2]| {
+        let (_, insight) = of(["FAILED", "EXECUTE"], &[ran(1, &[], words, ["15:00:01", "15:50:00"])]);
+        insight.highlights.over_limit.len()
+    };
+    assert_eq!(over(FAILED), 1);
+    assert_eq!(over(["FAILED", "CANCEL"]), 0);
+    assert_eq!(over(["SUCCESSFUL", "ROLLBACK"]), 0);
+}
+
+#[test]
 fn a_retried_step_is_no_slow_one() {
     let sibling = |id: u64, run_time: u32, end: &str| {
         let members = json!({"name": "X", "parallelIdx": id - 1, "runTime": run_time});
