@@ -96,6 +96,16 @@ fn only_one_clean_attempt_uses_up_a_time_limit() {
 }
 
 #[test]
+fn edges_are_not_counted_as_steps() {
+    let mut steps: Vec<Value> = (1..=5).map(|id| ran(id, &[], DONE, ["15:00:01", "15:00:32"])).collect();
+    let last = ran(9, &[1, 2, 3, 4, 5], DONE, ["15:00:20", "15:00:22"]);
+    steps.push(over(last, json!({"executor": "10.0.0.2"})));
+    let (_, insight) = of(DONE, &steps);
+    let told = words::skew(Lang::En, &insight.skews[0]);
+    assert!(told.ends_with(": in 5 places a step started before its upstream had ended"), "{told}");
+}
+
+#[test]
 fn a_retried_step_is_no_slow_one() {
     let sibling = |id: u64, run_time: u32, end: &str| {
         let members = json!({"name": "X", "parallelIdx": id - 1, "runTime": run_time});
