@@ -124,6 +124,24 @@ fn a_retried_step_is_no_slow_one() {
 }
 
 #[test]
+fn steps_outside_of_their_tasks_time_are_told_once() {
+    let told = |words: [&str; 2], steps: &[Value]| -> Vec<String> {
+        let (task, _) = of(words, steps);
+        let outside = task.findings.iter().filter(|finding| finding.code() == "outside-of-task");
+        outside.map(|finding| words::finding(Lang::En, &task, finding)).collect()
+    };
+    let early = [ran(1, &[], DONE, ["14:55:01", "14:55:11"]), ran(2, &[1], DONE, ["14:55:12", "14:55:22"])];
+    assert_eq!(
+        told(DONE, &early),
+        ["2 steps lie outside of the task’s own time, “S1” by 4 m 59 s; clocks of OCP nodes may disagree"]
+    );
+    let until = |words, end| told(words, &[ran(1, &[], words, ["15:09:00", end])]).len();
+    assert_eq!(until(DONE, "15:10:01"), 0, "as much as clocks may differ");
+    assert_eq!(until(DONE, "15:10:02"), 1);
+    assert_eq!(until(FAILED, "15:10:02"), 0, "a thread may stop after its task has failed");
+}
+
+#[test]
 fn a_hub_of_many_unlike_steps_is_named_in_no_time() {
     let hub = 60_000;
     let child = |id: u64| over(ran(id, &[hub], FAILED, SECOND), json!({"parallelIdx": 0}));
