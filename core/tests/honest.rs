@@ -85,6 +85,20 @@ fn an_upstream_that_is_not_in_the_payload_is_waited_for() {
 }
 
 #[test]
+fn a_rollback_of_which_steps_were_left_out_is_not_called_complete() {
+    let left = of(UNDONE, &[ran(1, &[], DONE, FIRST), ran(2, &[1], FAILED, SECOND), step(3, &[2], json!({}))]);
+    assert_eq!(sentence(&left), "Rolled back, though only 0 of 2 steps were undone");
+    let half = of(UNDONE, &[ran(1, &[], UNDONE, FIRST), ran(2, &[1], ["PENDING", "ROLLBACK"], SECOND)]);
+    assert_eq!(sentence(&half), "Rolled back, though only 1 of 2 steps were undone");
+    let whole = of(UNDONE, &[ran(1, &[], ["PENDING", "ROLLBACK"], FIRST), step(2, &[1], json!({}))]);
+    assert_eq!(sentence(&whole), "Rolled back: the work was undone");
+    for none in [vec![], vec![step(1, &[], json!({}))]] {
+        assert_eq!(sentence(&of(UNDONE, &none)), "Rolled back: there was no step to undo");
+    }
+    assert_eq!(left.1.verdict, Verdict::RolledBack);
+}
+
+#[test]
 fn only_one_clean_attempt_uses_up_a_time_limit() {
     let over = |words: [&str; 2]| {
         let (_, insight) = of(["FAILED", "EXECUTE"], &[ran(1, &[], words, ["15:00:01", "15:50:00"])]);

@@ -286,7 +286,7 @@ impl Teller<'_> {
 
     fn rolled_back(&self) -> String {
         let start = self.lang.pick("Rolled back: the work was undone", "已回滚：任务所做的工作已撤销");
-        match (self.lang, self.insight.counts.get(Outcome::RollbackSkipped)) {
+        match (self.lang, counts.get(Outcome::RollbackSkipped)) {
             (_, 0) => start.to_owned(),
             (Lang::En, 1) => format!("{start}, except for 1 step that was skipped"),
             (Lang::En, skipped) => format!("{start}, except for {skipped} steps that were skipped"),
@@ -298,6 +298,20 @@ impl Teller<'_> {
         let lang = self.lang;
         match (&self.task.status, &self.task.operation) {
             (TaskStatus::Missing, _) => lang.pick("OCP does not say how the task stands", "OCP 未返回任务状态").into(),
+        let has_run = |outcome| !matches!(outcome, Outcome::NeverRan | Outcome::Waiting | Outcome::Eligible);
+        let counts = &self.insight.counts;
+        let (total, undone) = (counts.all(has_run), counts.get(Outcome::RolledBack));
+        match self.lang {
+            lang if total == 0 => {
+                return lang.pick("Rolled back: there was no step to undo", "已回滚：没有需要回滚的子任务").to_owned();
+            }
+            _ if undone + counts.get(Outcome::RollbackSkipped) == total => {}
+            Lang::En => {
+                let were = plural(total, "was", "were");
+                return format!("Rolled back, though only {undone} of {} {were} undone", count(Lang::En, total));
+            }
+            Lang::Zh => return format!("已回滚，但 {total} 个子任务中只回滚了 {undone} 个"),
+        }
             (TaskStatus::Unknown(value), _) => {
                 let finding = Finding::UnknownEnum { subtask: None, field: "status", value: value.clone() };
                 finding::finding(lang, self.task, &finding)
