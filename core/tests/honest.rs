@@ -99,6 +99,19 @@ fn a_rollback_of_which_steps_were_left_out_is_not_called_complete() {
 }
 
 #[test]
+fn what_lies_behind_an_unknown_end_is_neither_wait_nor_closing() {
+    let (_, insight) = of(FAILED, &[ran(1, &[], DONE, FIRST), ran(2, &[1], FAILED, ["15:00:03", ""])]);
+    assert_eq!(insight.totals.closing, None);
+    assert_eq!((insight.path.run, insight.path.wait), (None, None));
+    let (_, insight) = of(DONE, &[ran(1, &[], DONE, ["15:00:01", ""]), ran(2, &[1], DONE, ["15:09:58", "15:09:59"])]);
+    assert_eq!(insight.totals.closing, Some(Millis(1000)), "what came after it ended last");
+    assert_eq!((insight.path.run, insight.path.wait), (None, None));
+    assert_eq!(insight.path.parts[1].wait, Millis::ZERO);
+    let (_, insight) = read(DONE, &[ran(1, &[], DONE, FIRST)], json!({"finishTime": null}));
+    assert_eq!(insight.totals.closing, None, "nor is the end of a task that does not tell it");
+}
+
+#[test]
 fn only_one_clean_attempt_uses_up_a_time_limit() {
     let over = |words: [&str; 2]| {
         let (_, insight) = of(["FAILED", "EXECUTE"], &[ran(1, &[], words, ["15:00:01", "15:50:00"])]);

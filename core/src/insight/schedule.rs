@@ -22,6 +22,8 @@ pub(super) struct Interval {
     pub end: i64,
     /// When it last stopped working: earlier than its end if it waits to go on.
     pub worked_until: i64,
+    /// Whether only one of its ends is known: what lies around it may have been work or waiting.
+    pub is_moment: bool,
 }
 
 /// The observed schedule. Lists with an entry a step go by index.
@@ -67,14 +69,15 @@ impl<'a> Schedule<'a> {
             let end = time.end.map(|end| clip(end.epoch));
             match (start, end) {
                 (Some(start), end) if awaited => {
-                    Some(Interval { start, end: to, worked_until: end.map_or(start, |end| end.max(start)) })
+                    let worked_until = end.map_or(start, |end| end.max(start));
+                    Some(Interval { start, end: to, worked_until, is_moment: false })
                 }
-                (None, _) if awaited => Some(Interval { start: to, end: to, worked_until: to }),
-                // Of which only one end is known counts as a moment: what lies around it may have been work or waiting.
+                (None, _) if awaited => Some(Interval { start: to, end: to, worked_until: to, is_moment: false }),
                 (start, end) => {
                     let (start, end) = (start.or(end)?, end.or(start)?);
+                    let is_moment = start.is_none() || end.is_none();
                     let end = end.max(start);
-                    Some(Interval { start, end, worked_until: end })
+                    Some(Interval { start, end, worked_until: end, is_moment })
                 }
             }
         };

@@ -52,7 +52,7 @@ pub struct Totals {
     pub wait: Millis,
     /// Whether steps have run and none of them tells when: then the sums say nothing.
     pub is_untimed: bool,
-    /// From the end of the last step to the end of the task; unknown while it runs.
+    /// From the end of the last step to the end of the task; unknown while it runs, and where either is not told.
     pub closing: Option<Millis>,
 }
 
@@ -135,6 +135,13 @@ fn work_end(subtask: &Subtask) -> Option<Timestamp> {
     subtask.end().filter(|_| is_done)
 }
 
+/// Whether a step that may have ended last does not tell its end: one behind which none started.
+fn is_last_end_unknown(task: &Task, times: &[StepTime]) -> bool {
+    let has_started = |step: SubtaskIdx| times.get(step.index()).is_some_and(|time| time.start.is_some());
+    let is_last = |step: SubtaskIdx| !task.downstream.of(step).iter().any(|&next| has_started(next));
+    task.indexes().zip(times).any(|(step, time)| time.start.is_some() && time.end.is_none() && is_last(step))
+}
+
 impl Totals {
     /// Adds up the times of the steps and sets them against those of the task.
     #[inline(never)]
@@ -163,7 +170,7 @@ impl Totals {
             is_untimed: Self::are_unknown(task, times, outcomes),
             closing: last_end
                 .zip(end)
-                .filter(|_| is_over)
+                .filter(|_| is_over && task.finish_time.is_some() && !is_last_end_unknown(task, times))
                 .map(|(last, end)| (end - start.map_or(last, |start| last.max(start))).at_least_zero()),
         }
     }
