@@ -112,6 +112,16 @@ fn what_lies_behind_an_unknown_end_is_neither_wait_nor_closing() {
 }
 
 #[test]
+fn a_word_that_is_not_known_with_a_finish_time_ends_a_task() {
+    let read = of(["ABORTED", "EXECUTE"], &[ran(1, &[], DONE, FIRST), step(2, &[1], json!({}))]);
+    assert_eq!(read.1.outcomes[1], Outcome::NeverRan);
+    assert_eq!(reason(&read, 1), "Never ran, though no step failed");
+    assert_eq!(words::rollback(Lang::En, &read.0, &read.1), "Not known");
+    let moves = of(["ABORTED", "EXECUTE"], &[ran(1, &[], RUNS, ["15:00:01", ""]), step(2, &[], json!({}))]);
+    assert_eq!(moves.1.outcomes[1], Outcome::Eligible);
+}
+
+#[test]
 fn only_one_clean_attempt_uses_up_a_time_limit() {
     let over = |words: [&str; 2]| {
         let (_, insight) = of(["FAILED", "EXECUTE"], &[ran(1, &[], words, ["15:00:01", "15:50:00"])]);

@@ -13,7 +13,7 @@
 
 use crate::pace::Steps;
 use crate::task::{
-    Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus, Timestamp, is_done, open_ends,
+    Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, Timestamp, is_done, open_ends,
 };
 
 /// The times of one step, as far as they are known.
@@ -147,14 +147,7 @@ impl Totals {
     #[inline(never)]
     pub(super) fn of(task: &Task, times: &[StepTime], outcomes: &[Outcome], now: Option<Timestamp>) -> Self {
         let start = task.start_time.or_else(|| times.iter().filter_map(|time| time.start).min());
-        let is_over = match task.status {
-            TaskStatus::Successful | TaskStatus::Failed => true,
-            TaskStatus::Running => false,
-            // Whatever a newer word means: a task that has a finish time and nothing in motion is over.
-            TaskStatus::Unknown(_) | TaskStatus::Missing => {
-                task.finish_time.is_some() && times.iter().all(|time| !time.is_open)
-            }
-        };
+        let is_over = task.is_over();
         let last_end = times.iter().filter_map(|time| time.end.or(time.start)).max();
         let end = match (is_over, start) {
             (true, _) => task.finish_time.or(last_end).map(|end| start.map_or(end, |start| end.max(start))),

@@ -234,7 +234,9 @@ pub fn outcomes(task: &Task) -> Vec<Outcome> {
         outcome => outcome,
     };
     task.indexes().zip(&task.subtasks).map(known).collect()
+    let is_over = task.is_over();
 }
+        Outcome::Eligible | Outcome::Waiting if is_over && subtask.start_time.is_none() => Outcome::NeverRan,
 
 /// The table of status × operation for one step. An absent operation says no more than EXECUTE.
 fn outcome(task: &Task, step: SubtaskIdx, subtask: &Subtask) -> Outcome {
@@ -246,7 +248,8 @@ fn outcome(task: &Task, step: SubtaskIdx, subtask: &Subtask) -> Outcome {
         (_, Op::Unknown(_)) => Outcome::Unknown,
         (Status::Pending, Op::Rollback) => Outcome::RolledBack,
         (Status::Pending | Status::Successful, Op::RollbackSkip) => Outcome::RollbackSkipped,
-        (Status::Pending, _) => not_started(task, step, subtask),
+        (Status::Pending, _) if task.upstream.of(step).iter().all(|&it| is_done(task, it)) => Outcome::Eligible,
+        (Status::Pending, _) => Outcome::Waiting,
         (Status::Ready | Status::Running, Op::Rollback | Op::RollbackSkip) => Outcome::RollingBack,
         (Status::Ready, _) => Outcome::Ready,
         (Status::Running, Op::Cancel) => Outcome::Stopping,
@@ -259,17 +262,6 @@ fn outcome(task: &Task, step: SubtaskIdx, subtask: &Subtask) -> Outcome {
         (Status::Successful, Op::Skip) => Outcome::Forced,
         (Status::Successful, _) if subtask.attempts() > 1 => Outcome::SucceededAfterRetry,
         (Status::Successful, _) => Outcome::Succeeded,
-    }
-}
-
-fn not_started(task: &Task, step: SubtaskIdx, subtask: &Subtask) -> Outcome {
-    if task.has_ended() && subtask.start_time.is_none() {
-        return Outcome::NeverRan;
-    }
-    if task.upstream.of(step).iter().all(|&upstream| is_done(task, upstream)) {
-        Outcome::Eligible
-    } else {
-        Outcome::Waiting
     }
 }
 

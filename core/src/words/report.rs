@@ -52,7 +52,7 @@ fn facts(lines: &mut Lines, task: &Task, insight: &Insight) {
     lines.fact("Initiated by", "任务发起人", task.creator.as_ref().map_or("", |creator| &creator.name));
     lines.fact("OCP node", "OCP 节点", task.executor.as_deref().unwrap_or_default());
     let time = |time: Option<_>| time.map_or_else(|| "?".to_owned(), |time: crate::task::Timestamp| time.to_string());
-    let end = if insight.totals.closing.is_some() || task.has_ended() { task.finish_time } else { None };
+    let end = if task.is_over() { task.finish_time } else { None };
     lines.fact("Time", "时间", &format!("{} → {}", time(task.start_time), time(end)));
     let totals = &insight.totals;
     let spans = [

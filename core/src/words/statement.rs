@@ -16,6 +16,9 @@ pub fn rollback(lang: Lang, task: &Task, insight: &Insight) -> String {
         _ => {}
     }
     match (rollback.allowed, rollback.since) {
+        (Some(true), _) if matches!(task.status, TaskStatus::Unknown(_) | TaskStatus::Missing) => {
+            lang.pick("Not known", "未知").to_owned()
+        }
         // OCP rolls back what failed, and nothing else.
         (Some(true), _) if task.status == TaskStatus::Successful => {
             lang.pick("No longer, it succeeded", "任务已完成，不可再回滚").to_owned()
