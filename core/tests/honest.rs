@@ -122,6 +122,19 @@ fn a_word_that_is_not_known_with_a_finish_time_ends_a_task() {
 }
 
 #[test]
+fn an_operation_that_is_not_known_leaves_the_status_as_it_is() {
+    let failed = of(FAILED, &[ran(1, &[], ["FAILED", "ABORT"], FIRST), step(2, &[1], json!({}))]);
+    assert_eq!(sentence(&failed), "Failed at “S1”: 0 of 2 steps done, 1 never ran");
+    assert_eq!(reason(&failed, 1), "Never ran: it comes after “S1”, which did not succeed");
+    let forced = ["SUCCESSFUL", "FORCE"];
+    let next = of(RUNS, &[ran(1, &[], forced, FIRST), step(2, &[1], json!({}))]);
+    assert_eq!((next.1.outcomes[1], blocked_by(&next.0, &next.1, SubtaskIdx(1))), (Outcome::Eligible, vec![]));
+    let done = of(DONE, &[ran(1, &[], DONE, FIRST), ran(2, &[1], forced, SECOND)]);
+    assert_eq!(sentence(&done), "Succeeded: all 2 steps done");
+    assert_eq!(done.1.outcomes[1], Outcome::Unknown);
+}
+
+#[test]
 fn only_one_clean_attempt_uses_up_a_time_limit() {
     let over = |words: [&str; 2]| {
         let (_, insight) = of(["FAILED", "EXECUTE"], &[ran(1, &[], words, ["15:00:01", "15:50:00"])]);
@@ -130,6 +143,18 @@ fn only_one_clean_attempt_uses_up_a_time_limit() {
     assert_eq!(over(FAILED), 1);
     assert_eq!(over(["FAILED", "CANCEL"]), 0);
     assert_eq!(over(["SUCCESSFUL", "ROLLBACK"]), 0);
+}
+
+#[test]
+fn forced_steps_do_not_hide_those_that_are_not_done() {
+    let forced = ["SUCCESSFUL", "SKIP"];
+    let read = of(DONE, &[ran(1, &[], forced, FIRST), ran(2, &[1], FAILED, SECOND), step(3, &[2], json!({}))]);
+    assert_eq!(sentence(&read), "Succeeded, though only 1 of 3 steps are done, 1 step was forced");
+    assert_eq!(
+        words::verdict_sentence(Lang::Zh, &read.0, &read.1),
+        "任务已完成，但 3 个子任务中只完成了 1 个，其中 1 个子任务被人工设置为成功"
+    );
+    assert_eq!(sentence(&of(DONE, &[ran(1, &[], forced, FIRST)])), "Succeeded, 1 step was forced");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Why a step is not further: for each that is not simply done, the reason and the steps behind it.
 
-use super::{Insight, LIMIT_GRACE, LimitUse};
-use crate::task::{Millis, Operation, Outcome, SubtaskIdx, Task, Timestamp, Verdict};
+use super::{Insight, LIMIT_GRACE, LimitUse, StepTime};
+use crate::task::{Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, Timestamp, Verdict, is_done};
 
 /// How many steps of one task OCP works on at a time, unless it is configured otherwise
 /// (`subtask.defaultConcurrency`).
@@ -127,7 +127,7 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
         Outcome::Waiting | Outcome::Eligible if is_undoing(insight.verdict) => Why::LeftOut,
         Outcome::Waiting => match insight.failures.cause_of(step) {
             Some(failure) => Why::BehindFailure { failure },
-            None => Why::WaitsFor { upstreams: open_upstreams(task, insight, step) },
+            None => Why::WaitsFor { upstreams: open_upstreams(task, step) },
         },
         Outcome::Eligible => match first_failure {
             Some(failure) => Why::HeldByFailure { failure },
@@ -170,7 +170,7 @@ pub fn blocked_by(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<Subta
         _ if task.get(step).is_none() => Vec::new(),
         Some(Outcome::Waiting | Outcome::Eligible | Outcome::NeverRan) if is_undoing(insight.verdict) => Vec::new(),
         Some(Outcome::Waiting | Outcome::Eligible | Outcome::NeverRan) => {
-            let open = open_upstreams(task, insight, step);
+            let open = open_upstreams(task, step);
             if open.is_empty() { insight.failures.roots.first().copied().into_iter().collect() } else { open }
         }
         Some(Outcome::AwaitingRollback) => open_downstreams(task, insight, step),
@@ -178,9 +178,8 @@ pub fn blocked_by(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<Subta
     }
 }
 
-fn open_upstreams(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<SubtaskIdx> {
-    let is_open = |upstream: &SubtaskIdx| !insight.outcomes.get(upstream.index()).is_some_and(|it| it.is_done());
-    task.upstream.of(step).iter().copied().filter(is_open).collect()
+fn open_upstreams(task: &Task, step: SubtaskIdx) -> Vec<SubtaskIdx> {
+    task.upstream.of(step).iter().copied().filter(|&upstream| !is_done(task, upstream)).collect()
 }
 
 /// The downstreams that have run and are not undone yet.
@@ -188,7 +187,8 @@ fn open_downstreams(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<Sub
     let is_open = |downstream: &SubtaskIdx| {
         let outcome = insight.outcomes.get(downstream.index()).copied();
         matches!(outcome, Some(Outcome::AwaitingRollback | Outcome::RollingBack | Outcome::RollbackFailed))
-            || outcome.is_some_and(|it| it.is_failure() || it.is_in_motion() || it.is_done())
+            || outcome.is_some_and(Outcome::is_in_motion)
+            || task.get(*downstream).is_some_and(|it| it.has_failed() || it.is_done())
     };
     task.downstream.of(step).iter().copied().filter(is_open).collect()
 }

@@ -190,8 +190,13 @@ impl Subtask {
         matches!(self.operation, Operation::Rollback | Operation::RollbackSkip)
     }
 
-    /// Whether the engine goes on behind it, whatever it did to come to its end: the outcome of one that did something
-    /// that is not known is unknown.
+    /// Whether it failed or was stopped, by its status alone: of an operation that is not known its outcome is unknown.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.status == SubtaskStatus::Failed
+    }
+
+    /// Whether the engine goes on behind it, also where an operation that is not known brought it to its end.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.status == SubtaskStatus::Successful && !self.is_undone()
@@ -229,14 +234,14 @@ pub fn outcomes(task: &Task) -> Vec<Outcome> {
     // Without any edge known, a step that has not started may wait for any other.
     let is_order_unknown = task.is_order_unknown();
     let open_ends = open_ends(task, |from, _| !is_done(task, from));
+    let is_over = task.is_over();
     let known = |(step, subtask): (SubtaskIdx, &Subtask)| match outcome(task, step, subtask) {
+        Outcome::Eligible | Outcome::Waiting if is_over && subtask.start_time.is_none() => Outcome::NeverRan,
         Outcome::Eligible if is_order_unknown || open_ends.get(step.index()) == Some(&true) => Outcome::Waiting,
         outcome => outcome,
     };
     task.indexes().zip(&task.subtasks).map(known).collect()
-    let is_over = task.is_over();
 }
-        Outcome::Eligible | Outcome::Waiting if is_over && subtask.start_time.is_none() => Outcome::NeverRan,
 
 /// The table of status × operation for one step. An absent operation says no more than EXECUTE.
 fn outcome(task: &Task, step: SubtaskIdx, subtask: &Subtask) -> Outcome {
@@ -270,9 +275,6 @@ fn outcome(task: &Task, step: SubtaskIdx, subtask: &Subtask) -> Outcome {
 #[inline(never)]
 pub fn verdict(task: &Task, outcomes: &[Outcome]) -> Verdict {
     let any = |wanted: fn(Outcome) -> bool| outcomes.iter().copied().any(wanted);
-    // A step that failed by an operation that is not known.
-    let is_unknown = |outcome| outcome == Outcome::Unknown;
-    let has_failed = || task.subtasks.iter().any(|step| step.status == SubtaskStatus::Failed);
     let undoing = match task.operation {
         // The oldest payloads leave the operation out: then the steps tell.
         Operation::Missing => task.subtasks.iter().any(Subtask::is_undone),
@@ -281,7 +283,7 @@ pub fn verdict(task: &Task, outcomes: &[Outcome]) -> Verdict {
     match (&task.status, &task.operation) {
         (TaskStatus::Unknown(_) | TaskStatus::Missing, _) | (_, Operation::Unknown(_)) => Verdict::Unknown,
         (TaskStatus::Running, _) if undoing => Verdict::RollingBack,
-        (TaskStatus::Running, _) if any(Outcome::is_failure) || (any(is_unknown) && has_failed()) => Verdict::Failing,
+        (TaskStatus::Running, _) if task.subtasks.iter().any(Subtask::has_failed) => Verdict::Failing,
         (TaskStatus::Running, Operation::Retry) => Verdict::Retrying,
         (TaskStatus::Running, _) => Verdict::Running,
         (TaskStatus::Failed, _) if undoing => Verdict::RollbackFailed,
