@@ -135,6 +135,26 @@ fn an_operation_that_is_not_known_leaves_the_status_as_it_is() {
 }
 
 #[test]
+fn attempts_are_told_of_what_ran_and_an_undoing_as_far_as_it_came() {
+    let told = |words: [&str; 2], times: [&str; 2]| {
+        words::attempts(Lang::En, &of(RUNS, &[ran(1, &[], words, times)]).0.subtasks[0])
+    };
+    assert_eq!(told(["PENDING", "EXECUTE"], ["", ""]), "");
+    assert_eq!(told(DONE, ["", ""]), "1 attempt");
+    assert_eq!(told(DONE, FIRST), "1 attempt");
+    assert_eq!(told(UNDONE, FIRST), "1 attempt");
+    let then_undone = "1 attempt, then undone: from its start to then, idle time included";
+    assert_eq!(told(["PENDING", "ROLLBACK"], FIRST), then_undone);
+    let was_tried = "1 attempt, then a rollback: from its start to the end of both, idle time included";
+    for words in [["PENDING", "ROLLBACK_SKIP"], ["SUCCESSFUL", "ROLLBACK_SKIP"], ["FAILED", "ROLLBACK"]] {
+        assert_eq!(told(words, FIRST), was_tried, "{words:?}");
+    }
+    for words in [["RUNNING", "ROLLBACK"], ["READY", "ROLLBACK_SKIP"]] {
+        assert_eq!(told(words, FIRST), was_tried, "{words:?}");
+    }
+}
+
+#[test]
 fn only_one_clean_attempt_uses_up_a_time_limit() {
     let over = |words: [&str; 2]| {
         let (_, insight) = of(["FAILED", "EXECUTE"], &[ran(1, &[], words, ["15:00:01", "15:50:00"])]);
