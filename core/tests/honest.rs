@@ -166,6 +166,20 @@ fn only_one_clean_attempt_uses_up_a_time_limit() {
 }
 
 #[test]
+fn a_stop_is_lost_only_of_one_attempt_beyond_its_limit() {
+    let told = |members: Value| {
+        let start = json!({"status": "CANCELING", "operation": "CANCEL", "startTime": "2021-08-24T09:00:00+08:00"});
+        sentence(&of(RUNS, &[step(1, &[], over(start, members))]))
+    };
+    let lost = "Stopping “S1”, which OCP may have lost sight of: 0 of 1 step done";
+    let not = "Stopping “S1”: 0 of 1 step done";
+    assert_eq!(told(json!({})), lost);
+    assert_eq!(told(json!({"timeout": 604_800})), not);
+    assert_eq!(told(json!({"timeout": 0})), not);
+    assert_eq!(told(json!({"runTime": 2})), not);
+}
+
+#[test]
 fn forced_steps_do_not_hide_those_that_are_not_done() {
     let forced = ["SUCCESSFUL", "SKIP"];
     let read = of(DONE, &[ran(1, &[], forced, FIRST), ran(2, &[1], FAILED, SECOND), step(3, &[2], json!({}))]);
@@ -175,6 +189,46 @@ fn forced_steps_do_not_hide_those_that_are_not_done() {
         "任务已完成，但 3 个子任务中只完成了 1 个，其中 1 个子任务被人工设置为成功"
     );
     assert_eq!(sentence(&of(DONE, &[ran(1, &[], forced, FIRST)])), "Succeeded, 1 step was forced");
+}
+
+#[test]
+fn what_was_not_sent_is_no_word_that_is_not_known() {
+    let read = of(RUNS, &[step(1, &[], json!({"status": null}))]);
+    assert_eq!(reason(&read, 0), "OCP does not say how it stands");
+    let refusals = |permissions: &[(_, Result<(), _>)]| {
+        permissions
+            .iter()
+            .map(|&(_, refused)| words::refusal(Lang::En, &read.0, refused.unwrap_err()))
+            .collect::<Vec<_>>()
+    };
+    let not_said = "Not known: the field that tells is missing";
+    assert_eq!(refusals(&step_actions(&read.0, SubtaskIdx(0))), [not_said; 3]);
+    let bare = of(FAILED, &[step(1, &[], json!({}))]);
+    assert_eq!(task_actions(&bare.0, &bare.1)[0].1, Ok(()));
+    let (task, insight) = self::read(FAILED, &[], json!({"prohibitRollback": null}));
+    assert_eq!(words::refusal(Lang::En, &task, task_actions(&task, &insight)[1].1.unwrap_err()), not_said);
+    let odd = of(RUNS, &[step(1, &[], json!({"status": "ODD"}))]);
+    assert_eq!(reason(&odd, 0), "OCP describes it with a word that this version does not know");
+}
+
+#[test]
+fn a_failed_rollback_is_not_retried_by_the_tasks_word_alone() {
+    let stuck = ran(1, &[], ["FAILED", "ROLLBACK"], FIRST);
+    let (task, insight) = read(FAILED, &[stuck], json!({"operation": null}));
+    assert_eq!(insight.verdict, Verdict::RollbackFailed);
+    assert!(task_actions(&task, &insight)[0].1.is_err());
+    let (task, insight) = read(FAILED, &[ran(1, &[], FAILED, FIRST)], json!({"isRemote": true}));
+    assert_eq!(words::rollback(Lang::En, &task, &insight), "Only the remote OCP that started the task can");
+}
+
+#[test]
+fn of_a_rollback_only_what_is_undone_is_called_so() {
+    let undoing = ["RUNNING", "ROLLBACK"];
+    let read =
+        of(undoing, &[ran(1, &[], UNDONE, FIRST), ran(2, &[1], undoing, SECOND), ran(3, &[1], RUNS, ["15:00:03", ""])]);
+    assert_eq!(sentence(&read), "Rolling back “S2”: 0 of 2 steps undone");
+    let left = of(undoing, &[ran(1, &[], ["READY", "ROLLBACK_SKIP"], FIRST)]);
+    assert_eq!(reason(&left, 0), "Set to successful by a person; waits for a thread");
 }
 
 #[test]
@@ -221,6 +275,26 @@ fn steps_outside_of_their_tasks_time_are_told_once() {
     assert_eq!(until(DONE, "15:10:01"), 0, "as much as clocks may differ");
     assert_eq!(until(DONE, "15:10:02"), 1);
     assert_eq!(until(FAILED, "15:10:02"), 0, "a thread may stop after its task has failed");
+}
+
+#[test]
+fn a_task_that_never_says_that_it_started_is_stuck_since_it_was_made() {
+    let made = json!({"startTime": null, "createTime": at("15:00:00")});
+    let read = read(RUNS, &[step(1, &[], json!({}))], made);
+    assert_eq!(reason(&read, 0), "Could have started 1 h ago, but OCP has not picked it up: the engine may be stuck");
+}
+
+#[test]
+fn what_is_being_stopped_takes_up_a_place_as_long_as_it_runs() {
+    let busy = |words: [&str; 2]| -> Vec<Value> {
+        let first = (1..=10).map(|id| ran(id, &[], words, ["15:00:01", ""]));
+        first.chain([step(11, &[], json!({}))]).collect()
+    };
+    let told = |words| reason(&of(RUNS, &busy(words)), 10);
+    let capped = "Could start and waits its turn: OCP works on 10 steps of a task at a time, 1 wait";
+    assert_eq!(told(RUNS), capped);
+    assert_eq!(told(["RUNNING", "CANCEL"]), capped);
+    assert_ne!(told(["CANCELING", "CANCEL"]), capped);
 }
 
 #[test]

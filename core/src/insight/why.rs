@@ -75,7 +75,7 @@ pub enum Why {
     Stopping {
         /// Since its first start; when it was told is not known.
         ran: Option<Millis>,
-        /// Whether it has run for longer than OCP looks after what it told to stop.
+        /// Whether its one attempt has run for longer than OCP looks after what it told to stop, and than its limit.
         is_lost: bool,
     },
     /// It failed.
@@ -113,6 +113,8 @@ pub enum Why {
     },
     /// OCP used a word that this version does not know.
     Unknown,
+    /// OCP left out how it stands.
+    NotSaid,
 }
 
 /// Why a step is as it is; `None` for one that is done and raises no question.
@@ -131,7 +133,11 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
         },
         Outcome::Eligible => match first_failure {
             Some(failure) => Why::HeldByFailure { failure },
-            None => not_picked_up(insight, time.ready_at),
+            None => {
+                // A task that does not say when it started runs since its record was made.
+                let made = task.create_time.filter(|_| task.upstream.of(step).is_empty());
+                not_picked_up(insight, time.ready_at.or(made))
+            }
         },
         Outcome::Ready => Why::NoThread {
             since: time.ready_at,
@@ -142,13 +148,16 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
             LimitUse::Used { limit, used } if used > limit + LIMIT_GRACE => Why::Zombie { ran: used, limit },
             limit => Why::Running { ran: time.run, limit },
         },
-        Outcome::Stopping => {
-            Why::Stopping { ran: time.run, is_lost: time.run.is_some_and(|ran| ran > STOP_FORGOTTEN_AFTER) }
-        }
+        Outcome::Stopping => Why::Stopping { ran: time.run, is_lost: is_lost(subtask, &time) },
         Outcome::Failed => Why::Failed { ran: time.run, limit },
         Outcome::Terminated => Why::Terminated,
         Outcome::Forced => Why::Forced,
         Outcome::AwaitingRollback => Why::AwaitsRollback { downstreams: open_downstreams(task, insight, step) },
+        Outcome::RollingBack
+            if subtask.status == SubtaskStatus::Ready && subtask.operation == Operation::RollbackSkip =>
+        {
+            Why::NoThread { since: None, again: true, is_skip: true }
+        }
         Outcome::RollingBack => Why::RollingBack,
         Outcome::RolledBack => Why::RolledBack,
         Outcome::RollbackSkipped => Why::RollbackSkipped,
@@ -158,6 +167,7 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
             let cause = insight.failures.cause_of(step);
             Why::NeverRan { failure: cause.or(first_failure), is_behind: cause.is_some() }
         }
+        Outcome::Unknown if subtask.status == SubtaskStatus::Missing => Why::NotSaid,
         Outcome::Unknown => Why::Unknown,
     })
 }
@@ -193,7 +203,7 @@ fn open_downstreams(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<Sub
     task.downstream.of(step).iter().copied().filter(is_open).collect()
 }
 
-const fn is_undoing(verdict: Verdict) -> bool {
+pub(super) const fn is_undoing(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::RollingBack | Verdict::RollbackFailed | Verdict::RolledBack)
 }
 
@@ -201,7 +211,7 @@ const fn is_undoing(verdict: Verdict) -> bool {
 /// can be at work, and a step still waits for its turn; until nothing has happened for too long.
 fn not_picked_up(insight: &Insight, since: Option<Timestamp>) -> Why {
     let ago = |instant: Option<Timestamp>| insight.now.zip(instant).map(|(now, then)| (now - then).at_least_zero());
-    let (active, waiting) = (active(insight), insight.counts.get(Outcome::Eligible));
+    let (active, waiting) = (insight.active, insight.counts.get(Outcome::Eligible));
     let is_quiet = ago(insight.last_event.max(since)).is_some_and(|quiet| quiet > STUCK_AFTER);
     if active >= CONCURRENCY_CAP || (active + waiting > CONCURRENCY_CAP && !is_quiet) {
         Why::Capped { since, waiting }
@@ -210,9 +220,15 @@ fn not_picked_up(insight: &Insight, since: Option<Timestamp>) -> Why {
     }
 }
 
-/// How many steps take up one of the places that may be worked on at a time.
-fn active(insight: &Insight) -> usize {
-    insight
-        .counts
-        .all(|outcome| matches!(outcome, Outcome::Ready | Outcome::Running | Outcome::Retrying | Outcome::RollingBack))
+/// How many steps take up one of the places that may be worked on at a time: whatever they do, and though they are to stop.
+pub(super) fn active(task: &Task) -> usize {
+    let takes_one = |it: &&Subtask| matches!(it.status, SubtaskStatus::Ready | SubtaskStatus::Running);
+    task.subtasks.iter().filter(takes_one).count()
+}
+
+/// When a step was told to stop is not known, and neither is when its latest attempt began: only what has long outrun
+/// its limit at its first one says something.
+fn is_lost(subtask: &Subtask, time: &StepTime) -> bool {
+    let ran = time.run.filter(|_| !time.is_span);
+    ran.zip(subtask.time_limit).is_some_and(|(ran, limit)| ran > limit.max(STOP_FORGOTTEN_AFTER))
 }

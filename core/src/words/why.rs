@@ -87,6 +87,7 @@ fn english(task: &Task, why: &Why) -> String {
         }
         Why::NeverRan { failure: None, .. } => "Never ran, though no step failed".to_owned(),
         Why::Unknown => "OCP describes it with a word that this version does not know".to_owned(),
+        Why::NotSaid => "OCP does not say how it stands".to_owned(),
     }
 }
 
@@ -149,5 +150,6 @@ fn chinese(task: &Task, why: &Why) -> String {
         }
         Why::NeverRan { failure: None, .. } => "未执行，但没有失败的子任务".to_owned(),
         Why::Unknown => "OCP 返回了当前版本无法识别的值".to_owned(),
+        Why::NotSaid => "OCP 未返回其状态".to_owned(),
     }
 }
