@@ -76,6 +76,8 @@ fn an_upstream_that_is_not_in_the_payload_is_waited_for() {
     let (_, insight) = of(DONE, &[ran(1, &[], DONE, FIRST), ran(3, &[1, 2], DONE, SECOND)]);
     assert_eq!(insight.times[1].wait, None);
     assert_eq!(insight.totals.wait, Millis(1000));
+    let (_, insight) = of(DONE, &[ran(3, &[2], DONE, SECOND)]);
+    assert_eq!((insight.path.wait, insight.path.parts[0].wait), (None, Millis::ZERO), "it may have been work");
     let ring = |other: [&str; 2]| of(RUNS, &[step(1, &[2], json!({})), ran(2, &[1], other, ["", ""])]);
     assert_eq!(ring(["PENDING", "EXECUTE"]).1.outcomes, [Outcome::Waiting; 2]);
     assert_eq!(ring(DONE).1.outcomes, [Outcome::Eligible, Outcome::Succeeded]);

@@ -21,7 +21,7 @@ use std::collections::BinaryHeap;
 use super::schedule::{Interval, Schedule};
 use super::{Totals, order};
 use crate::sort::{self, Key};
-use crate::task::{Millis, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
+use crate::task::{Millis, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus, open_ends};
 
 /// One step of the critical path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub struct CriticalPath {
     pub tail: Millis,
     /// Whether a step is on it, by index.
     pub contains: Vec<bool>,
-    /// All runs; `None` where the wall time is not known, or a step of it does not tell both of its ends.
+    /// All runs; `None` where the wall time is not known, or a part of it may be work or waiting.
     pub run: Option<Millis>,
     /// All waits, the tail among them.
     pub wait: Option<Millis>,
@@ -71,7 +71,7 @@ impl CriticalPath {
                 *flag = true;
             }
         }
-        if forget_unknown(&mut parts, schedule) {
+        if forget_unknown(task, &mut parts, schedule) {
             return Self { parts, contains, ..Self::default() };
         }
         let rest = Millis(schedule.window.1 - covered_to);
@@ -82,10 +82,14 @@ impl CriticalPath {
     }
 }
 
-/// Calls nothing a wait that may have been work: before a step of which an end is not known, and behind it. Whether there
-/// is one.
-fn forget_unknown(parts: &mut [PathPart], schedule: &Schedule<'_>) -> bool {
-    let (mut is_any, mut is_behind) = (false, false);
+/// Calls nothing a wait that may have been work: before a step of which an end is not known, and behind it, and where all
+/// that the first one waited for can't be followed. Whether there is such a stretch.
+fn forget_unknown(task: &Task, parts: &mut [PathPart], schedule: &Schedule<'_>) -> bool {
+    let is_open = |step: SubtaskIdx| {
+        task.upstream.of(step).is_empty() && open_ends(task, |_, _| true).get(step.index()) == Some(&true)
+    };
+    let mut is_behind = parts.first().is_some_and(|part| is_open(part.step));
+    let mut is_any = is_behind;
     for part in parts {
         let is_moment = schedule.get(part.step).is_some_and(|interval| interval.is_moment);
         if is_moment || is_behind {
