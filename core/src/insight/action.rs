@@ -1,7 +1,8 @@
 //! What a person may do now, and why not the rest. taskscope does none of it: it says what OCP would allow.
 
 use super::Insight;
-use crate::task::{Operation, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
+use super::why::is_undoing;
+use crate::task::{SubtaskIdx, SubtaskStatus, Task, TaskStatus};
 
 /// What OCP can be told to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,6 +42,8 @@ pub enum Refusal {
     StepDoesNotRun,
     /// The payload has a word that this version does not know.
     NotKnown,
+    /// The payload lacks the field that tells.
+    NotSaid,
 }
 
 /// An action, and whether OCP would do it.
@@ -48,20 +51,20 @@ pub type Permission = (Action, Result<(), Refusal>);
 
 /// What may be done with the whole task.
 pub fn task_actions(task: &Task, insight: &Insight) -> [Permission; 2] {
-    let undoing = matches!(task.operation, Operation::Rollback | Operation::RollbackSkip);
     let failed = match task.status {
         _ if task.is_remote => Err(Refusal::Remote),
         TaskStatus::Failed => Ok(()),
         TaskStatus::Running => Err(Refusal::TaskRuns),
         TaskStatus::Successful => Err(Refusal::TaskEnded),
-        TaskStatus::Unknown(_) | TaskStatus::Missing => Err(Refusal::NotKnown),
+        TaskStatus::Unknown(_) => Err(Refusal::NotKnown),
+        TaskStatus::Missing => Err(Refusal::NotSaid),
     };
-    let retry = failed.and(if undoing { Err(Refusal::RollingBack) } else { Ok(()) });
+    let retry = failed.and(if is_undoing(insight.verdict) { Err(Refusal::RollingBack) } else { Ok(()) });
     let rollback = failed.and(match (insight.rollback.allowed, insight.rollback.since) {
         (Some(true), _) => Ok(()),
         (Some(false), Some(since)) => Err(Refusal::PointOfNoReturn(since)),
         (Some(false), None) => Err(Refusal::RollbackForbidden),
-        (None, _) => Err(Refusal::NotKnown),
+        (None, _) => Err(Refusal::NotSaid),
     });
     [(Action::RetryTask, retry), (Action::RollbackTask, rollback)]
 }
@@ -74,12 +77,14 @@ pub fn step_actions(task: &Task, step: SubtaskIdx) -> [Permission; 3] {
     let here = if task.is_remote { Err(Refusal::Remote) } else { Ok(()) };
     let failed = here.and(match subtask.status {
         SubtaskStatus::Failed => Ok(()),
-        SubtaskStatus::Unknown(_) | SubtaskStatus::Missing => Err(Refusal::NotKnown),
+        SubtaskStatus::Unknown(_) => Err(Refusal::NotKnown),
+        SubtaskStatus::Missing => Err(Refusal::NotSaid),
         _ => Err(Refusal::StepDidNotFail),
     });
     let runs = here.and(match subtask.status {
         SubtaskStatus::Running => Ok(()),
-        SubtaskStatus::Unknown(_) | SubtaskStatus::Missing => Err(Refusal::NotKnown),
+        SubtaskStatus::Unknown(_) => Err(Refusal::NotKnown),
+        SubtaskStatus::Missing => Err(Refusal::NotSaid),
         _ => Err(Refusal::StepDoesNotRun),
     });
     let retry = failed.and(if subtask.is_undone() { Err(Refusal::RollingBack) } else { Ok(()) });

@@ -23,7 +23,8 @@ impl Failures {
     #[inline(never)]
     pub(super) fn of(task: &Task, order: &[SubtaskIdx], outcomes: &[Outcome], verdict: Verdict) -> Self {
         let outcome = |step: SubtaskIdx| outcomes.get(step.index()).copied().unwrap_or(Outcome::Unknown);
-        let mut roots: Vec<SubtaskIdx> = order.iter().copied().filter(|&step| outcome(step).is_failure()).collect();
+        let has_failed = |step: SubtaskIdx| task.get(step).is_some_and(Subtask::has_failed);
+        let mut roots: Vec<SubtaskIdx> = order.iter().copied().filter(|&step| has_failed(step)).collect();
         if roots.is_empty() {
             return Self::default();
         }
@@ -34,12 +35,12 @@ impl Failures {
         let undoing = matches!(verdict, Verdict::RollingBack | Verdict::RollbackFailed);
         let is_blocked = |step| match (undoing, outcome(step)) {
             (false, Outcome::Waiting | Outcome::NeverRan) | (true, Outcome::AwaitingRollback) => true,
-            (_, outcome) => outcome.is_failure(),
+            _ => has_failed(step),
         };
         // In the direction of the work, or against it: a step comes after all that can hold it up.
         let mut pass = |step: SubtaskIdx| {
             let before = if undoing { task.downstream.of(step) } else { task.upstream.of(step) };
-            let own = Some(step).filter(|&step| outcome(step).is_failure());
+            let own = Some(step).filter(|&step| has_failed(step));
             let inherited = before.iter().filter_map(|other| cause.get(other.index()).copied().flatten());
             let earliest = own.into_iter().chain(inherited).min_by_key(|root| rank.get(root.index()).copied());
             if let Some(slot) = cause.get_mut(step.index()).filter(|_| is_blocked(step)) {
@@ -51,8 +52,7 @@ impl Failures {
         } else {
             order.iter().for_each(|&step| pass(step));
         }
-        let is_held =
-            |step: &SubtaskIdx| cause.get(step.index()).is_some_and(Option::is_some) && !outcome(*step).is_failure();
+        let is_held = |step: &SubtaskIdx| cause.get(step.index()).is_some_and(Option::is_some) && !has_failed(*step);
         let blocked = order.iter().copied().filter(is_held).collect();
         let still_running = order.iter().copied().filter(|&step| outcome(step).is_in_motion()).collect();
         Self { roots, still_running, blocked, cause }

@@ -4,7 +4,7 @@
 //! first attempt alone.
 
 use super::StepTime;
-use crate::task::{Millis, Subtask};
+use crate::task::{Millis, Operation, Subtask};
 
 /// OCP ends a step this long after its limit, if it is alive. What runs on is a zombie: OCP was restarted and forgot it.
 pub const LIMIT_GRACE: Millis = Millis(10_000);
@@ -26,7 +26,7 @@ pub enum LimitUse {
         /// How long it ran.
         used: Millis,
     },
-    /// It had more than one attempt, or was undone: nobody knows when the last one began.
+    /// It had more than one attempt, or may have had, or was undone: nobody knows when the last one began.
     Unclear {
         /// The limit.
         limit: Millis,
@@ -40,7 +40,10 @@ impl LimitUse {
         let Some(limit) = subtask.time_limit else { return Self::Unlimited };
         match time.run {
             _ if time.start.is_none() => Self::Unused { limit },
-            Some(used) if !time.is_span => Self::Used { limit, used },
+            // A skip, a stop or an undoing may cover a retry of the step.
+            Some(used) if !time.is_span && matches!(subtask.operation, Operation::Execute | Operation::Missing) => {
+                Self::Used { limit, used }
+            }
             _ => Self::Unclear { limit },
         }
     }

@@ -80,6 +80,8 @@ pub struct Insight {
     pub highlights: Highlights,
     /// Which OCP nodes' clocks disagree.
     pub skews: Vec<Skew>,
+    /// How many steps take up one of the [`CONCURRENCY_CAP`] places.
+    pub active: usize,
     /// When a step last started or ended.
     pub last_event: Option<Timestamp>,
     /// The server's clock at which all of this holds.
@@ -165,6 +167,7 @@ impl Insight {
             rollback,
             highlights,
             skews,
+            active: why::active(task),
             last_event,
             now,
             shape: last.map(|last| last.shape.clone()).unwrap_or_default(),

@@ -21,7 +21,7 @@ use std::collections::BinaryHeap;
 use super::schedule::{Interval, Schedule};
 use super::{Totals, order};
 use crate::sort::{self, Key};
-use crate::task::{Millis, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
+use crate::task::{Millis, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus, open_ends};
 
 /// One step of the critical path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub struct CriticalPath {
     pub tail: Millis,
     /// Whether a step is on it, by index.
     pub contains: Vec<bool>,
-    /// All runs; `None` where the wall time is not known, or no step tells when it ran.
+    /// All runs; `None` where the wall time is not known, or a part of it may be work or waiting.
     pub run: Option<Millis>,
     /// All waits, the tail among them.
     pub wait: Option<Millis>,
@@ -62,7 +62,7 @@ impl CriticalPath {
         let mut contains = vec![false; task.subtasks.len()];
         let Some(schedule) = schedule else { return Self { contains, ..Self::default() } };
         let walk = Walk { task, outcomes, schedule, places: order::places(order) };
-        let (parts, covered_to) = attribute(&walk.steps(order), schedule);
+        let (mut parts, covered_to) = attribute(&walk.steps(order), schedule);
         if totals.is_untimed {
             return Self { contains, ..Self::default() };
         }
@@ -71,12 +71,34 @@ impl CriticalPath {
                 *flag = true;
             }
         }
+        if forget_unknown(task, &mut parts, schedule) {
+            return Self { parts, contains, ..Self::default() };
+        }
         let rest = Millis(schedule.window.1 - covered_to);
         let tail = if totals.closing.is_some() { Millis::ZERO } else { rest };
         let run = parts.iter().map(|part| part.run).sum();
         let wait = parts.iter().map(|part| part.wait).sum::<Millis>() + tail;
         Self { parts, tail, contains, run: Some(run), wait: Some(wait) }
     }
+}
+
+/// Calls nothing a wait that may have been work: before a step of which an end is not known, and behind it, and where all
+/// that the first one waited for can't be followed. Whether there is such a stretch.
+fn forget_unknown(task: &Task, parts: &mut [PathPart], schedule: &Schedule<'_>) -> bool {
+    let is_open = |step: SubtaskIdx| {
+        task.upstream.of(step).is_empty() && open_ends(task, |_, _| true).get(step.index()) == Some(&true)
+    };
+    let mut is_behind = parts.first().is_some_and(|part| is_open(part.step));
+    let mut is_any = is_behind;
+    for part in parts {
+        let is_moment = schedule.get(part.step).is_some_and(|interval| interval.is_moment);
+        if is_moment || is_behind {
+            part.wait = Millis::ZERO;
+        }
+        is_any |= is_moment;
+        is_behind = is_moment;
+    }
+    is_any
 }
 
 struct Walk<'a> {

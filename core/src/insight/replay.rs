@@ -10,7 +10,7 @@
 //! them are undone it is its turn.
 
 use super::{Insight, StepTime};
-use crate::task::{Outcome, SubtaskIdx, Task, Timestamp};
+use crate::task::{Outcome, SubtaskIdx, Task, Timestamp, is_done, open_ends};
 
 /// The outcome that each step had at that instant, by index. From the last event on, it is what the payload says.
 #[must_use]
@@ -19,10 +19,13 @@ pub fn outcomes_at(task: &Task, insight: &Insight, instant: Timestamp) -> Vec<Ou
         return insight.outcomes.clone();
     }
     let mut outcomes = vec![Outcome::Waiting; insight.outcomes.len()];
+    let open_ends = open_ends(task, |from, _| !is_done(task, from));
     // In reading order an upstream comes before its downstreams.
     for &step in &insight.order {
         let upstreams = task.upstream.of(step);
-        let are_done = upstreams.iter().all(|upstream| outcomes.get(upstream.index()).is_some_and(|it| it.is_done()));
+        let is_open = open_ends.get(step.index()) == Some(&true);
+        let are_done =
+            !is_open && upstreams.iter().all(|upstream| outcomes.get(upstream.index()).is_some_and(|it| it.is_done()));
         let outcome = outcome_at(task, insight, instant, step, are_done);
         if let (Some(slot), Some(outcome)) = (outcomes.get_mut(step.index()), outcome) {
             *slot = outcome;

@@ -13,7 +13,7 @@
 //! Invariants: slack is never negative, and 0 for what ended last and for the upstream it waited for, and so on.
 
 use crate::insight::{StepTime, Totals};
-use crate::task::{Family, Millis, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
+use crate::task::{Family, Millis, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
 
 /// When a step ran, in milliseconds since the epoch, inside of the task's own interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(super) struct Interval {
     pub end: i64,
     /// When it last stopped working: earlier than its end if it waits to go on.
     pub worked_until: i64,
+    /// Whether only one of its ends is known: what lies around it may have been work or waiting.
+    pub is_moment: bool,
 }
 
 /// The observed schedule. Lists with an entry a step go by index.
@@ -57,9 +59,10 @@ impl<'a> Schedule<'a> {
         let (from, to) = window;
         let is_running = task.status == TaskStatus::Running;
         // Nothing new starts behind a failure, or once the task is being undone.
-        let may_start = !outcomes.iter().any(|outcome| outcome.is_failure() || outcome.family() == Family::Undone);
+        let may_start = !task.subtasks.iter().any(Subtask::has_failed)
+            && !outcomes.iter().any(|outcome| outcome.family() == Family::Undone);
         let clip = |instant: i64| instant.clamp(from, to);
-        let interval = |(time, (subtask, &outcome)): (&StepTime, (&crate::task::Subtask, &Outcome))| {
+        let interval = |(time, (subtask, &outcome)): (&StepTime, (&Subtask, &Outcome))| {
             // What is picked or could be is what a running task waits for, however long that takes.
             let awaited =
                 is_running && (subtask.status == SubtaskStatus::Ready || (may_start && outcome == Outcome::Eligible));
@@ -67,14 +70,15 @@ impl<'a> Schedule<'a> {
             let end = time.end.map(|end| clip(end.epoch));
             match (start, end) {
                 (Some(start), end) if awaited => {
-                    Some(Interval { start, end: to, worked_until: end.map_or(start, |end| end.max(start)) })
+                    let worked_until = end.map_or(start, |end| end.max(start));
+                    Some(Interval { start, end: to, worked_until, is_moment: false })
                 }
-                (None, _) if awaited => Some(Interval { start: to, end: to, worked_until: to }),
-                // Of which only one end is known counts as a moment: what lies around it may have been work or waiting.
+                (None, _) if awaited => Some(Interval { start: to, end: to, worked_until: to, is_moment: false }),
                 (start, end) => {
+                    let is_moment = start.is_none() || end.is_none();
                     let (start, end) = (start.or(end)?, end.or(start)?);
                     let end = end.max(start);
-                    Some(Interval { start, end, worked_until: end })
+                    Some(Interval { start, end, worked_until: end, is_moment })
                 }
             }
         };

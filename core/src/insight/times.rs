@@ -12,12 +12,15 @@
 //! neither is the wait behind it.
 
 use crate::pace::Steps;
-use crate::task::{Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus, Timestamp};
+use crate::task::{
+    Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, Timestamp, is_done, open_ends,
+};
 
 /// The times of one step, as far as they are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StepTime {
-    /// When its last upstream ended, or the task started if it has none; `None` where one is not done, or was undone.
+    /// When its last upstream ended, or the task started if it has none; `None` where one is not done, was undone, or can't
+    /// be followed.
     pub ready_at: Option<Timestamp>,
     /// When it first started.
     pub start: Option<Timestamp>,
@@ -49,7 +52,7 @@ pub struct Totals {
     pub wait: Millis,
     /// Whether steps have run and none of them tells when: then the sums say nothing.
     pub is_untimed: bool,
-    /// From the end of the last step to the end of the task; unknown while it runs.
+    /// From the end of the last step to the end of the task; unknown while it runs, and where either is not told.
     pub closing: Option<Millis>,
 }
 
@@ -70,9 +73,11 @@ pub(super) async fn step_times(
         work_end(subtask)
     };
     let work_ends: Vec<Option<Timestamp>> = task.subtasks.iter().map(&mut see).collect();
+    // Of a circle that came to its end, the edges that are left tell as well.
+    let open_ends = open_ends(task, |from, to| task.upstream.of(to).is_empty() || !is_done(task, from));
     let ready_at = |step: SubtaskIdx| {
         let upstreams = task.upstream.of(step);
-        if is_order_unknown {
+        if is_order_unknown || open_ends.get(step.index()) == Some(&true) {
             return None;
         }
         if upstreams.is_empty() {
@@ -130,19 +135,19 @@ fn work_end(subtask: &Subtask) -> Option<Timestamp> {
     subtask.end().filter(|_| is_done)
 }
 
+/// Whether a step that may have ended last does not tell its end: one behind which none started.
+fn is_last_end_unknown(task: &Task, times: &[StepTime]) -> bool {
+    let has_started = |step: SubtaskIdx| times.get(step.index()).is_some_and(|time| time.start.is_some());
+    let is_last = |step: SubtaskIdx| !task.downstream.of(step).iter().any(|&next| has_started(next));
+    task.indexes().zip(times).any(|(step, time)| time.start.is_some() && time.end.is_none() && is_last(step))
+}
+
 impl Totals {
     /// Adds up the times of the steps and sets them against those of the task.
     #[inline(never)]
     pub(super) fn of(task: &Task, times: &[StepTime], outcomes: &[Outcome], now: Option<Timestamp>) -> Self {
         let start = task.start_time.or_else(|| times.iter().filter_map(|time| time.start).min());
-        let is_over = match task.status {
-            TaskStatus::Successful | TaskStatus::Failed => true,
-            TaskStatus::Running => false,
-            // Whatever a newer word means: a task that has a finish time and nothing in motion is over.
-            TaskStatus::Unknown(_) | TaskStatus::Missing => {
-                task.finish_time.is_some() && times.iter().all(|time| !time.is_open)
-            }
-        };
+        let is_over = task.is_over();
         let last_end = times.iter().filter_map(|time| time.end.or(time.start)).max();
         let end = match (is_over, start) {
             (true, _) => task.finish_time.or(last_end).map(|end| start.map_or(end, |start| end.max(start))),
@@ -158,7 +163,7 @@ impl Totals {
             is_untimed: Self::are_unknown(task, times, outcomes),
             closing: last_end
                 .zip(end)
-                .filter(|_| is_over)
+                .filter(|_| is_over && task.finish_time.is_some() && !is_last_end_unknown(task, times))
                 .map(|(last, end)| (end - start.map_or(last, |start| last.max(start))).at_least_zero()),
         }
     }

@@ -1,7 +1,7 @@
 //! Why a step is not further: for each that is not simply done, the reason and the steps behind it.
 
-use super::{Insight, LIMIT_GRACE, LimitUse};
-use crate::task::{Millis, Operation, Outcome, SubtaskIdx, Task, Timestamp, Verdict};
+use super::{Insight, LIMIT_GRACE, LimitUse, StepTime};
+use crate::task::{Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, Timestamp, Verdict, is_done};
 
 /// How many steps of one task OCP works on at a time, unless it is configured otherwise
 /// (`subtask.defaultConcurrency`).
@@ -19,7 +19,7 @@ pub const STOP_FORGOTTEN_AFTER: Millis = Millis::from_seconds(86_400);
 pub enum Why {
     /// It waits for its upstreams.
     WaitsFor {
-        /// Those that are not done.
+        /// Those that are not done; none where only those are left that can't be followed.
         upstreams: Vec<SubtaskIdx>,
     },
     /// A step before it failed.
@@ -75,7 +75,7 @@ pub enum Why {
     Stopping {
         /// Since its first start; when it was told is not known.
         ran: Option<Millis>,
-        /// Whether it has run for longer than OCP looks after what it told to stop.
+        /// Whether its one attempt has run for longer than OCP looks after what it told to stop, and than its limit.
         is_lost: bool,
     },
     /// It failed.
@@ -113,6 +113,8 @@ pub enum Why {
     },
     /// OCP used a word that this version does not know.
     Unknown,
+    /// OCP left out how it stands.
+    NotSaid,
 }
 
 /// Why a step is as it is; `None` for one that is done and raises no question.
@@ -127,11 +129,15 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
         Outcome::Waiting | Outcome::Eligible if is_undoing(insight.verdict) => Why::LeftOut,
         Outcome::Waiting => match insight.failures.cause_of(step) {
             Some(failure) => Why::BehindFailure { failure },
-            None => Why::WaitsFor { upstreams: open_upstreams(task, insight, step) },
+            None => Why::WaitsFor { upstreams: open_upstreams(task, step) },
         },
         Outcome::Eligible => match first_failure {
             Some(failure) => Why::HeldByFailure { failure },
-            None => not_picked_up(insight, time.ready_at),
+            None => {
+                // A task that does not say when it started runs since its record was made.
+                let made = task.create_time.filter(|_| task.upstream.of(step).is_empty());
+                not_picked_up(insight, time.ready_at.or(made))
+            }
         },
         Outcome::Ready => Why::NoThread {
             since: time.ready_at,
@@ -142,13 +148,16 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
             LimitUse::Used { limit, used } if used > limit + LIMIT_GRACE => Why::Zombie { ran: used, limit },
             limit => Why::Running { ran: time.run, limit },
         },
-        Outcome::Stopping => {
-            Why::Stopping { ran: time.run, is_lost: time.run.is_some_and(|ran| ran > STOP_FORGOTTEN_AFTER) }
-        }
+        Outcome::Stopping => Why::Stopping { ran: time.run, is_lost: is_lost(subtask, &time) },
         Outcome::Failed => Why::Failed { ran: time.run, limit },
         Outcome::Terminated => Why::Terminated,
         Outcome::Forced => Why::Forced,
         Outcome::AwaitingRollback => Why::AwaitsRollback { downstreams: open_downstreams(task, insight, step) },
+        Outcome::RollingBack
+            if subtask.status == SubtaskStatus::Ready && subtask.operation == Operation::RollbackSkip =>
+        {
+            Why::NoThread { since: None, again: true, is_skip: true }
+        }
         Outcome::RollingBack => Why::RollingBack,
         Outcome::RolledBack => Why::RolledBack,
         Outcome::RollbackSkipped => Why::RollbackSkipped,
@@ -158,6 +167,7 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
             let cause = insight.failures.cause_of(step);
             Why::NeverRan { failure: cause.or(first_failure), is_behind: cause.is_some() }
         }
+        Outcome::Unknown if subtask.status == SubtaskStatus::Missing => Why::NotSaid,
         Outcome::Unknown => Why::Unknown,
     })
 }
@@ -170,7 +180,7 @@ pub fn blocked_by(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<Subta
         _ if task.get(step).is_none() => Vec::new(),
         Some(Outcome::Waiting | Outcome::Eligible | Outcome::NeverRan) if is_undoing(insight.verdict) => Vec::new(),
         Some(Outcome::Waiting | Outcome::Eligible | Outcome::NeverRan) => {
-            let open = open_upstreams(task, insight, step);
+            let open = open_upstreams(task, step);
             if open.is_empty() { insight.failures.roots.first().copied().into_iter().collect() } else { open }
         }
         Some(Outcome::AwaitingRollback) => open_downstreams(task, insight, step),
@@ -178,9 +188,8 @@ pub fn blocked_by(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<Subta
     }
 }
 
-fn open_upstreams(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<SubtaskIdx> {
-    let is_open = |upstream: &SubtaskIdx| !insight.outcomes.get(upstream.index()).is_some_and(|it| it.is_done());
-    task.upstream.of(step).iter().copied().filter(is_open).collect()
+fn open_upstreams(task: &Task, step: SubtaskIdx) -> Vec<SubtaskIdx> {
+    task.upstream.of(step).iter().copied().filter(|&upstream| !is_done(task, upstream)).collect()
 }
 
 /// The downstreams that have run and are not undone yet.
@@ -188,12 +197,13 @@ fn open_downstreams(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<Sub
     let is_open = |downstream: &SubtaskIdx| {
         let outcome = insight.outcomes.get(downstream.index()).copied();
         matches!(outcome, Some(Outcome::AwaitingRollback | Outcome::RollingBack | Outcome::RollbackFailed))
-            || outcome.is_some_and(|it| it.is_failure() || it.is_in_motion() || it.is_done())
+            || outcome.is_some_and(Outcome::is_in_motion)
+            || task.get(*downstream).is_some_and(|it| it.has_failed() || it.is_done())
     };
     task.downstream.of(step).iter().copied().filter(is_open).collect()
 }
 
-const fn is_undoing(verdict: Verdict) -> bool {
+pub(super) const fn is_undoing(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::RollingBack | Verdict::RollbackFailed | Verdict::RolledBack)
 }
 
@@ -201,7 +211,7 @@ const fn is_undoing(verdict: Verdict) -> bool {
 /// can be at work, and a step still waits for its turn; until nothing has happened for too long.
 fn not_picked_up(insight: &Insight, since: Option<Timestamp>) -> Why {
     let ago = |instant: Option<Timestamp>| insight.now.zip(instant).map(|(now, then)| (now - then).at_least_zero());
-    let (active, waiting) = (active(insight), insight.counts.get(Outcome::Eligible));
+    let (active, waiting) = (insight.active, insight.counts.get(Outcome::Eligible));
     let is_quiet = ago(insight.last_event.max(since)).is_some_and(|quiet| quiet > STUCK_AFTER);
     if active >= CONCURRENCY_CAP || (active + waiting > CONCURRENCY_CAP && !is_quiet) {
         Why::Capped { since, waiting }
@@ -210,9 +220,15 @@ fn not_picked_up(insight: &Insight, since: Option<Timestamp>) -> Why {
     }
 }
 
-/// How many steps take up one of the places that may be worked on at a time.
-fn active(insight: &Insight) -> usize {
-    insight
-        .counts
-        .all(|outcome| matches!(outcome, Outcome::Ready | Outcome::Running | Outcome::Retrying | Outcome::RollingBack))
+/// How many steps take up one of the places that may be worked on at a time: whatever they do, and though they are to stop.
+pub(super) fn active(task: &Task) -> usize {
+    let takes_one = |it: &&Subtask| matches!(it.status, SubtaskStatus::Ready | SubtaskStatus::Running);
+    task.subtasks.iter().filter(takes_one).count()
+}
+
+/// When a step was told to stop is not known, and neither is when its latest attempt began: only what has long outrun
+/// its limit at its first one says something.
+fn is_lost(subtask: &Subtask, time: &StepTime) -> bool {
+    let ran = time.run.filter(|_| !time.is_span);
+    ran.zip(subtask.time_limit).is_some_and(|(ran, limit)| ran > limit.max(STOP_FORGOTTEN_AFTER))
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::{Id, Millis, SubtaskIdx, Task, Timestamp};
+use super::{Id, Millis, Subtask, SubtaskIdx, Task, TaskStatus, Timestamp};
 use crate::pace::{BATCH, Steps};
 
 /// How far the clocks of OCP's nodes may disagree before it is worth a note. OCP's coordinators tick once a second, so
@@ -80,6 +80,15 @@ pub enum Finding {
         /// The subtask; `None` for the task itself.
         subtask: Option<SubtaskIdx>,
     },
+    /// Steps began before their task, or ended after it had succeeded, by more than [`CLOCK_TOLERANCE`].
+    OutsideOfTask {
+        /// The one that did so by the most.
+        subtask: SubtaskIdx,
+        /// By how much.
+        by: Millis,
+        /// How many did.
+        steps: usize,
+    },
     /// An enum has a value that this version does not know.
     UnknownEnum {
         /// The subtask; `None` for the task itself.
@@ -126,6 +135,7 @@ impl Finding {
             Self::DuplicateId { .. } => "duplicate-id",
             Self::EndBeforeStart { .. } => "end-before-start",
             Self::StartBeforeUpstreamEnd { .. } => "start-before-upstream-end",
+            Self::OutsideOfTask { .. } => "outside-of-task",
             Self::StaleFinishTime { .. } => "stale-finish-time",
             Self::UnknownEnum { .. } => "unknown-enum",
             Self::MissingField { .. } => "missing-field",
@@ -144,6 +154,7 @@ impl Finding {
             | Self::SelfLoop { subtask }
             | Self::Cycle { subtask, .. }
             | Self::DuplicateId { subtask, .. }
+            | Self::OutsideOfTask { subtask, .. }
             | Self::StartBeforeUpstreamEnd { subtask, .. } => Some(subtask),
             Self::EndBeforeStart { subtask, .. }
             | Self::StaleFinishTime { subtask }
@@ -186,7 +197,22 @@ pub(super) async fn impossible_times(task: &mut Task, steps: &Steps<'_>) {
             findings.push(Finding::StartBeforeUpstreamEnd { subtask: step, upstream, by });
         }
     }
+    findings.extend(outside_of_task(task));
     task.findings.append(&mut findings);
+}
+
+/// One for all of them: where the clock of an OCP node is off, so are all that it ran. Of a task that failed a thread may
+/// stop later than it did.
+fn outside_of_task(task: &Task) -> Option<Finding> {
+    let end = task.end().filter(|_| task.status == TaskStatus::Successful);
+    let by = |subtask: &Subtask| {
+        let early = task.start_time.zip(subtask.start_time).map(|(from, start)| from - start);
+        let late = subtask.end().zip(end).map(|(end, to)| end - to);
+        early.max(late).filter(|by| *by > CLOCK_TOLERANCE)
+    };
+    let outside = || task.indexes().zip(&task.subtasks).filter_map(|(step, subtask)| Some((by(subtask)?, step)));
+    let (by, subtask) = outside().max_by_key(|&(by, step)| (by, Reverse(step)))?;
+    Some(Finding::OutsideOfTask { subtask, by, steps: outside().count() })
 }
 
 fn ran_backwards(start: Option<Timestamp>, finish: Option<Timestamp>) -> Option<Millis> {

@@ -85,6 +85,17 @@ impl Task {
         matches!(self.status, TaskStatus::Successful | TaskStatus::Failed)
     }
 
+    /// Whether it is over, as far as can be told: of a word that is not known, a finish time with nothing active says so.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        match self.status {
+            TaskStatus::Unknown(_) | TaskStatus::Missing => {
+                self.finish_time.is_some() && !self.subtasks.iter().any(Subtask::is_active)
+            }
+            _ => self.has_ended(),
+        }
+    }
+
     /// When the task ended: its finish time, unless it runs (again) and the time is an old one.
     #[must_use]
     pub fn end(&self) -> Option<Timestamp> {

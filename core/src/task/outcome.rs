@@ -1,6 +1,6 @@
 //! What a task and its steps came to: the meaning of status and operation together, which neither has alone.
 
-use super::{Operation, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
+use super::{Finding, Operation, Side, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
 
 /// Makes an enum with the name of each variant that others rely on.
 macro_rules! named_enum {
@@ -189,6 +189,42 @@ impl Subtask {
     pub const fn is_undone(&self) -> bool {
         matches!(self.operation, Operation::Rollback | Operation::RollbackSkip)
     }
+
+    /// Whether it failed or was stopped, by its status alone: of an operation that is not known its outcome is unknown.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.status == SubtaskStatus::Failed
+    }
+
+    /// Whether the engine goes on behind it, also where an operation that is not known brought it to its end.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.status == SubtaskStatus::Successful && !self.is_undone()
+    }
+}
+
+/// Of each step, by index, whether it waits for something that can't be followed: an upstream that the payload lacks, or
+/// an edge cut from a circle that counts. Empty where no step does.
+pub(crate) fn open_ends(task: &Task, counts: impl Fn(SubtaskIdx, SubtaskIdx) -> bool) -> Vec<bool> {
+    let lacks = |finding: &Finding| match *finding {
+        Finding::Dangling { subtask, side: Side::Upstream, .. }
+        | Finding::MalformedField { subtask: Some(subtask), field: "upstreams", .. } => Some(subtask),
+        _ => None,
+    };
+    let cut = task.cut_edges.iter().filter(|&&(from, to)| counts(from, to)).map(|&(_, to)| to);
+    let mut steps = task.findings.iter().filter_map(lacks).chain(cut).peekable();
+    let mut flags = if steps.peek().is_some() { vec![false; task.subtasks.len()] } else { Vec::new() };
+    for step in steps {
+        if let Some(flag) = flags.get_mut(step.index()) {
+            *flag = true;
+        }
+    }
+    flags
+}
+
+/// Whether an upstream is done.
+pub(crate) fn is_done(task: &Task, upstream: SubtaskIdx) -> bool {
+    task.get(upstream).is_some_and(Subtask::is_done)
 }
 
 /// The outcome of each step, by index.
@@ -197,8 +233,14 @@ impl Subtask {
 pub fn outcomes(task: &Task) -> Vec<Outcome> {
     // Without any edge known, a step that has not started may wait for any other.
     let is_order_unknown = task.is_order_unknown();
-    let known = |outcome| if is_order_unknown && outcome == Outcome::Eligible { Outcome::Waiting } else { outcome };
-    task.indexes().zip(&task.subtasks).map(|(step, subtask)| known(outcome(task, step, subtask))).collect()
+    let open_ends = open_ends(task, |from, _| !is_done(task, from));
+    let is_over = task.is_over();
+    let known = |(step, subtask): (SubtaskIdx, &Subtask)| match outcome(task, step, subtask) {
+        Outcome::Eligible | Outcome::Waiting if is_over && subtask.start_time.is_none() => Outcome::NeverRan,
+        Outcome::Eligible if is_order_unknown || open_ends.get(step.index()) == Some(&true) => Outcome::Waiting,
+        outcome => outcome,
+    };
+    task.indexes().zip(&task.subtasks).map(known).collect()
 }
 
 /// The table of status × operation for one step. An absent operation says no more than EXECUTE.
@@ -211,7 +253,8 @@ fn outcome(task: &Task, step: SubtaskIdx, subtask: &Subtask) -> Outcome {
         (_, Op::Unknown(_)) => Outcome::Unknown,
         (Status::Pending, Op::Rollback) => Outcome::RolledBack,
         (Status::Pending | Status::Successful, Op::RollbackSkip) => Outcome::RollbackSkipped,
-        (Status::Pending, _) => not_started(task, step, subtask),
+        (Status::Pending, _) if task.upstream.of(step).iter().all(|&it| is_done(task, it)) => Outcome::Eligible,
+        (Status::Pending, _) => Outcome::Waiting,
         (Status::Ready | Status::Running, Op::Rollback | Op::RollbackSkip) => Outcome::RollingBack,
         (Status::Ready, _) => Outcome::Ready,
         (Status::Running, Op::Cancel) => Outcome::Stopping,
@@ -227,24 +270,11 @@ fn outcome(task: &Task, step: SubtaskIdx, subtask: &Subtask) -> Outcome {
     }
 }
 
-fn not_started(task: &Task, step: SubtaskIdx, subtask: &Subtask) -> Outcome {
-    if task.has_ended() && subtask.start_time.is_none() {
-        return Outcome::NeverRan;
-    }
-    let is_done = |&upstream: &SubtaskIdx| {
-        task.get(upstream).is_some_and(|other| other.status == SubtaskStatus::Successful && !other.is_undone())
-    };
-    if task.upstream.of(step).iter().all(is_done) { Outcome::Eligible } else { Outcome::Waiting }
-}
-
 /// The verdict, from the task's own words and the outcomes of its steps.
 #[must_use]
 #[inline(never)]
 pub fn verdict(task: &Task, outcomes: &[Outcome]) -> Verdict {
     let any = |wanted: fn(Outcome) -> bool| outcomes.iter().copied().any(wanted);
-    // A step that failed by an operation that is not known.
-    let is_unknown = |outcome| outcome == Outcome::Unknown;
-    let has_failed = || task.subtasks.iter().any(|step| step.status == SubtaskStatus::Failed);
     let undoing = match task.operation {
         // The oldest payloads leave the operation out: then the steps tell.
         Operation::Missing => task.subtasks.iter().any(Subtask::is_undone),
@@ -253,7 +283,7 @@ pub fn verdict(task: &Task, outcomes: &[Outcome]) -> Verdict {
     match (&task.status, &task.operation) {
         (TaskStatus::Unknown(_) | TaskStatus::Missing, _) | (_, Operation::Unknown(_)) => Verdict::Unknown,
         (TaskStatus::Running, _) if undoing => Verdict::RollingBack,
-        (TaskStatus::Running, _) if any(Outcome::is_failure) || (any(is_unknown) && has_failed()) => Verdict::Failing,
+        (TaskStatus::Running, _) if task.subtasks.iter().any(Subtask::has_failed) => Verdict::Failing,
         (TaskStatus::Running, Operation::Retry) => Verdict::Retrying,
         (TaskStatus::Running, _) => Verdict::Running,
         (TaskStatus::Failed, _) if undoing => Verdict::RollbackFailed,

@@ -41,6 +41,7 @@ pub fn refusal(lang: Lang, task: &Task, refusal: Refusal) -> String {
         Refusal::RollbackForbidden => ("Forbidden for this task", "该任务禁止回滚"),
         Refusal::StepDidNotFail => ("Only for a step that failed", "仅适用于失败的子任务"),
         Refusal::StepDoesNotRun => ("Only for a step that runs", "仅适用于运行中的子任务"),
+        Refusal::NotSaid => ("Not known: the field that tells is missing", "未知：缺少所需的字段"),
         Refusal::NotKnown => {
             ("Not known: OCP uses a word that this version does not know", "未知：OCP 返回了当前版本无法识别的值")
         }

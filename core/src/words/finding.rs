@@ -1,6 +1,6 @@
 //! What was odd in the payload, a sentence each.
 
-use super::phrase::{spaced, step};
+use super::phrase::{count, plural, spaced, step};
 use super::{Lang, duration};
 use crate::task::{Finding, Side, SubtaskIdx, Task};
 
@@ -47,6 +47,13 @@ fn english(task: &Task, finding: &Finding) -> String {
             name(*subtask),
             time(*by),
             name(*upstream)
+        ),
+        Finding::OutsideOfTask { subtask, by, steps } => format!(
+            "{} {} outside of the task’s own time, {} by {}; clocks of OCP nodes may disagree",
+            count(Lang::En, *steps),
+            plural(*steps, "lies", "lie"),
+            name(*subtask),
+            time(*by)
         ),
         Finding::StaleFinishTime { subtask } => {
             format!("{} carries the finish time of an earlier attempt; its status counts", whose(*subtask))
@@ -103,6 +110,10 @@ fn chinese(task: &Task, finding: &Finding) -> String {
         Finding::StartBeforeUpstreamEnd { subtask, upstream, by } => {
             let by = time(*by);
             format!("{}比其上游{}的结束早 {by}开始；OCP 节点的时钟可能不一致", name(*subtask), name(*upstream))
+        }
+        Finding::OutsideOfTask { subtask, by, steps } => {
+            let by = time(*by);
+            format!("{steps} 个子任务超出任务自身的时间范围，{}超出 {by}；OCP 节点的时钟可能不一致", name(*subtask))
         }
         Finding::StaleFinishTime { subtask } => {
             format!("{}仍带有上一次执行的结束时间；以状态为准", whose(*subtask))

@@ -68,7 +68,7 @@ pub fn skew(lang: Lang, skew: &Skew) -> String {
             "The clock of {ahead} seems to be at least {gap} ahead of that of {behind}: {}",
             match edges {
                 1 => "a step started before its upstream had ended".to_owned(),
-                _ => format!("{edges} steps started before their upstreams had ended"),
+                _ => format!("in {edges} places a step started before its upstream had ended"),
             }
         ),
         Lang::Zh => spaced(&format!("{ahead} 的时钟似乎比 {behind} 至少快 {gap}：{edges} 处下游早于上游结束而开始")),

@@ -28,6 +28,9 @@ pub fn step(lang: Lang, task: &Task, step: SubtaskIdx) -> String {
     }
 }
 
+/// Among how many steps a sibling is looked for; beside more, a step is taken to have one, for many may ask.
+const MOST_BESIDE: usize = 1000;
+
 /// Whether another step of this name stands beside it. Only asked for index 0: a split into one has that index too.
 fn has_sibling(task: &Task, step: SubtaskIdx) -> bool {
     let beside = match (task.upstream.of(step).first(), task.downstream.of(step).first()) {
@@ -36,7 +39,7 @@ fn has_sibling(task: &Task, step: SubtaskIdx) -> bool {
         (None, None) => &[],
     };
     let name = |step| task.get(step).map(|subtask| &*subtask.name);
-    beside.iter().any(|&other| other != step && name(other) == name(step))
+    beside.len() > MOST_BESIDE || beside.iter().any(|&other| other != step && name(other) == name(step))
 }
 
 /// Several steps in one phrase: `“X”`, `“X” ×3` where all share a name, `“X” and 2 others`.

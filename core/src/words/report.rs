@@ -4,7 +4,7 @@ use super::phrase::step;
 use super::{Lang, attempts, duration, outcome, retries, rollback, verdict_sentence, why};
 use crate::insight::{self, Insight, PathPart};
 use crate::sort::{self, Key};
-use crate::task::{Envelope, Millis, Owner, SubtaskIdx, Task};
+use crate::task::{Envelope, Millis, Outcome, Owner, Subtask, SubtaskIdx, Task};
 
 /// How many steps of the critical path, and how many data notes, are told.
 const MOST_LINES: usize = 10;
@@ -52,7 +52,7 @@ fn facts(lines: &mut Lines, task: &Task, insight: &Insight) {
     lines.fact("Initiated by", "任务发起人", task.creator.as_ref().map_or("", |creator| &creator.name));
     lines.fact("OCP node", "OCP 节点", task.executor.as_deref().unwrap_or_default());
     let time = |time: Option<_>| time.map_or_else(|| "?".to_owned(), |time: crate::task::Timestamp| time.to_string());
-    let end = if insight.totals.closing.is_some() || task.has_ended() { task.finish_time } else { None };
+    let end = if task.is_over() { task.finish_time } else { None };
     lines.fact("Time", "时间", &format!("{} → {}", time(task.start_time), time(end)));
     let totals = &insight.totals;
     let spans = [
@@ -73,9 +73,10 @@ fn facts(lines: &mut Lines, task: &Task, insight: &Insight) {
 fn failures(lines: &mut Lines, task: &Task, insight: &Insight) {
     let lang = lines.lang;
     let outcome_of = |step: SubtaskIdx| insight.outcomes.get(step.index()).copied();
-    let matters = |step: &SubtaskIdx| outcome_of(*step).is_some_and(|it| it.is_failure() || it.is_in_motion());
+    let has_failed = |step: SubtaskIdx| task.get(step).is_some_and(Subtask::has_failed);
+    let matters = |step: &SubtaskIdx| has_failed(*step) || outcome_of(*step).is_some_and(Outcome::is_in_motion);
     let mut shown: Vec<SubtaskIdx> = insight.order.iter().copied().filter(matters).collect();
-    sort::by_key(&mut shown, |&at| u64::from(outcome_of(at).is_some_and(|it| !it.is_failure())));
+    sort::by_key(&mut shown, |&at| u64::from(!has_failed(at)));
     if shown.is_empty() {
         return;
     }

@@ -1,8 +1,8 @@
 //! Short statements about the whole task: can it be rolled back, was it retried.
 
-use super::Lang;
 use super::phrase::{count, step};
-use crate::insight::Insight;
+use super::{Lang, refusal};
+use crate::insight::{Insight, Refusal};
 use crate::task::{Operation, Subtask, SubtaskStatus, Task, TaskStatus, Verdict};
 
 /// Whether the task may be rolled back, or was: `Allowed`, `Forbidden since “Failover to Primary Check”`, `Done`.
@@ -16,10 +16,14 @@ pub fn rollback(lang: Lang, task: &Task, insight: &Insight) -> String {
         _ => {}
     }
     match (rollback.allowed, rollback.since) {
+        (Some(true), _) if matches!(task.status, TaskStatus::Unknown(_) | TaskStatus::Missing) => {
+            lang.pick("Not known", "未知").to_owned()
+        }
         // OCP rolls back what failed, and nothing else.
         (Some(true), _) if task.status == TaskStatus::Successful => {
             lang.pick("No longer, it succeeded", "任务已完成，不可再回滚").to_owned()
         }
+        (Some(true), _) if task.is_remote => refusal(lang, task, Refusal::Remote),
         (Some(true), _) if task.status == TaskStatus::Running => {
             lang.pick("Allowed once it has failed", "失败后允许").to_owned()
         }
@@ -51,16 +55,25 @@ pub fn retries(lang: Lang, task: &Task) -> String {
     }
 }
 
-/// The attempts of a step and, where its interval holds more than one of them or something else, what it means.
+/// The attempts of a step and, where its interval holds more than one of them or something else, what it means; empty
+/// for one that has yet to start.
 #[must_use]
 pub fn attempts(lang: Lang, subtask: &Subtask) -> String {
     let has_run = subtask.start_time.is_some();
+    let is_idle = matches!(subtask.status, SubtaskStatus::Pending | SubtaskStatus::Ready);
+    let was_undone = has_run && subtask.operation == Operation::Rollback && subtask.status == SubtaskStatus::Pending;
     // What only waits to be undone has its first end still.
-    let was_undone = has_run && subtask.is_undone() && subtask.status != SubtaskStatus::Successful;
+    let awaits_undoing = subtask.operation == Operation::Rollback && subtask.status == SubtaskStatus::Successful;
+    let is_tried = has_run && subtask.is_undone() && !awaits_undoing;
     let was_skipped = has_run && subtask.operation == Operation::Skip;
     match (lang, subtask.attempts()) {
         (Lang::En, 1) if was_undone => "1 attempt, then undone: from its start to then, idle time included".to_owned(),
         (Lang::Zh, 1) if was_undone => "执行 1 次，之后回滚：从开始到回滚，包含空闲时间".to_owned(),
+        (Lang::En, 1) if is_tried => {
+            "1 attempt, then a rollback: from its start to the end of both, idle time included".to_owned()
+        }
+        (Lang::Zh, 1) if is_tried => "执行 1 次，之后进行回滚：从开始到回滚结束，包含空闲时间".to_owned(),
+        (_, 1) if !has_run && is_idle => String::new(),
         (Lang::En, 1) if was_skipped => {
             "1 attempt, then set to successful: from its start to then, idle time included".to_owned()
         }

@@ -3,7 +3,7 @@
 use super::phrase::{all_share_a_name, count, plural, some_steps, spaced};
 use super::{Lang, finding};
 use crate::insight::{Insight, Why, why};
-use crate::task::{Finding, Operation, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus, Verdict};
+use crate::task::{Finding, Operation, Outcome, Subtask, SubtaskIdx, Task, TaskStatus, Verdict};
 
 /// One sentence, without a full stop: `Failed at “Bootstrap ob”: 7 of 23 steps done, 15 never ran`.
 #[must_use]
@@ -17,11 +17,7 @@ pub fn verdict_sentence(lang: Lang, task: &Task, insight: &Insight) -> String {
         Verdict::Failed => teller.failed(),
         Verdict::RollbackFailed => teller.rollback_failed(),
         Verdict::Succeeded => teller.succeeded(),
-        Verdict::SucceededWithForcedSteps => match (lang, insight.counts.get(Outcome::Forced)) {
-            (Lang::En, 1) => "Succeeded, 1 step was forced".to_owned(),
-            (Lang::En, forced) => format!("Succeeded, {forced} steps were forced"),
-            (Lang::Zh, forced) => format!("任务已完成，其中 {forced} 个子任务被人工设置为成功"),
-        },
+        Verdict::SucceededWithForcedSteps => teller.forced(),
         Verdict::RolledBack => teller.rolled_back(),
         Verdict::Unknown => teller.unknown(),
     };
@@ -39,10 +35,10 @@ pub fn news(lang: Lang, (before, was): (&Task, &Insight), (task, insight): (&Tas
         return Some(verdict_sentence(lang, task, insight));
     }
     let teller = Teller { lang, task, insight };
-    let all = teller.steps(Outcome::is_failure);
+    let all = teller.failures();
     let had_failed = |step: SubtaskIdx| {
         let old = task.get(step).and_then(|subtask| before.find(&subtask.id));
-        old.and_then(|old| was.outcomes.get(old.index())).is_some_and(|outcome| outcome.is_failure())
+        old.and_then(|old| before.get(old)).is_some_and(Subtask::has_failed)
     };
     let new: Vec<_> = all.iter().copied().filter(|&step| !had_failed(step)).collect();
     if new.is_empty() {
@@ -75,13 +71,24 @@ impl Teller<'_> {
         self.insight.order.iter().copied().filter(|step| outcome(step).is_some_and(&is_wanted)).collect()
     }
 
+    /// What failed, in reading order, whatever it was doing.
+    fn failures(&self) -> Vec<SubtaskIdx> {
+        let has_failed = |step: &SubtaskIdx| self.task.get(*step).is_some_and(Subtask::has_failed);
+        self.insight.order.iter().copied().filter(has_failed).collect()
+    }
+
+    /// How many steps are done, whatever they did.
+    fn done(&self) -> usize {
+        self.task.subtasks.iter().filter(|step| step.is_done()).count()
+    }
+
     fn name(&self, steps: &[SubtaskIdx]) -> String {
         some_steps(self.lang, self.task, steps)
     }
 
     /// `7 of 23 steps done`.
     fn progress(&self) -> String {
-        let (done, total) = (self.insight.counts.done(), self.insight.counts.total());
+        let (done, total) = (self.done(), self.insight.counts.total());
         match self.lang {
             Lang::En => format!("{done} of {} done", count(self.lang, total)),
             Lang::Zh => format!("{total} 个子任务中已完成 {done} 个"),
@@ -146,7 +153,7 @@ impl Teller<'_> {
             waits(&ready, "for a thread", "等待执行线程")
         } else if !eligible.is_empty() {
             waits(&eligible, "to be scheduled", "等待调度")
-        } else if counts.done() == counts.total() {
+        } else if self.done() == counts.total() {
             match lang {
                 Lang::En => format!("{doing}: {progress}, OCP has yet to close the task"),
                 Lang::Zh => format!("{doing}：{progress}，等待 OCP 结束任务"),
@@ -160,7 +167,7 @@ impl Teller<'_> {
     }
 
     fn rolling_back(&self) -> String {
-        let moving = self.steps(Outcome::is_in_motion);
+        let moving = self.steps(|outcome| outcome == Outcome::RollingBack);
         let failed = self.steps(|outcome| outcome == Outcome::RollbackFailed);
         let at = match self.lang {
             _ if moving.is_empty() => String::new(),
@@ -192,13 +199,7 @@ impl Teller<'_> {
     }
 
     fn failing(&self) -> String {
-        let mut failed = self.steps(Outcome::is_failure);
-        if failed.is_empty() {
-            // Of an operation that is not known: that it failed is.
-            let has_failed =
-                |step: &SubtaskIdx| self.task.get(*step).is_some_and(|it| it.status == SubtaskStatus::Failed);
-            failed.extend(self.insight.order.iter().copied().filter(has_failed));
-        }
+        let failed = self.failures();
         let moving = self.steps(Outcome::is_in_motion);
         let both: Vec<_> = failed.iter().chain(&moving).copied().collect();
         let what = self.what_failed(&failed);
@@ -226,7 +227,7 @@ impl Teller<'_> {
         if counts.total() == 0 {
             return lang.pick("Failed, without any step", "任务失败，没有子任务").to_owned();
         }
-        let failed = self.steps(Outcome::is_failure);
+        let failed = self.failures();
         let name = self.name(&failed);
         let start = match (lang, self.all_terminated(&failed)) {
             (Lang::En, _) if failed.is_empty() => "Failed, though no step says so".to_owned(),
@@ -250,7 +251,7 @@ impl Teller<'_> {
     fn rollback_failed(&self) -> String {
         let mut failed = self.steps(|outcome| outcome == Outcome::RollbackFailed);
         if failed.is_empty() {
-            failed = self.steps(Outcome::is_failure);
+            failed = self.failures();
         }
         let name = self.name(&failed);
         let start = match self.lang {
@@ -262,9 +263,21 @@ impl Teller<'_> {
         format!("{start}{}", self.undone())
     }
 
+    fn forced(&self) -> String {
+        let forced = self.insight.counts.get(Outcome::Forced);
+        let start = match self.lang {
+            _ if self.done() < self.insight.counts.total() => self.succeeded(),
+            lang => lang.pick("Succeeded", "任务已完成").to_owned(),
+        };
+        match self.lang {
+            Lang::En => format!("{start}, {} {} forced", count(self.lang, forced), plural(forced, "was", "were")),
+            Lang::Zh => format!("{start}，其中 {forced} 个子任务被人工设置为成功"),
+        }
+    }
+
     fn succeeded(&self) -> String {
         let (lang, counts) = (self.lang, &self.insight.counts);
-        let (done, total) = (counts.done(), counts.total());
+        let (done, total) = (self.done(), counts.total());
         let retried = match (lang, counts.get(Outcome::SucceededAfterRetry)) {
             (_, 0) => String::new(),
             (Lang::En, retried) => format!(", {retried} after a retry"),
@@ -285,8 +298,22 @@ impl Teller<'_> {
     }
 
     fn rolled_back(&self) -> String {
+        let has_run = |outcome| !matches!(outcome, Outcome::NeverRan | Outcome::Waiting | Outcome::Eligible);
+        let counts = &self.insight.counts;
+        let (total, undone) = (counts.all(has_run), counts.get(Outcome::RolledBack));
+        match self.lang {
+            lang if total == 0 => {
+                return lang.pick("Rolled back: there was no step to undo", "已回滚：没有需要回滚的子任务").to_owned();
+            }
+            _ if undone + counts.get(Outcome::RollbackSkipped) == total => {}
+            Lang::En => {
+                let were = plural(total, "was", "were");
+                return format!("Rolled back, though only {undone} of {} {were} undone", count(Lang::En, total));
+            }
+            Lang::Zh => return format!("已回滚，但 {total} 个子任务中只回滚了 {undone} 个"),
+        }
         let start = self.lang.pick("Rolled back: the work was undone", "已回滚：任务所做的工作已撤销");
-        match (self.lang, self.insight.counts.get(Outcome::RollbackSkipped)) {
+        match (self.lang, counts.get(Outcome::RollbackSkipped)) {
             (_, 0) => start.to_owned(),
             (Lang::En, 1) => format!("{start}, except for 1 step that was skipped"),
             (Lang::En, skipped) => format!("{start}, except for {skipped} steps that were skipped"),

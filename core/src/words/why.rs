@@ -18,7 +18,9 @@ fn english(task: &Task, why: &Why) -> String {
     let name = |named| step(Lang::En, task, named);
     let time = |span| duration(Lang::En, span);
     match why {
-        Why::WaitsFor { upstreams } if upstreams.is_empty() => "Waits for its upstreams".to_owned(),
+        Why::WaitsFor { upstreams } if upstreams.is_empty() => {
+            "Waits for an upstream that is not known, or that waits for it in turn".to_owned()
+        }
         Why::WaitsFor { upstreams } => format!("Waits for {}", some_steps(Lang::En, task, upstreams)),
         Why::BehindFailure { failure } => format!("Blocked by {}, which did not succeed", name(*failure)),
         Why::HeldByFailure { failure } => {
@@ -85,6 +87,7 @@ fn english(task: &Task, why: &Why) -> String {
         }
         Why::NeverRan { failure: None, .. } => "Never ran, though no step failed".to_owned(),
         Why::Unknown => "OCP describes it with a word that this version does not know".to_owned(),
+        Why::NotSaid => "OCP does not say how it stands".to_owned(),
     }
 }
 
@@ -92,7 +95,7 @@ fn chinese(task: &Task, why: &Why) -> String {
     let name = |named| step(Lang::Zh, task, named);
     let time = |span: Millis| duration(Lang::Zh, span);
     match why {
-        Why::WaitsFor { upstreams } if upstreams.is_empty() => "等待上游子任务".to_owned(),
+        Why::WaitsFor { upstreams } if upstreams.is_empty() => "等待未知的上游，或与其循环依赖的上游".to_owned(),
         Why::WaitsFor { upstreams } => format!("等待{}完成", some_steps(Lang::Zh, task, upstreams)),
         Why::BehindFailure { failure } => format!("被阻塞：上游{}未成功", name(*failure)),
         Why::HeldByFailure { failure } => format!("可以执行，但{}未成功，OCP 不再调度新的子任务", name(*failure)),
@@ -147,5 +150,6 @@ fn chinese(task: &Task, why: &Why) -> String {
         }
         Why::NeverRan { failure: None, .. } => "未执行，但没有失败的子任务".to_owned(),
         Why::Unknown => "OCP 返回了当前版本无法识别的值".to_owned(),
+        Why::NotSaid => "OCP 未返回其状态".to_owned(),
     }
 }

@@ -56,7 +56,7 @@ fn facts_of(session: Session, loaded: &Loaded) -> [Option<Fact>; 7] {
             plain(label, format!("{name}{kind}"))
         })
     };
-    let is_over = task.has_ended() || totals.closing.is_some();
+    let is_over = task.is_over();
     let span = totals.start.map(|start| {
         let end = totals.end.filter(|_| is_over);
         // The day is named once where both ends lie on it.

@@ -23,14 +23,17 @@ const LEAST_TO_COMPARE: usize = 4;
 /// A difference of less than this can't be told from scheduling: OCP ticks once a second.
 const LEAST_DIFFERENCE: Millis = Millis(1000);
 
-/// The spread of the durations that are known; `None` where none is.
+/// The spread of the durations that are known, without those that have idle time in them; `None` where none is.
 ///
 /// The longest stands out if its modified z-score exceeds 3.5 (Iglewicz and Hoaglin 1993): the distance from the median
 /// in units of the median absolute deviation, which one outlier can't inflate. Where more than half are equal, that
 /// deviation is 0, and it stands out at twice the median.
 #[must_use]
 pub fn spread(times: &[StepTime], steps: impl IntoIterator<Item = SubtaskIdx>) -> Option<Spread> {
-    let run = |step: SubtaskIdx| times.get(step.index()).and_then(|time| time.run).map(|run| (run, step));
+    let run = |step: SubtaskIdx| {
+        let time = times.get(step.index()).filter(|time| !time.is_span)?;
+        Some((time.run?, step))
+    };
     let mut runs: Vec<(Millis, SubtaskIdx)> = steps.into_iter().filter_map(run).collect();
     let &(most, longest) = runs.iter().max()?;
     sort::by_key(&mut runs, |(run, _)| run.0.key());

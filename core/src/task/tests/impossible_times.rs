@@ -48,7 +48,7 @@ fn a_start_before_the_end_of_an_upstream_is_told_beyond_the_tolerance() {
 #[test]
 fn of_several_upstreams_the_worst_is_told() {
     let upstream = |id: u64, end: &str| {
-        step(id, json!({"downstreams": [9], "status": "SUCCESSFUL", "startTime": at("30"), "finishTime": at(end)}))
+        step(id, json!({"downstreams": [9], "status": "SUCCESSFUL", "startTime": at("32"), "finishTime": at(end)}))
     };
     let task = task_with(json!([
         upstream(1, "35"),

@@ -136,3 +136,32 @@ fn every_name_leads_back_to_its_variant() {
     assert_eq!((Outcome::ALL.len(), Verdict::ALL.len()), (18, 10));
     assert_eq!((Outcome::from_name("gone"), Verdict::from_name("")), (None, None));
 }
+
+#[test]
+fn a_step_waits_for_an_upstream_that_can_not_be_followed() {
+    let done = json!({"status": "SUCCESSFUL"});
+    let outcome = |upstreams: Value, circle: Value| {
+        let mut one = step(1, done.clone());
+        over(&mut one, circle);
+        let task = whole("RUNNING", "EXECUTE", json!([one, step(2, json!({"upstreams": upstreams}))]));
+        outcomes(&task)[1]
+    };
+    assert_eq!(outcome(json!([1]), json!({"downstreams": [2]})), Outcome::Eligible);
+    assert_eq!(outcome(json!([1, 7]), json!({"downstreams": [2]})), Outcome::Waiting, "7 is not there");
+    assert_eq!(outcome(json!("?"), json!({})), Outcome::Waiting, "nobody knows for what");
+    // In a circle, each waits for the one before.
+    let ring = |status: &str| {
+        let task = whole(
+            "RUNNING",
+            "EXECUTE",
+            json!([
+                step(1, json!({"upstreams": [2], "downstreams": [2]})),
+                step(2, json!({"status": status, "upstreams": [1], "downstreams": [1]})),
+            ]),
+        );
+        assert_eq!(task.cut_edges.len(), 1);
+        outcomes(&task)[0]
+    };
+    assert_eq!(ring("PENDING"), Outcome::Waiting);
+    assert_eq!(ring("SUCCESSFUL"), Outcome::Eligible);
+}

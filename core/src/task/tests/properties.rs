@@ -40,6 +40,7 @@ proptest! {
         task.of_steps = 0..0;
         let about_times_or_gaps = [
             "end-before-start", "start-before-upstream-end", "stale-finish-time", "unknown-enum", "missing-field",
+            "outside-of-task",
         ];
         for finding in task.findings.drain(..) {
             prop_assert!(about_times_or_gaps.contains(&finding.code()), "{finding:?}");

@@ -1,0 +1,313 @@
+//! What is not known is not said: small payloads of which a bold answer would be a wrong one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::needless_pass_by_value)]
+
+use serde_json::{Value, json};
+use taskscope_core::insight::{Insight, blocked_by, spread, step_actions, task_actions, why};
+use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Task, Verdict, decode};
+use taskscope_core::words::{self, Lang};
+
+fn at(time: &str) -> String {
+    format!("2021-08-25T{time}+08:00")
+}
+
+/// A step of an id and its upstreams, with members over what each step has.
+fn step(id: u64, upstreams: &[u64], members: Value) -> Value {
+    over(
+        json!({"id": id, "name": format!("S{id}"), "status": "PENDING", "operation": "EXECUTE", "upstreams": upstreams,
+            "timeout": 1800, "parallelIdx": -1, "executor": "10.0.0.1", "prohibitRollback": false}),
+        members,
+    )
+}
+
+/// A step that ran from one time to another.
+fn ran(id: u64, upstreams: &[u64], words: [&str; 2], times: [&str; 2]) -> Value {
+    let [status, operation] = words;
+    let time = |time: &str| if time.is_empty() { Value::Null } else { at(time).into() };
+    let [start, finish] = times.map(time);
+    let members = json!({"status": status, "operation": operation, "startTime": start, "finishTime": finish});
+    step(id, upstreams, members)
+}
+
+fn over(mut object: Value, members: Value) -> Value {
+    object.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    object
+}
+
+/// A task that started at 15:00:00, seen at 16:00:00; it ended at 15:10:00 unless it runs.
+fn read(words: [&str; 2], steps: &[Value], members: Value) -> (Task, Insight) {
+    let [status, operation] = words;
+    let finish = if status == "RUNNING" { Value::Null } else { at("15:10:00").into() };
+    let task = over(
+        json!({"id": 1, "name": "T", "status": status, "operation": operation, "prohibitRollback": false,
+            "startTime": at("15:00:00"), "finishTime": finish, "subtasks": steps}),
+        members,
+    );
+    let mut decoded = decode(json!({"timestamp": at("16:00:00"), "data": task}).to_string().as_bytes()).unwrap();
+    let task = decoded.tasks.remove(0);
+    let insight = Insight::of(&task, decoded.envelope.timestamp);
+    (task, insight)
+}
+
+fn of(words: [&str; 2], steps: &[Value]) -> (Task, Insight) {
+    read(words, steps, json!({}))
+}
+
+fn sentence((task, insight): &(Task, Insight)) -> String {
+    words::verdict_sentence(Lang::En, task, insight)
+}
+
+/// Why the step at a place is not further.
+fn reason((task, insight): &(Task, Insight), place: u32) -> String {
+    why(task, insight, SubtaskIdx(place)).map(|why| words::why(Lang::En, task, &why)).unwrap_or_default()
+}
+
+const DONE: [&str; 2] = ["SUCCESSFUL", "EXECUTE"];
+const FAILED: [&str; 2] = ["FAILED", "EXECUTE"];
+const RUNS: [&str; 2] = ["RUNNING", "EXECUTE"];
+const UNDONE: [&str; 2] = ["SUCCESSFUL", "ROLLBACK"];
+const FIRST: [&str; 2] = ["15:00:01", "15:00:02"];
+const SECOND: [&str; 2] = ["15:00:03", "15:00:04"];
+
+#[test]
+fn an_upstream_that_is_not_in_the_payload_is_waited_for() {
+    let read = of(RUNS, &[ran(1, &[], RUNS, ["15:00:01", ""]), step(3, &[2], json!({}))]);
+    assert_eq!(read.1.outcomes, [Outcome::Running, Outcome::Waiting]);
+    assert_eq!(reason(&read, 1), "Waits for an upstream that is not known, or that waits for it in turn");
+    let (_, insight) = of(DONE, &[ran(1, &[], DONE, FIRST), ran(3, &[1, 2], DONE, SECOND)]);
+    assert_eq!(insight.times[1].wait, None);
+    assert_eq!(insight.totals.wait, Millis(1000));
+    let (_, insight) = of(DONE, &[ran(3, &[2], DONE, SECOND)]);
+    assert_eq!((insight.path.wait, insight.path.parts[0].wait), (None, Millis::ZERO), "it may have been work");
+    let ring = |other: [&str; 2]| of(RUNS, &[step(1, &[2], json!({})), ran(2, &[1], other, ["", ""])]);
+    assert_eq!(ring(["PENDING", "EXECUTE"]).1.outcomes, [Outcome::Waiting; 2]);
+    assert_eq!(ring(DONE).1.outcomes, [Outcome::Eligible, Outcome::Succeeded]);
+    // What was cut may have been all that the first one waited for.
+    let (_, ring) = of(DONE, &[ran(1, &[2], DONE, SECOND), ran(2, &[1], DONE, FIRST)]);
+    assert!(ring.times.iter().any(|time| time.wait.is_none()));
+}
+
+#[test]
+fn a_rollback_of_which_steps_were_left_out_is_not_called_complete() {
+    let left = of(UNDONE, &[ran(1, &[], DONE, FIRST), ran(2, &[1], FAILED, SECOND), step(3, &[2], json!({}))]);
+    assert_eq!(sentence(&left), "Rolled back, though only 0 of 2 steps were undone");
+    let half = of(UNDONE, &[ran(1, &[], UNDONE, FIRST), ran(2, &[1], ["PENDING", "ROLLBACK"], SECOND)]);
+    assert_eq!(sentence(&half), "Rolled back, though only 1 of 2 steps were undone");
+    let whole = of(UNDONE, &[ran(1, &[], ["PENDING", "ROLLBACK"], FIRST), step(2, &[1], json!({}))]);
+    assert_eq!(sentence(&whole), "Rolled back: the work was undone");
+    for none in [vec![], vec![step(1, &[], json!({}))]] {
+        assert_eq!(sentence(&of(UNDONE, &none)), "Rolled back: there was no step to undo");
+    }
+    assert_eq!(left.1.verdict, Verdict::RolledBack);
+}
+
+#[test]
+fn what_lies_behind_an_unknown_end_is_neither_wait_nor_closing() {
+    let (_, insight) = of(FAILED, &[ran(1, &[], DONE, FIRST), ran(2, &[1], FAILED, ["15:00:03", ""])]);
+    assert_eq!(insight.totals.closing, None);
+    assert_eq!((insight.path.run, insight.path.wait), (None, None));
+    let (_, insight) = of(DONE, &[ran(1, &[], DONE, ["15:00:01", ""]), ran(2, &[1], DONE, ["15:09:58", "15:09:59"])]);
+    assert_eq!(insight.totals.closing, Some(Millis(1000)), "what came after it ended last");
+    assert_eq!((insight.path.run, insight.path.wait), (None, None));
+    assert_eq!(insight.path.parts[1].wait, Millis::ZERO);
+    let (_, insight) = read(DONE, &[ran(1, &[], DONE, FIRST)], json!({"finishTime": null}));
+    assert_eq!(insight.totals.closing, None, "nor is the end of a task that does not tell it");
+}
+
+#[test]
+fn a_word_that_is_not_known_with_a_finish_time_ends_a_task() {
+    let read = of(["ABORTED", "EXECUTE"], &[ran(1, &[], DONE, FIRST), step(2, &[1], json!({}))]);
+    assert_eq!(read.1.outcomes[1], Outcome::NeverRan);
+    assert_eq!(reason(&read, 1), "Never ran, though no step failed");
+    assert_eq!(words::rollback(Lang::En, &read.0, &read.1), "Not known");
+    let moves = of(["ABORTED", "EXECUTE"], &[ran(1, &[], RUNS, ["15:00:01", ""]), step(2, &[], json!({}))]);
+    assert_eq!(moves.1.outcomes[1], Outcome::Eligible);
+}
+
+#[test]
+fn an_operation_that_is_not_known_leaves_the_status_as_it_is() {
+    let failed = of(FAILED, &[ran(1, &[], ["FAILED", "ABORT"], FIRST), step(2, &[1], json!({}))]);
+    assert_eq!(sentence(&failed), "Failed at “S1”: 0 of 2 steps done, 1 never ran");
+    assert_eq!(reason(&failed, 1), "Never ran: it comes after “S1”, which did not succeed");
+    let forced = ["SUCCESSFUL", "FORCE"];
+    let next = of(RUNS, &[ran(1, &[], forced, FIRST), step(2, &[1], json!({}))]);
+    assert_eq!((next.1.outcomes[1], blocked_by(&next.0, &next.1, SubtaskIdx(1))), (Outcome::Eligible, vec![]));
+    let done = of(DONE, &[ran(1, &[], DONE, FIRST), ran(2, &[1], forced, SECOND)]);
+    assert_eq!(sentence(&done), "Succeeded: all 2 steps done");
+    assert_eq!(done.1.outcomes[1], Outcome::Unknown);
+}
+
+#[test]
+fn attempts_are_told_of_what_ran_and_an_undoing_as_far_as_it_came() {
+    let told = |words: [&str; 2], times: [&str; 2]| {
+        words::attempts(Lang::En, &of(RUNS, &[ran(1, &[], words, times)]).0.subtasks[0])
+    };
+    assert_eq!(told(["PENDING", "EXECUTE"], ["", ""]), "");
+    assert_eq!(told(DONE, ["", ""]), "1 attempt");
+    assert_eq!(told(DONE, FIRST), "1 attempt");
+    assert_eq!(told(UNDONE, FIRST), "1 attempt");
+    let then_undone = "1 attempt, then undone: from its start to then, idle time included";
+    assert_eq!(told(["PENDING", "ROLLBACK"], FIRST), then_undone);
+    let was_tried = "1 attempt, then a rollback: from its start to the end of both, idle time included";
+    for words in [["PENDING", "ROLLBACK_SKIP"], ["SUCCESSFUL", "ROLLBACK_SKIP"], ["FAILED", "ROLLBACK"]] {
+        assert_eq!(told(words, FIRST), was_tried, "{words:?}");
+    }
+    for words in [["RUNNING", "ROLLBACK"], ["READY", "ROLLBACK_SKIP"]] {
+        assert_eq!(told(words, FIRST), was_tried, "{words:?}");
+    }
+}
+
+#[test]
+fn only_one_clean_attempt_uses_up_a_time_limit() {
+    let over = |words: [&str; 2]| {
+        let (_, insight) = of(["FAILED", "EXECUTE"], &[ran(1, &[], words, ["15:00:01", "15:50:00"])]);
+        insight.highlights.over_limit.len()
+    };
+    assert_eq!(over(FAILED), 1);
+    assert_eq!(over(["FAILED", "CANCEL"]), 0);
+    assert_eq!(over(["SUCCESSFUL", "ROLLBACK"]), 0);
+}
+
+#[test]
+fn a_stop_is_lost_only_of_one_attempt_beyond_its_limit() {
+    let told = |members: Value| {
+        let start = json!({"status": "CANCELING", "operation": "CANCEL", "startTime": "2021-08-24T09:00:00+08:00"});
+        sentence(&of(RUNS, &[step(1, &[], over(start, members))]))
+    };
+    let lost = "Stopping “S1”, which OCP may have lost sight of: 0 of 1 step done";
+    let not = "Stopping “S1”: 0 of 1 step done";
+    assert_eq!(told(json!({})), lost);
+    assert_eq!(told(json!({"timeout": 604_800})), not);
+    assert_eq!(told(json!({"timeout": 0})), not);
+    assert_eq!(told(json!({"runTime": 2})), not);
+}
+
+#[test]
+fn forced_steps_do_not_hide_those_that_are_not_done() {
+    let forced = ["SUCCESSFUL", "SKIP"];
+    let read = of(DONE, &[ran(1, &[], forced, FIRST), ran(2, &[1], FAILED, SECOND), step(3, &[2], json!({}))]);
+    assert_eq!(sentence(&read), "Succeeded, though only 1 of 3 steps are done, 1 step was forced");
+    assert_eq!(
+        words::verdict_sentence(Lang::Zh, &read.0, &read.1),
+        "任务已完成，但 3 个子任务中只完成了 1 个，其中 1 个子任务被人工设置为成功"
+    );
+    assert_eq!(sentence(&of(DONE, &[ran(1, &[], forced, FIRST)])), "Succeeded, 1 step was forced");
+}
+
+#[test]
+fn what_was_not_sent_is_no_word_that_is_not_known() {
+    let read = of(RUNS, &[step(1, &[], json!({"status": null}))]);
+    assert_eq!(reason(&read, 0), "OCP does not say how it stands");
+    let refusals = |permissions: &[(_, Result<(), _>)]| {
+        permissions
+            .iter()
+            .map(|&(_, refused)| words::refusal(Lang::En, &read.0, refused.unwrap_err()))
+            .collect::<Vec<_>>()
+    };
+    let not_said = "Not known: the field that tells is missing";
+    assert_eq!(refusals(&step_actions(&read.0, SubtaskIdx(0))), [not_said; 3]);
+    let bare = of(FAILED, &[step(1, &[], json!({}))]);
+    assert_eq!(task_actions(&bare.0, &bare.1)[0].1, Ok(()));
+    let (task, insight) = self::read(FAILED, &[], json!({"prohibitRollback": null}));
+    assert_eq!(words::refusal(Lang::En, &task, task_actions(&task, &insight)[1].1.unwrap_err()), not_said);
+    let odd = of(RUNS, &[step(1, &[], json!({"status": "ODD"}))]);
+    assert_eq!(reason(&odd, 0), "OCP describes it with a word that this version does not know");
+}
+
+#[test]
+fn a_failed_rollback_is_not_retried_by_the_tasks_word_alone() {
+    let stuck = ran(1, &[], ["FAILED", "ROLLBACK"], FIRST);
+    let (task, insight) = read(FAILED, &[stuck], json!({"operation": null}));
+    assert_eq!(insight.verdict, Verdict::RollbackFailed);
+    assert!(task_actions(&task, &insight)[0].1.is_err());
+    let (task, insight) = read(FAILED, &[ran(1, &[], FAILED, FIRST)], json!({"isRemote": true}));
+    assert_eq!(words::rollback(Lang::En, &task, &insight), "Only the remote OCP that started the task can");
+}
+
+#[test]
+fn of_a_rollback_only_what_is_undone_is_called_so() {
+    let undoing = ["RUNNING", "ROLLBACK"];
+    let read =
+        of(undoing, &[ran(1, &[], UNDONE, FIRST), ran(2, &[1], undoing, SECOND), ran(3, &[1], RUNS, ["15:00:03", ""])]);
+    assert_eq!(sentence(&read), "Rolling back “S2”: 0 of 2 steps undone");
+    let left = of(undoing, &[ran(1, &[], ["READY", "ROLLBACK_SKIP"], FIRST)]);
+    assert_eq!(reason(&left, 0), "Set to successful by a person; waits for a thread");
+}
+
+#[test]
+fn edges_are_not_counted_as_steps() {
+    let mut steps: Vec<Value> = (1..=5).map(|id| ran(id, &[], DONE, ["15:00:01", "15:00:32"])).collect();
+    let last = ran(9, &[1, 2, 3, 4, 5], DONE, ["15:00:20", "15:00:22"]);
+    steps.push(over(last, json!({"executor": "10.0.0.2"})));
+    let (_, insight) = of(DONE, &steps);
+    let told = words::skew(Lang::En, &insight.skews[0]);
+    assert!(told.ends_with(": in 5 places a step started before its upstream had ended"), "{told}");
+}
+
+#[test]
+fn a_retried_step_is_no_slow_one() {
+    let sibling = |id: u64, run_time: u32, end: &str| {
+        let members = json!({"name": "X", "parallelIdx": id - 1, "runTime": run_time});
+        over(ran(id, &[], DONE, ["15:00:01", end]), members)
+    };
+    let siblings = |run_time| -> Vec<Value> {
+        let usual = (1..6).map(|id| sibling(id, 1, "15:00:05"));
+        usual.chain([sibling(6, run_time, "15:05:00")]).collect()
+    };
+    let outlier = |run_time| {
+        let (task, insight) = of(DONE, &siblings(run_time));
+        spread(&insight.times, task.indexes()).and_then(|spread| spread.outlier)
+    };
+    assert_eq!(outlier(1), Some(SubtaskIdx(5)));
+    assert_eq!(outlier(2), None);
+}
+
+#[test]
+fn steps_outside_of_their_tasks_time_are_told_once() {
+    let told = |words: [&str; 2], steps: &[Value]| -> Vec<String> {
+        let (task, _) = of(words, steps);
+        let outside = task.findings.iter().filter(|finding| finding.code() == "outside-of-task");
+        outside.map(|finding| words::finding(Lang::En, &task, finding)).collect()
+    };
+    let early = [ran(1, &[], DONE, ["14:55:01", "14:55:11"]), ran(2, &[1], DONE, ["14:55:12", "14:55:22"])];
+    assert_eq!(
+        told(DONE, &early),
+        ["2 steps lie outside of the task’s own time, “S1” by 4 m 59 s; clocks of OCP nodes may disagree"]
+    );
+    let until = |words, end| told(words, &[ran(1, &[], words, ["15:09:00", end])]).len();
+    assert_eq!(until(DONE, "15:10:01"), 0, "as much as clocks may differ");
+    assert_eq!(until(DONE, "15:10:02"), 1);
+    assert_eq!(until(FAILED, "15:10:02"), 0, "a thread may stop after its task has failed");
+}
+
+#[test]
+fn a_task_that_never_says_that_it_started_is_stuck_since_it_was_made() {
+    let made = json!({"startTime": null, "createTime": at("15:00:00")});
+    let read = read(RUNS, &[step(1, &[], json!({}))], made);
+    assert_eq!(reason(&read, 0), "Could have started 1 h ago, but OCP has not picked it up: the engine may be stuck");
+}
+
+#[test]
+fn what_is_being_stopped_takes_up_a_place_as_long_as_it_runs() {
+    let busy = |words: [&str; 2]| -> Vec<Value> {
+        let first = (1..=10).map(|id| ran(id, &[], words, ["15:00:01", ""]));
+        first.chain([step(11, &[], json!({}))]).collect()
+    };
+    let told = |words| reason(&of(RUNS, &busy(words)), 10);
+    let capped = "Could start and waits its turn: OCP works on 10 steps of a task at a time, 1 wait";
+    assert_eq!(told(RUNS), capped);
+    assert_eq!(told(["RUNNING", "CANCEL"]), capped);
+    assert_ne!(told(["CANCELING", "CANCEL"]), capped);
+}
+
+#[test]
+fn a_hub_of_many_unlike_steps_is_named_in_no_time() {
+    let hub = 60_000;
+    let child = |id: u64| over(ran(id, &[hub], FAILED, SECOND), json!({"parallelIdx": 0}));
+    let mut steps: Vec<Value> = (1..hub).map(child).collect();
+    steps.push(ran(hub, &[], DONE, FIRST));
+    let (task, insight) = of(FAILED, &steps);
+    let start = std::time::Instant::now();
+    let letters: usize = task.indexes().map(|step| words::step(Lang::En, &task, step).len()).sum();
+    assert!(letters > 0 && insight.failures.roots.len() == 59_999);
+    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+}
