@@ -86,7 +86,7 @@ impl CriticalPath {
 /// that the first one waited for can't be followed. Whether there is such a stretch.
 fn forget_unknown(task: &Task, parts: &mut [PathPart], schedule: &Schedule<'_>) -> bool {
     let is_open = |step: SubtaskIdx| {
-        task.upstream.of(step).is_empty() && open_ends(task, |_, _| true).get(step.index()) == Some(&true)
+        task.upstream.of(step).is_empty() && open_ends(task, &|_, _| true).get(step.index()) == Some(&true)
     };
     let mut is_behind = parts.first().is_some_and(|part| is_open(part.step));
     let mut is_any = is_behind;

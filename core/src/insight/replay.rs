@@ -19,7 +19,7 @@ pub fn outcomes_at(task: &Task, insight: &Insight, instant: Timestamp) -> Vec<Ou
         return insight.outcomes.clone();
     }
     let mut outcomes = vec![Outcome::Waiting; insight.outcomes.len()];
-    let open_ends = open_ends(task, |from, _| !is_done(task, from));
+    let open_ends = open_ends(task, &|from, _| !is_done(task, from));
     // In reading order an upstream comes before its downstreams.
     for &step in &insight.order {
         let upstreams = task.upstream.of(step);

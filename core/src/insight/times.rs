@@ -74,7 +74,7 @@ pub(super) async fn step_times(
     };
     let work_ends: Vec<Option<Timestamp>> = task.subtasks.iter().map(&mut see).collect();
     // Of a circle that came to its end, the edges that are left tell as well.
-    let open_ends = open_ends(task, |from, to| task.upstream.of(to).is_empty() || !is_done(task, from));
+    let open_ends = open_ends(task, &|from, to| task.upstream.of(to).is_empty() || !is_done(task, from));
     let ready_at = |step: SubtaskIdx| {
         let upstreams = task.upstream.of(step);
         if is_order_unknown || open_ends.get(step.index()) == Some(&true) {

@@ -205,7 +205,7 @@ impl Subtask {
 
 /// Of each step, by index, whether it waits for something that can't be followed: an upstream that the payload lacks, or
 /// an edge cut from a circle that counts. Empty where no step does.
-pub(crate) fn open_ends(task: &Task, counts: impl Fn(SubtaskIdx, SubtaskIdx) -> bool) -> Vec<bool> {
+pub(crate) fn open_ends(task: &Task, counts: &dyn Fn(SubtaskIdx, SubtaskIdx) -> bool) -> Vec<bool> {
     let lacks = |finding: &Finding| match *finding {
         Finding::Dangling { subtask, side: Side::Upstream, .. }
         | Finding::MalformedField { subtask: Some(subtask), field: "upstreams", .. } => Some(subtask),
@@ -233,7 +233,7 @@ pub(crate) fn is_done(task: &Task, upstream: SubtaskIdx) -> bool {
 pub fn outcomes(task: &Task) -> Vec<Outcome> {
     // Without any edge known, a step that has not started may wait for any other.
     let is_order_unknown = task.is_order_unknown();
-    let open_ends = open_ends(task, |from, _| !is_done(task, from));
+    let open_ends = open_ends(task, &|from, _| !is_done(task, from));
     let is_over = task.is_over();
     let known = |(step, subtask): (SubtaskIdx, &Subtask)| match outcome(task, step, subtask) {
         Outcome::Eligible | Outcome::Waiting if is_over && subtask.start_time.is_none() => Outcome::NeverRan,

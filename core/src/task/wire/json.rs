@@ -35,7 +35,7 @@ pub(in crate::task) const fn hits(word: u64, byte: u8) -> u64 {
 }
 
 /// A place in a text.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(in crate::task) struct Reader<'a> {
     text: &'a str,
     at: usize,

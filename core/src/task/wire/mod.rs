@@ -31,8 +31,8 @@ pub(super) use record::{ErrorRecord, NodeRecord, PartyRecord, Record, SubErrorRe
 pub(super) trait Gather<'a> {
     /// What it makes of a list.
     type Entries;
-    /// Reads the whole list, or the values of an object, in slices, and adds it to what another has brought; `None` where it is no JSON, or not what
-    /// it wants.
+    /// Reads the whole list, or the values of an object, in slices, and adds it to what another has brought; `None` where
+    /// it is no JSON, or not what it wants.
     async fn gather(
         &self,
         reader: &mut Reader<'a>,
@@ -150,11 +150,10 @@ impl<'r, 'a, G: Gather<'a>> Nodes<'r, G> {
 
 /// Whether a list of subtasks comes next: a list, or an object that has them by their ids.
 fn has_subtasks(reader: &mut Reader<'_>) -> Option<bool> {
-    if reader.peek()? != b'{' {
-        return Some(reader.peek()? == b'[');
-    }
-    let mut ahead = reader.clone();
-    Some(ahead.enter(b'{', b'}')? && ahead.name().is_some() && ahead.peek()? == b'{')
+    let first = reader.peek()?;
+    let mut values = reader.rest().split(|byte| *byte == b':').skip(1);
+    let is_object = |value: &[u8]| value.trim_ascii_start().starts_with(b"{");
+    Some(first == b'[' || (first == b'{' && values.next().is_some_and(is_object)))
 }
 
 impl<E> Node<'_, E> {
