@@ -9,7 +9,7 @@ use taskscope_core::task::{SubtaskIdx, Timestamp};
 use taskscope_core::words::Lang;
 
 use super::reactive::{Derived, Var, follow};
-use super::{Address, Choice, Contrast, Load, Loaded, Notice, Other, Pick, Route, Scene, Voice, Zone};
+use super::{Address, Brief, Choice, Contrast, Load, Loaded, Notice, Other, Pick, Route, Scene, Voice, Zone};
 use crate::dom::window;
 use crate::source::{Config, LoadError};
 use crate::text::{EN, Messages, ZH};
@@ -50,7 +50,9 @@ pub struct Signals {
     /// What a screen reader is told.
     pub voice: Voice,
     /// What became of the last copying.
-    pub copied: Var<String>,
+    pub copied: Brief,
+    /// What was pasted to be opened, as long as it is no task.
+    pub pasted: Var<String>,
     /// Whether the reader has just asked for the focus: it is answered once its graph is drawn.
     pub asked_focus: Var<bool>,
     /// How the server is asked for the task on the screen.
@@ -204,7 +206,8 @@ impl Session {
             fit: Var::new(0),
             zoom: Var::new(0),
             voice: Voice::new(),
-            copied: Var::new(String::new()),
+            copied: Brief::empty(),
+            pasted: Var::new(String::new()),
             asked_focus: Var::new(false),
             asking: Asking::new(),
             lang: Derived::new(move |_| choice.get().lang.unwrap_or(default_lang)),
@@ -311,10 +314,10 @@ impl Session {
         });
     }
 
-    /// Goes to another page, keeping how the reader likes to see things.
-    pub fn go(&self, route: Route) {
+    /// How the reader likes to see things, whatever the task.
+    fn likings(&self) -> Choice {
         let old = self.choice.get_untracked();
-        let choice = Choice {
+        Choice {
             view: old.view,
             fold: old.fold,
             lanes: old.lanes,
@@ -326,14 +329,36 @@ impl Session {
             embed: old.embed,
             kept: old.kept.clone(),
             ..Choice::default()
-        };
+        }
+    }
+
+    /// The fragment of another page, for a link to it.
+    #[must_use]
+    pub fn fragment_of(&self, route: Route) -> String {
+        self.choice.track();
+        Address { route, choice: self.likings() }.fragment()
+    }
+
+    /// Goes to another page, keeping how the reader likes to see things.
+    pub fn go(&self, route: Route) {
         if self.route.get_untracked() == route {
             // What was pasted or dropped has no address of its own: going to the open page leads away from it all the
             // same.
             self.load.set(Load::Idle);
         }
         // The browser tells of the new address by `hashchange`, and the page follows that.
-        let _ = window().location().set_hash(&Address { route, choice }.fragment());
+        let _ = window().location().set_hash(&Address { route, choice: self.likings() }.fragment());
+    }
+
+    /// Makes the step that the page chose the reader's own choice: whoever does something with it wants no poll to put
+    /// another in its place.
+    pub fn pin(&self) {
+        let step = self.loaded.get_untracked().zip(self.selected.get_untracked());
+        if let Some((loaded, step)) = step.filter(|_| self.choice.get_untracked().pick == Pick::Auto)
+            && let Some(subtask) = loaded.task.get(step)
+        {
+            self.adjust(|choice| choice.pick = Pick::Step(subtask.id.clone()));
+        }
     }
 
     /// Selects a step and has the views scroll to it.

@@ -59,8 +59,13 @@ pub fn Detail() -> Part {
 fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
     let session = use_session();
     let text = session.text();
-    let close = does(move |_| session.choose(|choice| choice.pick = Pick::Nothing));
-    let copy_link = does(move |_| copy_and_say(session, link_to(session, step)));
+    let row = row_of(&id);
+    let close = does(move |_| {
+        session.choose(|choice| choice.pick = Pick::Nothing);
+        let _ = focus_on(&row) || focus_on(".ts-views [tabindex='0']");
+    });
+    let place = Brief::empty();
+    let copy_link = does(move |_| copy_here(session, place, link_to(session, step)));
     // A panel that is about to make room for another step's stays as it is.
     let scene =
         Derived::new(
@@ -116,6 +121,7 @@ struct Head {
     reason: Option<String>,
     prohibits_rollback: Option<&'static str>,
     /// How much of the time limit is used, as a share and in words; where that can be known.
+            {said(place)}
     limit: Option<(f64, String)>,
     /// What OCP would let a person do with it; empty for a step that neither failed nor runs.
     actions: String,
