@@ -79,7 +79,7 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
     });
     view! {
         <div class="ts-detail-head">
-            <h2>{name}</h2>
+            <h2 tabindex="-1">{name}</h2>
             <button class="ts-copy" aria-label=text.close title=text.close on:click=close>
                 {sign(CLOSE)}
             </button>
@@ -128,6 +128,11 @@ struct Head {
 }
 
 /// In a replay only what was so at its instant is said: reasons and actions are those of now.
+/// Finds the row or card of a step, if it is drawn.
+fn row_of(id: &Id) -> String {
+    format!(".ts-views [data-subtask-id='{id}']")
+}
+
 fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
     let (text, lang) = (session.text(), session.lang.get());
     let colon = lang.pick(": ", "：");

@@ -8,6 +8,7 @@ use super::super::part::{IntoPart, Part, does, only, say, view};
 use super::super::shown::step_label;
 use super::GraphState;
 use super::picture::focus_of;
+use crate::dom::focus_on;
 use crate::state::{Session, View, follow, use_session};
 
 /// The depths to choose from, in edges up and down.
@@ -78,13 +79,17 @@ pub(super) fn focus_bar(state: GraphState) -> Part {
         .part()
     };
     let bar = move || {
+    let leave = move |_| {
+        focus_on("[aria-keyshortcuts=o]");
+        session.choose(|choice| choice.focus = None);
+    };
         view! {
             <div class="ts-focus">
                 <span>{say(words)}</span>
                 <div class="ts-segments" role="group" aria-label=text.focus_depth>
                     {DEPTHS.map(depth)}
                 </div>
-                <button class="ts-button" on:click=does(move |_| session.choose(|choice| choice.focus = None))>
+                <button class="ts-button" on:click=does(leave)>
                     {text.focus_leave}
                 </button>
             </div>

@@ -53,7 +53,7 @@ pub fn Insights() -> Part {
     });
     view! {
         <div class="ts-detail-head">
-            <h2>{text.insights}</h2>
+            <h2 tabindex="-1">{text.insights}</h2>
             <button class="ts-button" on:click=copy>{text.copy_report}</button>
         </div>
         {said(place)}

@@ -21,6 +21,7 @@ use super::part::{IntoPart, Key, Part, does, each, holds, only, say, view};
 use super::replay::ReplayButton;
 use super::shown::use_shown;
 use super::timeline::BY_NEED;
+use crate::dom::focus_on;
 use crate::state::{Derived, Pick, View, use_session};
 
 /// The toolbar.
@@ -130,6 +131,7 @@ fn Outcomes() -> Part {
     };
     let clear = move || {
         let click = does(move |_| {
+            focus_on(".ts-chips button");
             session.choose(|choice| choice.status.clear());
             say_matches(session, shown);
         });
