@@ -66,6 +66,7 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
     });
     let place = Brief::empty();
     let copy_link = does(move |_| copy_here(session, place, link_to(session, step)));
+            on:click=does(move |_| session.pin())
     // A panel that is about to make room for another step's stays as it is.
     let scene =
         Derived::new(

@@ -18,6 +18,7 @@ const DEPTHS: [u32; 4] = [1, 2, 3, u32::MAX];
 pub fn toggle_focus(session: Session) {
     let is_on = session.choice.get_untracked().focus.is_some();
     if is_on || session.selected.get_untracked().is_some() {
+        session.pin();
         session.choose(|choice| {
             choice.focus = (!is_on).then_some(u32::MAX);
             if !is_on && !matches!(choice.view, View::Graph | View::Both) {
@@ -78,11 +79,11 @@ pub(super) fn focus_bar(state: GraphState) -> Part {
         }
         .part()
     };
-    let bar = move || {
     let leave = move |_| {
         focus_on("[aria-keyshortcuts=o]");
         session.choose(|choice| choice.focus = None);
     };
+    let bar = move || {
         view! {
             <div class="ts-focus">
                 <span>{say(words)}</span>
