@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use taskscope_core::insight::{LimitUse, step_actions, why};
 use taskscope_core::task::{Id, Outcome, SubtaskIdx};
 use taskscope_core::words;
+use web_sys::HtmlElement;
 
 use self::facts::facts;
 use self::fields::AllFields;
@@ -21,11 +22,11 @@ use self::log::Log;
 use self::neighbours::neighbours;
 use super::icon::{CLOSE, OutcomeIcon, sign};
 use super::insights::Insights;
-use super::part::{IntoPart, Part, does, drawn, live, slots, view, when};
-use super::share::{CopyButton, copy_and_say};
+use super::part::{IntoPart, NodeRef, Part, does, drawn, holds, live, slots, view, when};
+use super::share::{CopyButton, copy_here, said};
 use super::shown::step_name;
-use crate::dom::percent;
-use crate::state::{Derived, Pick, Same, Scene, Session, Source, use_session};
+use crate::dom::{bring_into_sight, focus_on, pause, percent, spawn};
+use crate::state::{Brief, Derived, Pick, Same, Scene, Session, Source, follow, use_session};
 
 /// Which step's details are shown: its place, its id, its name. Another task's step of the same place is another.
 type Shown = Option<(SubtaskIdx, Id, String)>;
@@ -38,13 +39,34 @@ pub fn Detail() -> Part {
         let (loaded, step) = (session.loaded.get()?, session.selected.get()?);
         loaded.task.get(step).map(|subtask| (step, subtask.id.clone(), step_name(&loaded.task, step)))
     });
+    // Details that were asked for cover the lower part of a small window: what they are of stays in sight above them.
+    let is_sheet = move || {
+        session.reveal.track();
+        matches!(session.choice.get_untracked().pick, Pick::Step(_))
+    };
+    let panel = NodeRef::<HtmlElement>::new();
+    follow(move || {
+        session.reveal.track();
+        spawn(async move {
+            pause().await;
+            // What is fixed to the window has no parent that its place is counted from.
+            if let Some(Some((_, id, _))) = shown.try_get_untracked()
+                && panel.get_untracked().is_some_and(|panel| panel.offset_parent().is_none())
+            {
+                bring_into_sight(&row_of(&id));
+            }
+        });
+    });
     view! {
         <aside
             class="ts-card ts-detail"
+            class:ts-sheet=holds(is_sheet)
+            node_ref=panel
             role="complementary"
             aria-label=session.text().details
             data-subtask-id=when(move || shown.get().map(|(_, id, _)| id.to_string()))
             tabindex="-1"
+            on:click=does(move |_| session.pin())
         >
             {live(move || match shown.get() {
                 Some((step, id, name)) => view! { <StepDetail step=step id=id name=name /> }.part(),
@@ -66,7 +88,6 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
     });
     let place = Brief::empty();
     let copy_link = does(move |_| copy_here(session, place, link_to(session, step)));
-            on:click=does(move |_| session.pin())
     // A panel that is about to make room for another step's stays as it is.
     let scene =
         Derived::new(
@@ -100,10 +121,16 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
                 {text.copy_step_link}
             </button>
             {log}
+            {said(place)}
         </div>
         <AllFields step=step />
     }
     .part()
+}
+
+/// Finds the row or card of a step, if it is drawn.
+fn row_of(id: &Id) -> String {
+    format!(".ts-views [data-subtask-id='{id}']")
 }
 
 /// A link to this view with this step chosen.
@@ -122,18 +149,12 @@ struct Head {
     reason: Option<String>,
     prohibits_rollback: Option<&'static str>,
     /// How much of the time limit is used, as a share and in words; where that can be known.
-            {said(place)}
     limit: Option<(f64, String)>,
     /// What OCP would let a person do with it; empty for a step that neither failed nor runs.
     actions: String,
 }
 
 /// In a replay only what was so at its instant is said: reasons and actions are those of now.
-/// Finds the row or card of a step, if it is drawn.
-fn row_of(id: &Id) -> String {
-    format!(".ts-views [data-subtask-id='{id}']")
-}
-
 fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
     let (text, lang) = (session.text(), session.lang.get());
     let colon = lang.pick(": ", "：");
