@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 
 import { expect, test } from "./fixtures.ts";
-import { openTask, root, sentence } from "./helpers/viewer.ts";
+import { openTask, parameters, root, sentence } from "./helpers/viewer.ts";
 
 const FAILED = new URL("../fixtures/03-create-cluster-failed.json", import.meta.url);
 
@@ -107,4 +107,51 @@ test("a file dropped on a task replaces it", async ({ page }) => {
   }, text);
   await page.dispatchEvent("body", "drop", { dataTransfer: data });
   await expect(root(page)).toHaveAttribute("data-verdict", "failed");
+});
+
+test("recent tasks and Cancel keep language, light, frame and what the portal added", async ({ page }) => {
+  const kept = { lang: "zh-CN", theme: "dark", portal: "7" };
+  await openTask(page, "35000312", "lang=zh-CN&theme=dark&portal=7");
+  await page.getByRole("button", { name: "打开其他任务" }).click();
+  await page.getByRole("listitem").getByRole("link").first().click();
+  await expect(root(page)).toHaveAttribute("data-taskscope-state", "ready");
+  expect(parameters(page)).toEqual(kept);
+  await page.route("**/tasks/instances/35100300", () => {});
+  await page.goto("./#/tasks/35100300?lang=zh-CN&theme=dark&embed=1&portal=7");
+  await page.getByRole("link", { name: "取消" }).click();
+  await expect(root(page)).toHaveAttribute("data-taskscope-state", "open");
+  expect(parameters(page)).toEqual({ ...kept, embed: "1" });
+});
+
+for (const typed of ["https://ocp.example/task/35000312/", "https://ocp.example/task/35000312?backUrl=/task"]) {
+  test(`the address of a portal is understood: ${typed}`, async ({ page }) => {
+    await page.goto("./#/");
+    await page.getByLabel("Task ID").fill(typed);
+    await page.keyboard.press("Enter");
+    await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+  });
+}
+
+test.describe("what is no task", () => {
+  test("is still in its field afterwards; a task is not", async ({ page }) => {
+    await page.goto("./#/");
+    const field = page.getByRole("textbox", { name: "Paste a task" });
+    await field.fill('{"data": {"id": 1,');
+    await page.getByRole("button", { name: "Open what was pasted" }).click();
+    await expect(root(page)).toHaveAttribute("data-taskscope-state", "failed");
+    await page.getByRole("button", { name: "Open another task" }).click();
+    await expect(field).toHaveValue('{"data": {"id": 1,');
+    await field.fill(await readFile(FAILED, "utf8"));
+    await page.getByRole("button", { name: "Open what was pasted" }).click();
+    await expect(root(page)).toHaveAttribute("data-verdict", "failed");
+    await page.getByRole("button", { name: "Open another task" }).click();
+    await expect(field).toHaveValue("");
+  });
+});
+
+test("whoever wants none of several tasks goes home", async ({ page }) => {
+  await page.goto("./#/tasks/35101712");
+  await expect(page.getByRole("heading", { name: /several tasks/ })).toBeVisible();
+  await page.getByRole("button", { name: "Open another task" }).click();
+  await expect(page.getByLabel("Task ID")).toBeVisible();
 });

@@ -17,7 +17,7 @@ use super::icon::VerdictIcon;
 use super::part::{IntoPart, NodeRef, Part, does, holds, say, view};
 use crate::dom::spawn;
 use crate::source::{Recent, open_payload, recent};
-use crate::state::{Address, Choice, Route, Var, use_session};
+use crate::state::{Route, Var, use_session};
 
 /// The open page: an id, a paste, a file, a sample.
 #[component]
@@ -72,10 +72,10 @@ fn RecentTasks() -> Part {
     let list = recent();
     let entry = move |Recent { id, name, verdict }: Recent| {
         let verdict = Verdict::from_name(&verdict).unwrap_or(Verdict::Unknown);
-        let href = task_link(&id);
+        let to = Id::new(&id);
         view! {
             <li>
-                <a href=href>
+                <a href=say(move || session.fragment_of(Route::Task(to.clone())))>
                     <VerdictIcon verdict=verdict />
                     <span class="ts-name">{name}</span>
                     <span class="ts-id">"#" {id}</span>
@@ -100,7 +100,7 @@ fn RecentTasks() -> Part {
 #[component]
 fn Paste() -> Part {
     let session = use_session();
-    let text = Var::new(String::new());
+    let text = session.pasted;
     let picker = NodeRef::<HtmlInputElement>::new();
     let picked = move |_: ev::Event| {
         let file = picker.get_untracked().and_then(|picker| picker.files()).and_then(|files| files.get(0));
@@ -172,8 +172,4 @@ fn Samples() -> Part {
         </section>
     }
     .part()
-}
-
-fn task_link(id: &str) -> String {
-    Address { route: Route::Task(Id::new(id)), choice: Choice::default() }.fragment()
 }

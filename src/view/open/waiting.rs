@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::super::part::{IntoPart, Part, say, view, when};
 use crate::dom::decimal;
-use crate::state::{Derived, Load, Phase, Progress, use_session};
+use crate::state::{Derived, Load, Phase, Progress, Route, use_session};
 
 /// What is being done, and how far it has come.
 #[component]
@@ -33,7 +33,7 @@ pub fn Waiting() -> Part {
         <main class="ts-page ts-waiting">
             <p>{say(phase)} " " {say(amount)}</p>
             <progress aria-label=say(phase) max="1" value=when(share)></progress>
-            <p><a class="ts-button" href="#/">{say(move || session.text().cancel)}</a></p>
+            <p><a class="ts-button" href=say(move || session.fragment_of(Route::Open))>{say(move || session.text().cancel)}</a></p>
         </main>
     }
     .part()

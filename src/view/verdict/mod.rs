@@ -25,6 +25,7 @@ pub fn VerdictBar() -> Part {
     let session = use_session();
     follow_news(session);
     let loaded = move || session.loaded.get();
+    session.pasted.set(String::new());
     let family = move || loaded().map(|loaded| loaded.insight.verdict.family().as_str());
     let verdict = Derived::new(move |_| loaded().map_or(Verdict::Unknown, |loaded| loaded.insight.verdict));
     let sentence = move || {
