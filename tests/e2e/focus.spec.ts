@@ -3,7 +3,7 @@
 import type { Locator, Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
-import { card, chips, details, menu, openTask, root, step } from "./helpers/viewer.ts";
+import { card, chips, details, goToFragment, menu, openTask, root, step } from "./helpers/viewer.ts";
 
 const SAMPLE = "35000312";
 const INSTALL = "13000336";
@@ -43,11 +43,11 @@ test("what ends itself gives it to what began it", async ({ page }) => {
   await press(page, chips(page).getByRole("button", { name: "Show all outcomes" }));
   await expect(chips(page).getByRole("button").first()).toBeFocused();
 
-  await openTask(page, SAMPLE, "at=2021-08-25T15:09:40%2B08:00");
+  await goToFragment(page, `#/tasks/${SAMPLE}?at=2021-08-25T15:09:40%2B08:00`);
   await press(page, page.getByRole("button", { name: "Back to now" }));
   await expect(page.getByRole("button", { name: "Replay", exact: true })).toBeFocused();
 
-  await openTask(page, SAMPLE, `view=graph&focus=1&subtask=${INSTALL}`);
+  await goToFragment(page, `#/tasks/${SAMPLE}?view=graph&focus=1&subtask=${INSTALL}`);
   await press(page, page.getByRole("button", { name: "Show the whole graph" }));
   await expect(page.getByRole("button", { name: "Focus", exact: true })).toBeFocused();
 
