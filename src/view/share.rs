@@ -28,6 +28,36 @@ fn say_copied(session: Session, words: String) {
     session.voice.say(words);
 }
 
+/// Copies a link to what is on the screen: of a task that no address leads to, the one with the task inside.
+pub fn copy_link(session: Session) {
+    if session.is_given() {
+        copy_snapshot(session);
+    } else {
+        copy_and_say(session, session.link());
+    }
+}
+
+/// Copies a link that carries the task itself.
+fn copy_snapshot(session: Session) {
+    let Some(loaded) = session.loaded.get_untracked() else { return };
+    spawn(async move {
+        let Some(data) = snapshot_of(&loaded.payload).await else { return };
+        let Some(choice) = session.choice.try_get_untracked() else { return };
+        let choice = Choice::clone(&choice);
+        let link = session.link();
+        let page = link.split('#').next().unwrap_or_default();
+        let link = format!("{page}{}", Address { route: Route::Snapshot(data), choice }.fragment());
+        let done = copy(&link).await;
+        let words = session.text();
+        let said = match (done, link.len()) {
+            (false, _) => words.copy_failed.to_owned(),
+            (true, length) if length > LONG_LINK => (words.link_is_long)(length >> 10),
+            (true, _) => words.copied.to_owned(),
+        };
+        say_copied(session, said);
+    });
+}
+
 /// A small button that copies a text.
 #[component]
 pub fn CopyButton(
@@ -64,25 +94,6 @@ pub fn CopyButton(
 #[component]
 pub fn ShareMenu() -> Part {
     let session = use_session();
-    let snapshot = move |_: ev::MouseEvent| {
-        let Some(loaded) = session.loaded.get_untracked() else { return };
-        spawn(async move {
-            let Some(data) = snapshot_of(&loaded.payload).await else { return };
-            let Some(choice) = session.choice.try_get_untracked() else { return };
-            let choice = Choice::clone(&choice);
-            let link = session.link();
-            let page = link.split('#').next().unwrap_or_default();
-            let link = format!("{page}{}", Address { route: Route::Snapshot(data), choice }.fragment());
-            let done = copy(&link).await;
-            let words = session.text();
-            let said = match (done, link.len()) {
-                (false, _) => words.copy_failed.to_owned(),
-                (true, length) if length > LONG_LINK => (words.link_is_long)(length >> 10),
-                (true, _) => words.copied.to_owned(),
-            };
-            say_copied(session, said);
-        });
-    };
     let report = move |_: ev::MouseEvent| {
         if let Some(loaded) = session.loaded.get_untracked() {
             copy_and_say(session, report_of(session, &loaded));
@@ -101,10 +112,10 @@ pub fn ShareMenu() -> Part {
     };
     let panel = move || {
         view! {
-            <button class="ts-item" on:click=does(move |_| copy_and_say(session, session.link()))>
+            <button class="ts-item" on:click=does(move |_| copy_link(session))>
                 {session.text().copy_link}
             </button>
-            <button class="ts-item" on:click=does(snapshot)>
+            <button class="ts-item" on:click=does(move |_| copy_snapshot(session))>
                 {session.text().copy_snapshot}
                 <small>{session.text().snapshot_hint}</small>
             </button>
@@ -128,8 +139,8 @@ pub fn ShareMenu() -> Part {
 
 /// The plain text that one pastes into a ticket.
 pub fn report_of(session: Session, loaded: &Loaded) -> String {
-    let link = session.link();
-    let around = words::Around { envelope: Some(&loaded.envelope), link: Some(&link) };
+    let link = (!session.is_given()).then(|| session.link());
+    let around = words::Around { envelope: Some(&loaded.envelope), link: link.as_deref() };
     words::report(session.lang.get_untracked(), &loaded.task, &loaded.insight, around)
 }
 

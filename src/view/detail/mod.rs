@@ -22,7 +22,7 @@ use self::neighbours::neighbours;
 use super::icon::{CLOSE, OutcomeIcon, sign};
 use super::insights::Insights;
 use super::part::{IntoPart, Part, does, drawn, live, slots, view, when};
-use super::share::{CopyButton, copy_and_say};
+use super::share::{CopyButton, copy_link};
 use super::shown::step_name;
 use crate::dom::percent;
 use crate::state::{Derived, Pick, Same, Scene, Session, Source, use_session};
@@ -60,7 +60,10 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
     let session = use_session();
     let text = session.text();
     let close = does(move |_| session.choose(|choice| choice.pick = Pick::Nothing));
-    let copy_link = does(move |_| copy_and_say(session, link_to(session, step)));
+    let copy_own_link = does(move |_| {
+        session.select(step);
+        copy_link(session);
+    });
     // A panel that is about to make room for another step's stays as it is.
     let scene =
         Derived::new(
@@ -90,7 +93,7 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
         </dl>
         {neighbours(session, scene, step)}
         <div class="ts-row-of-fields">
-            <button class="ts-button" on:click=copy_link>
+            <button class="ts-button" on:click=copy_own_link>
                 {text.copy_step_link}
             </button>
             {log}
@@ -98,12 +101,6 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
         <AllFields step=step />
     }
     .part()
-}
-
-/// A link to this view with this step chosen.
-fn link_to(session: Session, step: SubtaskIdx) -> String {
-    session.select(step);
-    session.link()
 }
 
 /// What stands above the facts.
