@@ -259,6 +259,9 @@ impl Session {
             address.route = old;
         }
         self.turn_to(address);
+        if matches!(self.choice.get_untracked().pick, Pick::Step(_)) {
+            self.uncover();
+        }
         self.notices.set(notices);
         self.reveal.update(|count| *count += 1);
     }
@@ -389,7 +392,24 @@ impl Session {
         let id = self.loaded.get_untracked().and_then(|loaded| Some(loaded.task.get(step)?.id.clone()));
         if let Some(id) = id {
             self.choose(|choice| choice.pick = Pick::Step(id));
+            self.uncover();
             self.reveal.update(|count| *count += 1);
+        }
+    }
+
+    /// Forgets that the reader closed what the selected step stands under: what is asked for is seen.
+    fn uncover(&self) {
+        let (Some(loaded), Some(step)) = (self.loaded.get_untracked(), self.selected.get_untracked()) else { return };
+        let node = loaded.task.get(step).map(|step| &step.executor);
+        let groups = &loaded.insight.groups;
+        let holds = |first: SubtaskIdx| {
+            groups.iter().any(|group| group.members.first() == Some(&first) && group.members.contains(&step))
+        };
+        if self.opened.with_untracked(|opened| opened.iter().any(|&(first, open)| !open && holds(first))) {
+            self.opened.update(|opened| opened.retain(|&(first, open)| open || !holds(first)));
+        }
+        if self.closed_lanes.with_untracked(|closed| closed.iter().any(|lane| Some(lane) == node)) {
+            self.closed_lanes.update(|closed| closed.retain(|lane| Some(lane) != node));
         }
     }
 
