@@ -30,6 +30,9 @@ pub enum Route {
     BadId(String),
     /// A task inside the link.
     Snapshot(String),
+    /// A task that the reader gave, by the number of its load: pasted, dropped, from a file. Its address is that of the
+    /// open page.
+    Given(u32),
 }
 
 impl Route {
@@ -100,7 +103,7 @@ impl Address {
     #[must_use]
     pub fn fragment(&self) -> String {
         let path = match &self.route {
-            Route::Open => "#/".to_owned(),
+            Route::Open | Route::Given(_) => "#/".to_owned(),
             Route::Task(id) => format!("#/tasks/{id}"),
             Route::BadId(id) => format!("#/tasks/{}", encoded(id)),
             Route::Snapshot(data) => format!("#/snapshot/{data}"),

@@ -32,7 +32,7 @@ use crate::dom::{as_markup, hand_focus_on, hand_focus_over, pause, spawn};
 use crate::state::{Derived, Var};
 
 pub use super::element::{Holds, NodeRef};
-pub use super::list::{Key, each};
+pub use super::list::{Key, each, each_row};
 pub use taskscope_macros::view;
 
 /// A piece of the page, built already.

@@ -39,6 +39,42 @@ pub fn said(place: Brief) -> Part {
     view! { <span class="ts-said" aria-hidden="true">{say(move || place.words.get())}</span> }.part()
 }
 
+/// Copies a link to what is on the screen: of a task that no address leads to, the one with the task inside.
+pub fn copy_link(session: Session) {
+    copy_link_here(session, session.copied);
+}
+
+/// Does the same, and says so where the reader looks.
+pub fn copy_link_here(session: Session, place: Brief) {
+    if session.is_given() {
+        copy_snapshot(session, place);
+    } else {
+        copy_here(session, place, session.link());
+    }
+}
+
+/// Copies a link that carries the task itself.
+fn copy_snapshot(session: Session, place: Brief) {
+    let Some(loaded) = session.loaded.get_untracked() else { return };
+    spawn(async move {
+        let data = snapshot_of(&loaded.payload).await;
+        let Some(choice) = session.choice.try_get_untracked() else { return };
+        let words = session.text().copying;
+        let Some(data) = data else { return say_copied(session, place, words.cannot.to_owned()) };
+        let choice = Choice::clone(&choice);
+        let link = session.link();
+        let page = link.split('#').next().unwrap_or_default();
+        let link = format!("{page}{}", Address { route: Route::Snapshot(data), choice }.fragment());
+        let done = copy(&link).await;
+        let said = match (done, link.len()) {
+            (false, _) => words.failed.to_owned(),
+            (true, length) if length > LONG_LINK => (words.long)(length >> 10),
+            (true, _) => words.done.to_owned(),
+        };
+        say_copied(session, place, said);
+    });
+}
+
 /// A small button that copies a text.
 #[component]
 pub fn CopyButton(
@@ -73,26 +109,6 @@ pub fn CopyButton(
 #[component]
 pub fn ShareMenu() -> Part {
     let session = use_session();
-    let snapshot = move |_: ev::MouseEvent| {
-        let Some(loaded) = session.loaded.get_untracked() else { return };
-        spawn(async move {
-            let data = snapshot_of(&loaded.payload).await;
-            let Some(choice) = session.choice.try_get_untracked() else { return };
-            let words = session.text().copying;
-            let Some(data) = data else { return say_copied(session, session.copied, words.cannot.to_owned()) };
-            let choice = Choice::clone(&choice);
-            let link = session.link();
-            let page = link.split('#').next().unwrap_or_default();
-            let link = format!("{page}{}", Address { route: Route::Snapshot(data), choice }.fragment());
-            let done = copy(&link).await;
-            let said = match (done, link.len()) {
-                (false, _) => words.failed.to_owned(),
-                (true, length) if length > LONG_LINK => (words.long)(length >> 10),
-                (true, _) => words.done.to_owned(),
-            };
-            say_copied(session, session.copied, said);
-        });
-    };
     let report = move |_: ev::MouseEvent| {
         if let Some(loaded) = session.loaded.get_untracked() {
             copy_and_say(session, report_of(session, &loaded));
@@ -111,10 +127,10 @@ pub fn ShareMenu() -> Part {
     };
     let panel = move || {
         view! {
-            <button class="ts-item" on:click=does(move |_| copy_and_say(session, session.link()))>
+            <button class="ts-item" on:click=does(move |_| copy_link(session))>
                 {session.text().copy_link}
             </button>
-            <button class="ts-item" on:click=does(snapshot)>
+            <button class="ts-item" on:click=does(move |_| copy_snapshot(session, session.copied))>
                 {session.text().copy_snapshot}
                 <small>{session.text().snapshot_hint}</small>
             </button>
@@ -140,8 +156,8 @@ pub fn ShareMenu() -> Part {
 
 /// The plain text that one pastes into a ticket.
 pub fn report_of(session: Session, loaded: &Loaded) -> String {
-    let link = session.link();
-    let around = words::Around { envelope: Some(&loaded.envelope), link: Some(&link) };
+    let link = (!session.is_given()).then(|| session.link());
+    let around = words::Around { envelope: Some(&loaded.envelope), link: link.as_deref() };
     words::report(session.lang.get_untracked(), &loaded.task, &loaded.insight, around)
 }
 

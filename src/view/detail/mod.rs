@@ -23,7 +23,7 @@ use self::neighbours::neighbours;
 use super::icon::{CLOSE, OutcomeIcon, sign};
 use super::insights::Insights;
 use super::part::{IntoPart, NodeRef, Part, does, drawn, holds, live, slots, view, when};
-use super::share::{CopyButton, copy_here, said};
+use super::share::{CopyButton, copy_link_here, said};
 use super::shown::step_name;
 use crate::dom::{bring_into_sight, focus_on, pause, percent, spawn};
 use crate::state::{Brief, Derived, Pick, Same, Scene, Session, Source, follow, use_session};
@@ -87,7 +87,10 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
         let _ = focus_on(&row) || focus_on(".ts-views [tabindex='0']");
     });
     let place = Brief::empty();
-    let copy_link = does(move |_| copy_here(session, place, link_to(session, step)));
+    let copy_own_link = does(move |_| {
+        session.select(step);
+        copy_link_here(session, place);
+    });
     // A panel that is about to make room for another step's stays as it is.
     let scene =
         Derived::new(
@@ -117,7 +120,7 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
         </dl>
         {neighbours(session, scene, step)}
         <div class="ts-row-of-fields">
-            <button class="ts-button" on:click=copy_link>
+            <button class="ts-button" on:click=copy_own_link>
                 {text.copy_step_link}
             </button>
             {log}
@@ -131,12 +134,6 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
 /// Finds the row or card of a step, if it is drawn.
 fn row_of(id: &Id) -> String {
     format!(".ts-views [data-subtask-id='{id}']")
-}
-
-/// A link to this view with this step chosen.
-fn link_to(session: Session, step: SubtaskIdx) -> String {
-    session.select(step);
-    session.link()
 }
 
 /// What stands above the facts.

@@ -15,7 +15,6 @@ use web_sys::HtmlInputElement;
 use super::app::open_file;
 use super::icon::VerdictIcon;
 use super::part::{IntoPart, NodeRef, Part, does, holds, say, view};
-use crate::dom::spawn;
 use crate::source::{Recent, open_payload, recent};
 use crate::state::{Route, Var, use_session};
 
@@ -102,6 +101,7 @@ fn Paste() -> Part {
     let session = use_session();
     let text = session.pasted;
     let picker = NodeRef::<HtmlInputElement>::new();
+    let open = move |bytes| open_payload(session, Box::pin(async { Some(bytes) }));
     let picked = move |_: ev::Event| {
         let file = picker.get_untracked().and_then(|picker| picker.files()).and_then(|files| files.get(0));
         if let Some(file) = file {
@@ -126,7 +126,7 @@ fn Paste() -> Part {
                 <button
                     class="ts-button"
                     disabled=holds(move || text.with(|text| text.trim().is_empty()))
-                    on:click=does(move |_| open_payload(session, text.get_untracked().into_bytes()))
+                    on:click=does(move |_| open(text.get_untracked().into_bytes()))
                 >
                     {session.text().open_pasted}
                 </button>
@@ -147,14 +147,11 @@ fn Paste() -> Part {
 fn Samples() -> Part {
     let session = use_session();
     let open = move |name: &'static str| {
-        spawn(async move {
+        let read = async move {
             let path = format!("samples/{name}.json");
-            if let Ok(answer) = gloo_net::http::Request::get(&path).send().await
-                && let Ok(payload) = answer.binary().await
-            {
-                open_payload(session, payload);
-            }
-        });
+            gloo_net::http::Request::get(&path).send().await.ok()?.binary().await.ok()
+        };
+        open_payload(session, Box::pin(read));
     };
     let text = session.text();
     let samples =
