@@ -10,6 +10,8 @@ mod json;
 mod log;
 mod neighbours;
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use taskscope_core::insight::{LimitUse, step_actions, why};
 use taskscope_core::task::{Id, Outcome, SubtaskIdx};
@@ -39,14 +41,19 @@ pub fn Detail() -> Part {
         let (loaded, step) = (session.loaded.get()?, session.selected.get()?);
         loaded.task.get(step).map(|subtask| (step, subtask.id.clone(), step_name(&loaded.task, step)))
     });
-    // Details that were asked for cover the lower part of a small window: what they are of stays in sight above them.
+    // Details that were asked for cover the lower part of a small window: what they are of stays in sight above them. A
+    // link shows its step without that: what became of the task stands at the top.
     let is_sheet = move || {
         session.reveal.track();
         matches!(session.choice.get_untracked().pick, Pick::Step(_))
     };
     let panel = NodeRef::<HtmlElement>::new();
+    let is_first = Cell::new(true);
     follow(move || {
         session.reveal.track();
+        if is_first.replace(false) {
+            return;
+        }
         spawn(async move {
             pause().await;
             // What is fixed to the window has no parent that its place is counted from.
