@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlTextAreaElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, Url};
 
 use super::window;
 
@@ -18,18 +18,21 @@ pub async fn copy(text: &str) -> bool {
     copy_by_selection(text).unwrap_or(false)
 }
 
-/// The old way: a text field out of sight, selected.
+/// The old way: a text field out of sight, selected. What had the focus has it again afterwards.
 fn copy_by_selection(text: &str) -> Option<bool> {
     let document = window().document()?;
     let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
     field.set_value(text);
     field.set_class_name("ts-offscreen");
-    let body = document.body()?;
+    let (body, focused) = (document.body()?, document.active_element());
     body.append_child(&field).ok()?;
     field.select();
     let command = js_sys::Reflect::get(&document, &"execCommand".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
     let done = command.call1(&document, &"copy".into()).ok().and_then(|done| done.as_bool());
     field.remove();
+    if let Some(focused) = focused {
+        let _ = focused.unchecked_ref::<HtmlElement>().focus();
+    }
     done
 }
 

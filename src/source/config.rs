@@ -67,6 +67,12 @@ impl Config {
         Self::read(&json)
     }
 
+    /// Whether the page is dark, where the address says nothing; `None`: as the system has it.
+    #[must_use]
+    pub fn dark(&self) -> Option<bool> {
+        self.theme.as_deref().filter(|theme| matches!(*theme, "dark" | "light")).map(|theme| theme == "dark")
+    }
+
     fn read(json: &Json) -> Self {
         let defaults = Self::default();
         let text = |name| json.get(name).text().filter(|text| !text.is_empty());

@@ -58,6 +58,40 @@ impl ErrorKind {
     }
 }
 
+/// What the program saw.
+#[derive(Clone, Debug)]
+pub enum Detail {
+    /// In the words of a browser or a server; may be empty.
+    Words(String),
+    /// Where JSON breaks, or ends too early.
+    Broken {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// Whether it ends too early.
+        truncated: bool,
+        /// The decoder's reason.
+        reason: String,
+    },
+    /// JSON without a task in it.
+    NotATask,
+    /// A link that was cut or changed.
+    CutLink,
+}
+
+impl From<String> for Detail {
+    fn from(words: String) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl From<&str> for Detail {
+    fn from(words: &str) -> Self {
+        Self::Words(words.to_owned())
+    }
+}
+
 /// Why there is no task, with all that support will ask for.
 #[derive(Clone, Debug)]
 pub struct LoadError {
@@ -68,7 +102,7 @@ pub struct LoadError {
     /// OCP's own account, where it gave one.
     pub failure: Option<Box<Failure>>,
     /// What the program saw, for those who look closer.
-    pub detail: String,
+    pub detail: Detail,
     /// When to ask again, by the reader's clock in milliseconds since the epoch.
     pub retry_at: Option<f64>,
 }
@@ -76,7 +110,7 @@ pub struct LoadError {
 impl LoadError {
     /// An error of a kind, with nothing else known.
     #[must_use]
-    pub fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
+    pub fn new(kind: ErrorKind, detail: impl Into<Detail>) -> Self {
         Self { kind, status: None, failure: None, detail: detail.into(), retry_at: None }
     }
 
@@ -92,14 +126,13 @@ impl LoadError {
     #[must_use]
     pub fn of_answer(status: Option<u16>, error: DecodeError) -> Self {
         let (body, detail, failure) = match error {
-            DecodeError::Empty => (ErrorKind::NotJson, String::new(), None),
-            DecodeError::NotJson { beginning } => (ErrorKind::NotJson, beginning, None),
+            DecodeError::Empty => (ErrorKind::NotJson, "".into(), None),
+            DecodeError::NotJson { beginning } => (ErrorKind::NotJson, beginning.into(), None),
             DecodeError::Malformed { line, column, truncated, reason } => {
-                let place = if truncated { "the data ends too early" } else { "the data is broken" };
-                (ErrorKind::Malformed, format!("{place}: line {line}, column {column}: {reason}"), None)
+                (ErrorKind::Malformed, Detail::Broken { line, column, truncated, reason }, None)
             }
-            DecodeError::NotATask => (ErrorKind::Malformed, "JSON without a task in it".to_owned(), None),
-            DecodeError::Rejected(failure) => (ErrorKind::Rejected, String::new(), Some(failure)),
+            DecodeError::NotATask => (ErrorKind::Malformed, Detail::NotATask, None),
+            DecodeError::Rejected(failure) => (ErrorKind::Rejected, "".into(), Some(failure)),
         };
         let kind = match status {
             Some(401) => ErrorKind::Unauthorized,

@@ -1,9 +1,11 @@
 //! Follows the address: whichever task it names is fetched, decoded and shown, and asked for again while it can change.
 //!
-//! One load at a time counts. Each has a number; a load that finds a newer number when it would go on is dropped, and
-//! with it whatever it waits for.
+//! One load at a time counts. Each has a number; a load that finds a newer number when it would go on, or another address, is
+//! dropped, and with it whatever it waits for. What the reader gives takes the place of the address when it has been read.
 
 use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -31,14 +33,21 @@ pub fn follow_address(session: Session) {
         poller.begin();
         if !again {
             session.stale.set(None);
+            session.asking.is_busy.set(false);
+            if !session.is_given() {
+                session.want();
+            }
         }
         let is_silent = again && session.load.with_untracked(|load| matches!(load, Load::Ready(_) | Load::Failed(_)));
         let number = newest.get() + 1;
         newest.set(number);
         let attempt = Attempt { session, says_progress: !is_silent };
         let (newest, poller) = (newest.clone(), poller.clone());
-        let is_over = move || newest.get() != number;
+        let here = route.clone();
+        let is_over =
+            move || newest.get() != number || session.route.try_get_untracked().is_none_or(|route| route != here);
         match route {
+            Route::Given(_) => {}
             Route::Open if again => {}
             Route::Open => session.load.set(Load::Idle),
             Route::BadId(id) => session.load.set(Load::Failed(Arc::new(LoadError::new(ErrorKind::BadId, id)))),
@@ -52,16 +61,26 @@ pub fn follow_address(session: Session) {
     });
 }
 
-/// Opens a payload that the reader gave: pasted, dropped, or from a file.
-pub fn open_payload(session: Session, payload: Vec<u8>) {
-    spawn(async move {
+/// What the reader gives, once its bytes are there; `None` where they cannot be read.
+type Given = Pin<Box<dyn Future<Output = Option<Vec<u8>>>>>;
+
+/// Opens a payload that the reader gives: pasted, dropped, or from a file.
+pub fn open_payload(session: Session, payload: Given) {
+    let number = session.want();
+    let open = async move {
+        let Some(payload) = payload.await else { return };
         session.has_come();
+        session.take_in(number);
         let attempt = Attempt { session, says_progress: true };
         let bytes = payload.len();
         let tell = |phase, done| attempt.tell(phase, bytes, Some(done));
+        tell(Phase::Decoding, 0.0);
         let read = read_payload(payload, Source::File, None, None, &tell).await;
-        session.stale.try_set(None);
         session.load.try_set(outcome_of(read));
+    };
+    let is_over = move || session.wanted.try_get_untracked() != Some(number);
+    spawn(async move {
+        until(is_over, open).await;
     });
 }
 

@@ -18,7 +18,7 @@ mod snapshot;
 pub use api::fetch_log;
 pub use comparison::follow_comparison;
 pub use config::Config;
-pub use error::{ErrorKind, LoadError};
+pub use error::{Detail, ErrorKind, LoadError};
 pub use loader::{follow_address, open_payload};
 pub use open::read_payload;
 pub use recent::{Recent, recent};

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableWritablePair, Response};
 
-use super::{ErrorKind, LoadError};
+use super::{Detail, ErrorKind, LoadError};
 
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -35,7 +35,7 @@ pub async fn snapshot_of(payload: &[u8]) -> Option<String> {
 /// # Errors
 /// [`ErrorKind::Malformed`] where the link was cut or changed.
 pub(super) async fn unpack(data: &str) -> Result<Vec<u8>, LoadError> {
-    let damaged = || LoadError::new(ErrorKind::Malformed, "the link was cut or changed on its way");
+    let damaged = || LoadError::new(ErrorKind::Malformed, Detail::CutLink);
     let bytes = from_letters(data).ok_or_else(damaged)?;
     let stream = DecompressionStream::new(DEFLATE).map_err(|_| damaged())?;
     piped(&bytes, stream.unchecked_ref()).await.ok_or_else(damaged)

@@ -30,14 +30,25 @@ pub enum Route {
     BadId(String),
     /// A task inside the link.
     Snapshot(String),
+    /// A task that the reader gave, by the number of its load: pasted, dropped, from a file. Its address is that of the
+    /// open page.
+    Given(u32),
 }
 
 impl Route {
-    /// What a reader typed: an id, `#35000312`, or an address of the task. `None` where it is nothing.
+    /// What a reader typed: an id, `#35000312`, an address of the task, ours or a portal's, or a link with the data inside.
+    /// `None` where it is nothing.
     #[must_use]
     pub fn of_typed(text: &str) -> Option<Self> {
-        let id = text.trim().rsplit(['/', '#']).next().unwrap_or_default().split('?').next().unwrap_or_default();
-        (!id.is_empty()).then(|| task_route(&decoded(id)))
+        let text = text.trim();
+        let snapshot = text.split_once("#/snapshot/").map(|(_, data)| Self::Snapshot(without_query(data).to_owned()));
+        let last = |piece: &str| {
+            let id = without_query(piece).trim_end_matches('/').rsplit('/').next().filter(|id| !id.is_empty())?;
+            Some(task_route(&decoded(id)))
+        };
+        // A portal's address may end in a fragment that names no task.
+        let mut routes = text.rsplit('#').filter_map(last);
+        snapshot.or_else(|| routes.clone().find(|route| matches!(route, Self::Task(_)))).or_else(|| routes.next())
     }
 }
 
@@ -92,7 +103,7 @@ impl Address {
     #[must_use]
     pub fn fragment(&self) -> String {
         let path = match &self.route {
-            Route::Open => "#/".to_owned(),
+            Route::Open | Route::Given(_) => "#/".to_owned(),
             Route::Task(id) => format!("#/tasks/{id}"),
             Route::BadId(id) => format!("#/tasks/{}", encoded(id)),
             Route::Snapshot(data) => format!("#/snapshot/{data}"),
@@ -100,6 +111,10 @@ impl Address {
         let parameters = self.choice.parameters();
         if parameters.is_empty() { path } else { format!("{path}?{}", parameters.join("&")) }
     }
+}
+
+fn without_query(text: &str) -> &str {
+    text.split('?').next().unwrap_or_default()
 }
 
 /// OCP's ids are whole numbers; 40 digits are more than it will ever write.
@@ -186,9 +201,18 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn what_is_typed_may_be_more_than_an_id() {
-        for text in ["35000312", " #35000312 ", "https://ocp/x/#/tasks/35000312?view=graph"] {
+        for text in [
+            "35000312",
+            " #35000312 ",
+            "https://ocp/x/#/tasks/35000312?view=graph",
+            "https://ocp/task/35000312/",
+            "https://ocp/task/35000312?backUrl=/task",
+            "https://ocp/task/35000312#log",
+        ] {
             assert_eq!(Route::of_typed(text), Some(Route::Task(Id::new("35000312"))), "{text}");
         }
+        let snapshot = Route::of_typed("https://ocp/x/#/snapshot/A-_b?view=both");
+        assert_eq!(snapshot, Some(Route::Snapshot("A-_b".to_owned())));
         assert_eq!(Route::of_typed("x1"), Some(Route::BadId("x1".to_owned())));
         assert_eq!(Route::of_typed("  "), None);
     }

@@ -155,6 +155,23 @@ impl From<bool> for Known {
 }
 
 impl Choice {
+    /// How the reader likes to see things, whatever the task.
+    pub(super) fn likings(&self) -> Self {
+        Self {
+            view: self.view,
+            fold: self.fold,
+            lanes: self.lanes,
+            sort: self.sort,
+            idle: self.idle,
+            zone: self.zone,
+            lang: self.lang,
+            dark: self.dark,
+            embed: self.embed,
+            kept: self.kept.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Takes over a parameter, decoded.
     pub(super) fn set(&mut self, name: &str, value: &str) -> Known {
         match name {

@@ -19,5 +19,5 @@ pub use reactive::{Derived, Keep, Var, follow, keep};
 pub use scene::Scene;
 pub use session::{Asking, Same, Session, use_session};
 pub use together::Together;
-pub use voice::Voice;
+pub use voice::{Brief, Voice};
 pub use zone::Zone;

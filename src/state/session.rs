@@ -7,9 +7,10 @@ use leptos::prelude::expect_context;
 use taskscope_core::layout::timeline::Scale;
 use taskscope_core::task::{SubtaskIdx, Timestamp};
 use taskscope_core::words::Lang;
+use wasm_bindgen::JsValue;
 
 use super::reactive::{Derived, Var, follow};
-use super::{Address, Choice, Contrast, Load, Loaded, Notice, Other, Pick, Route, Scene, Voice, Zone};
+use super::{Address, Brief, Choice, Contrast, Load, Loaded, Notice, Other, Pick, Route, Scene, Voice, Zone};
 use crate::dom::window;
 use crate::source::{Config, LoadError};
 use crate::text::{EN, Messages, ZH};
@@ -29,6 +30,8 @@ pub struct Signals {
     pub choice: Var<Arc<Choice>>,
     /// What the page has to show.
     pub load: Var<Load>,
+    /// Counts up with each task that the reader asks for or gives: the newest is shown, those on their way are dropped.
+    pub wanted: Var<u32>,
     /// Whether nothing has come yet, of any task.
     pub waits: Var<bool>,
     /// Why the newest answer is not on the screen, where it is not.
@@ -50,7 +53,9 @@ pub struct Signals {
     /// What a screen reader is told.
     pub voice: Voice,
     /// What became of the last copying.
-    pub copied: Var<String>,
+    pub copied: Brief,
+    /// What was pasted to be opened, as long as it is no task.
+    pub pasted: Var<String>,
     /// Whether the reader has just asked for the focus: it is answered once its graph is drawn.
     pub asked_focus: Var<bool>,
     /// How the server is asked for the task on the screen.
@@ -194,6 +199,7 @@ impl Session {
             route,
             choice,
             load,
+            wanted: Var::new(0),
             waits: Var::new(true),
             stale: Var::new(None),
             notices: Var::new(notices),
@@ -204,7 +210,8 @@ impl Session {
             fit: Var::new(0),
             zoom: Var::new(0),
             voice: Voice::new(),
-            copied: Var::new(String::new()),
+            copied: Brief::empty(),
+            pasted: Var::new(String::new()),
             asked_focus: Var::new(false),
             asking: Asking::new(),
             lang: Derived::new(move |_| choice.get().lang.unwrap_or(default_lang)),
@@ -219,6 +226,13 @@ impl Session {
             selected,
             zone,
         })))
+    }
+
+    /// Notes that the reader wants another task, and numbers that.
+    pub fn want(&self) -> u32 {
+        let number = self.wanted.get_untracked() + 1;
+        self.wanted.set(number);
+        number
     }
 
     /// Notes that the first of a task has come.
@@ -239,20 +253,60 @@ impl Session {
 
     /// Takes over an address that the reader went to: a link, back, forward, or typed.
     pub fn arrive(&self, fragment: &str) {
-        let (address, notices) = Address::parse(fragment);
-        let changed = *self.choice.get_untracked() != address.choice;
+        let (mut address, notices) = Address::parse(fragment);
+        let old = self.route.get_untracked();
+        if let (Route::Given(number), Route::Open) = (&old, &address.route)
+            && window().history().and_then(|history| history.state()).ok().and_then(|state| state.as_f64())
+                == Some(f64::from(*number))
+        {
+            address.route = old;
+        }
+        self.turn_to(address);
+        if matches!(self.choice.get_untracked().pick, Pick::Step(_)) {
+            self.uncover();
+        }
+        self.notices.set(notices);
+        self.reveal.update(|count| *count += 1);
+    }
+
+    fn turn_to(&self, address: Address) {
         if self.route.get_untracked() != address.route {
             self.opened.set(Vec::new());
             self.closed_lanes.set(Vec::new());
             self.stretch.set(None);
             self.route.set(address.route);
         }
-        if changed {
+        if *self.choice.get_untracked() != address.choice {
             self.choice.set(Arc::new(address.choice));
         }
         self.playhead.set(None);
-        self.notices.set(notices);
-        self.reveal.update(|count| *count += 1);
+    }
+
+    /// Turns to a task that the reader gave. The page before is one step back.
+    pub fn take_in(&self, number: u32) {
+        self.move_to(Route::Given(number));
+        self.notices.set(Vec::new());
+    }
+
+    fn move_to(&self, route: Route) {
+        let address = Address { route, choice: self.choice.get_untracked().likings() };
+        self.write(true, &address);
+        self.turn_to(address);
+    }
+
+    /// Puts an address into the history, as a step of its own or in the place of the last.
+    fn write(&self, step: bool, address: &Address) {
+        // What the reader gave is not in the address: its number tells it from the open page.
+        let state = if let Route::Given(number) = address.route { number.into() } else { JsValue::NULL };
+        let fragment = address.fragment();
+        // A history that refuses (Safari does, past a hundred calls in half a minute) costs the link, not the page.
+        let _ = window().history().and_then(|history| {
+            if step {
+                history.push_state_with_url(&state, "", Some(&fragment))
+            } else {
+                history.replace_state_with_url(&state, "", Some(&fragment))
+            }
+        });
     }
 
     /// Changes the reader's choices as one step of the history, to which "back" leads.
@@ -274,17 +328,8 @@ impl Session {
             return;
         }
         let address = Address { route: self.route.get_untracked(), choice };
-        let fragment = address.fragment();
+        self.write(step, &address);
         self.choice.set(Arc::new(address.choice));
-        // A history that refuses (Safari does, past a hundred calls in half a minute) costs the link, not the page.
-        let _ = window().history().and_then(|history| {
-            let state = wasm_bindgen::JsValue::NULL;
-            if step {
-                history.push_state_with_url(&state, "", Some(&fragment))
-            } else {
-                history.replace_state_with_url(&state, "", Some(&fragment))
-            }
-        });
     }
 
     /// Moves the replay without a word to the address, which could not bear one for each frame.
@@ -311,29 +356,38 @@ impl Session {
         });
     }
 
+    /// The fragment of another page, for a link to it.
+    #[must_use]
+    pub fn fragment_of(&self, route: Route) -> String {
+        Address { route, choice: self.choice.get().likings() }.fragment()
+    }
+
     /// Goes to another page, keeping how the reader likes to see things.
     pub fn go(&self, route: Route) {
-        let old = self.choice.get_untracked();
-        let choice = Choice {
-            view: old.view,
-            fold: old.fold,
-            lanes: old.lanes,
-            sort: old.sort,
-            idle: old.idle,
-            zone: old.zone,
-            lang: old.lang,
-            dark: old.dark,
-            embed: old.embed,
-            kept: old.kept.clone(),
-            ..Choice::default()
-        };
-        if self.route.get_untracked() == route {
-            // What was pasted or dropped has no address of its own: going to the open page leads away from it all the
-            // same.
-            self.load.set(Load::Idle);
+        if self.is_given() {
+            // The open page has the same address: the browser would not tell of it.
+            return self.move_to(route);
         }
         // The browser tells of the new address by `hashchange`, and the page follows that.
-        let _ = window().location().set_hash(&Address { route, choice }.fragment());
+        let _ =
+            window().location().set_hash(&Address { route, choice: self.choice.get_untracked().likings() }.fragment());
+    }
+
+    /// Makes the step that the page chose the reader's own choice: whoever does something with it wants no poll to put
+    /// another in its place.
+    pub fn pin(&self) {
+        let step = self.loaded.get_untracked().zip(self.selected.get_untracked());
+        if let Some((loaded, step)) = step.filter(|_| self.choice.get_untracked().pick == Pick::Auto)
+            && let Some(subtask) = loaded.task.get(step)
+        {
+            self.adjust(|choice| choice.pick = Pick::Step(subtask.id.clone()));
+        }
+    }
+
+    /// Whether the task on the screen was given by the reader, so that no address leads to it.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        matches!(self.route.get_untracked(), Route::Given(_))
     }
 
     /// Selects a step and has the views scroll to it.
@@ -341,7 +395,24 @@ impl Session {
         let id = self.loaded.get_untracked().and_then(|loaded| Some(loaded.task.get(step)?.id.clone()));
         if let Some(id) = id {
             self.choose(|choice| choice.pick = Pick::Step(id));
+            self.uncover();
             self.reveal.update(|count| *count += 1);
+        }
+    }
+
+    /// Forgets that the reader closed what the selected step stands under: what is asked for is seen.
+    fn uncover(&self) {
+        let (Some(loaded), Some(step)) = (self.loaded.get_untracked(), self.selected.get_untracked()) else { return };
+        let node = loaded.task.get(step).map(|step| &step.executor);
+        let groups = &loaded.insight.groups;
+        let holds = |first: SubtaskIdx| {
+            groups.iter().any(|group| group.members.first() == Some(&first) && group.members.contains(&step))
+        };
+        if self.opened.with_untracked(|opened| opened.iter().any(|&(first, open)| !open && holds(first))) {
+            self.opened.update(|opened| opened.retain(|&(first, open)| open || !holds(first)));
+        }
+        if self.closed_lanes.with_untracked(|closed| closed.iter().any(|lane| Some(lane) == node)) {
+            self.closed_lanes.update(|closed| closed.retain(|lane| Some(lane) != node));
         }
     }
 

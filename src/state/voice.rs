@@ -74,3 +74,28 @@ impl Voice {
         }
     }
 }
+
+/// How long words are seen that nobody has to answer, in milliseconds.
+const SEEN: i32 = 5000;
+
+/// Words that are seen for a while: what became of something that the reader did.
+#[derive(Clone, Copy)]
+pub struct Brief {
+    /// The words; empty once they have been seen.
+    pub words: Var<String>,
+    timer: Keep,
+}
+
+impl Brief {
+    /// No words.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { words: Var::new(String::new()), timer: Keep::empty() }
+    }
+
+    /// Shows these.
+    pub fn show(self, words: String) {
+        self.words.try_set(words);
+        self.timer.put(Timer::new(SEEN, move || self.words.try_set(String::new())));
+    }
+}

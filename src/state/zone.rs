@@ -76,6 +76,20 @@ impl Zone {
         self.written(moment).get(..10).unwrap_or_default().to_owned()
     }
 
+    /// `2021-08-25 15:09:31 → 15:10:02`, and the name of the zone; `None`: it has not ended. Where the end lies on another
+    /// day, or on another side of a change of the clocks, each end says its own.
+    #[must_use]
+    pub fn span(&self, start: Timestamp, end: Option<Timestamp>) -> (String, String) {
+        let (day, name) = (self.date(start), self.name(start));
+        let from = format!("{day} {}", self.time(start));
+        let Some(end) = end else { return (format!("{from} → …"), name) };
+        let (last_day, last_name) = (self.date(end), self.name(end));
+        let from = if last_name == name { from } else { format!("{from} {name}") };
+        let to = self.time(end);
+        let to = if last_day == day { to } else { format!("{last_day} {to}") };
+        (format!("{from} → {to}"), last_name)
+    }
+
     /// `2021-08-25 15:09:31.740`.
     #[must_use]
     pub fn moment(&self, moment: Timestamp) -> String {

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Messages, Replaying};
+use super::{Copying, Messages, Replaying};
 
 /// The page in English.
 pub const EN: Messages = Messages {
@@ -75,10 +75,7 @@ pub const EN: Messages = Messages {
     snapshot_hint: "For those who cannot reach OCP. The link holds everything that OCP sent, addresses too.",
     save_json: "Save as JSON",
     save_csv: "Save steps as CSV",
-    copy: "Copy",
-    copied: "Copied",
-    copy_failed: "The browser did not allow copying",
-    link_is_long: |kb| format!("Copied. The link is {kb} KB long: some chats cut it."),
+    copying: Copying::EN,
     keys: "Keyboard shortcuts",
     close: "Close",
     by: "by",
@@ -102,6 +99,7 @@ pub const EN: Messages = Messages {
     bad_parameter: |name, value| format!("The link's {name} “{value}” means nothing here and was left out."),
     no_such_step: |id| format!("The task has no step {id}."),
     live: "live",
+    stopped: "no longer updated",
     age: |seconds| match seconds {
         0..2 => "just now".to_owned(),
         2..120 => format!("{seconds} s ago"),
@@ -156,6 +154,7 @@ pub const EN: Messages = Messages {
     log: "Log",
     log_loading: "Fetching the log…",
     log_empty: "The log is empty.",
+    log_cut: |kb| format!("The first {kb} KB are left out."),
     status: "Status",
     operation: "Operation",
     kind: "Type",

@@ -2,7 +2,7 @@
 
 use taskscope_core::words::Lang;
 
-use crate::source::ErrorKind;
+use crate::source::{Detail, ErrorKind};
 
 /// What an error page says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,26 @@ pub fn error_words(lang: Lang, kind: ErrorKind) -> ErrorWords {
         Lang::Zh => chinese(kind),
     };
     ErrorWords { title, advice }
+}
+
+/// What the program saw, for those who look closer.
+#[must_use]
+pub fn technical(lang: Lang, detail: &Detail) -> String {
+    match detail {
+        Detail::Words(words) => words.clone(),
+        Detail::Broken { line, column, truncated, reason } => match lang {
+            Lang::En => {
+                let what = if *truncated { "the data ends too early" } else { "the data is broken" };
+                format!("{what}: line {line}, column {column}: {reason}")
+            }
+            Lang::Zh => {
+                let what = if *truncated { "数据提前结束" } else { "数据已损坏" };
+                format!("{what}：第 {line} 行，第 {column} 列：{reason}")
+            }
+        },
+        Detail::NotATask => lang.pick("JSON without a task in it", "JSON 中没有任务").to_owned(),
+        Detail::CutLink => lang.pick("the link was cut or changed on its way", "链接在传递中被截断或改动").to_owned(),
+    }
 }
 
 fn english(kind: ErrorKind) -> (&'static str, &'static str) {

@@ -3,13 +3,15 @@
 //!
 //! One struct, one constant of it a language: a text that is missing in one does not compile.
 
+mod copying;
 mod en;
 mod error;
 mod replaying;
 mod zh;
 
+pub use copying::Copying;
 pub use en::EN;
-pub use error::error_words;
+pub use error::{error_words, technical};
 pub use replaying::Replaying;
 pub use zh::ZH;
 
@@ -157,14 +159,8 @@ pub struct Messages {
     pub save_json: &'static str,
     /// Saves the table.
     pub save_csv: &'static str,
-    /// Copies.
-    pub copy: &'static str,
-    /// It was copied.
-    pub copied: &'static str,
-    /// The browser did not let us.
-    pub copy_failed: &'static str,
-    /// A link that is too long for many chats.
-    pub link_is_long: fn(usize) -> String,
+    /// What became of copying.
+    pub copying: Copying,
     /// Opens the list of keys.
     pub keys: &'static str,
     /// Closes.
@@ -211,6 +207,8 @@ pub struct Messages {
     pub no_such_step: fn(&str) -> String,
     /// The state is being followed.
     pub live: &'static str,
+    /// Polling has stopped, for good.
+    pub stopped: &'static str,
     /// How old the state is, in seconds.
     pub age: fn(u64) -> String,
     /// Asks now.
@@ -311,6 +309,8 @@ pub struct Messages {
     pub log_loading: &'static str,
     /// There is nothing in the log.
     pub log_empty: &'static str,
+    /// How many KB of a log are left out.
+    pub log_cut: fn(usize) -> String,
     /// OCP's word for the task's state.
     pub status: &'static str,
     /// OCP's word for what the task does.

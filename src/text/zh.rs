@@ -1,6 +1,6 @@
 //! Simplified Chinese, in OceanBase's own terms.
 
-use super::{Messages, Replaying};
+use super::{Copying, Messages, Replaying};
 
 /// The page in Simplified Chinese.
 pub const ZH: Messages = Messages {
@@ -75,10 +75,7 @@ pub const ZH: Messages = Messages {
     snapshot_hint: "供无法访问 OCP 的人查看。链接包含 OCP 返回的全部内容，包括地址。",
     save_json: "保存为 JSON",
     save_csv: "将子任务保存为 CSV",
-    copy: "复制",
-    copied: "已复制",
-    copy_failed: "浏览器不允许复制",
-    link_is_long: |kb| format!("已复制。链接长 {kb} KB，部分聊天工具会截断。"),
+    copying: Copying::ZH,
     keys: "快捷键",
     close: "关闭",
     by: "发起人",
@@ -102,6 +99,7 @@ pub const ZH: Messages = Messages {
     bad_parameter: |name, value| format!("链接中的 {name}“{value}”无效，已忽略。"),
     no_such_step: |id| format!("该任务没有子任务 {id}。"),
     live: "实时",
+    stopped: "已停止更新",
     age: |seconds| match seconds {
         0..2 => "刚刚".to_owned(),
         2..120 => format!("{seconds} 秒前"),
@@ -156,6 +154,7 @@ pub const ZH: Messages = Messages {
     log: "日志",
     log_loading: "正在获取日志…",
     log_empty: "日志为空。",
+    log_cut: |kb| format!("开头的 {kb} KB 已略去。"),
     status: "状态",
     operation: "操作",
     kind: "类型",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, HtmlElement};
+use web_sys::{DataTransfer, DragEvent, Event, HtmlElement};
 
 use super::error::ErrorPage;
 use super::notes::Notices;
@@ -12,9 +12,9 @@ use super::open::{Choosing, OpenPage, Waiting};
 use super::part::{IntoPart, NodeRef, Part, holds, live, only, say, view, when};
 use super::rehearsal::rehearsal;
 use super::workspace::Workspace;
-use crate::dom::{Frame, Listener, Stopwatch, spawn, window};
+use crate::dom::{Frame, Listener, Stopwatch, window};
 use crate::source::{Config, LoadError, follow_address, follow_comparison, open_payload};
-use crate::state::{Derived, Keep, Load, Loaded, Same, Session, Var, follow, keep, use_session};
+use crate::state::{Derived, Keep, Load, Loaded, Same, Session, Source, Var, follow, keep, use_session};
 
 /// One viewer.
 #[component]
@@ -58,7 +58,7 @@ pub fn App(
             Page::Waiting => view! { <Waiting /> }.part(),
             Page::Choosing(tasks) => view! { <Choosing tasks=tasks.0 /> }.part(),
             Page::Failed(error) => view! { <ErrorPage error=error.0 /> }.part(),
-            Page::Task => {
+            Page::Task(_) => {
                 tell_first_paint();
                 view! { <Workspace root=root /> }.part()
             }
@@ -93,7 +93,8 @@ enum Page {
     Waiting,
     Choosing(Same<Vec<Arc<Loaded>>>),
     Failed(Same<LoadError>),
-    Task,
+    /// A task; which one, where no poll can bring it anew.
+    Task(Option<Same<Loaded>>),
 }
 
 impl Page {
@@ -103,7 +104,7 @@ impl Page {
             Load::Busy(_) => Self::Waiting,
             Load::Choose(tasks) => Self::Choosing(Same(tasks.clone())),
             Load::Failed(error) => Self::Failed(Same(error.clone())),
-            Load::Ready(_) => Self::Task,
+            Load::Ready(loaded) => Self::Task((loaded.source == Source::File).then(|| Same(loaded.clone()))),
         }
     }
 
@@ -113,7 +114,7 @@ impl Page {
             Self::Open | Self::Choosing(_) => "open",
             Self::Waiting => "loading",
             Self::Failed(_) => "failed",
-            Self::Task => "ready",
+            Self::Task(_) => "ready",
         }
     }
 }
@@ -124,8 +125,11 @@ fn DropZone() -> Part {
     let session = use_session();
     let held = Var::new(false);
     let over = Listener::new(&window(), "dragover", move |event| {
-        event.prevent_default();
-        held.set(true);
+        // Words that are dragged go where they would anyway.
+        if has_files(&event) {
+            event.prevent_default();
+            held.set(true);
+        }
     });
     let leave = Listener::new(&window(), "dragleave", move |event| {
         // Leaving one element for another has a related target; leaving the window has none.
@@ -134,14 +138,12 @@ fn DropZone() -> Part {
         }
     });
     let dropped = Listener::new(&window(), "drop", move |event| {
-        event.prevent_default();
         held.set(false);
-        let file = event
-            .unchecked_ref::<DragEvent>()
-            .data_transfer()
-            .and_then(|data| data.files())
-            .and_then(|files| files.get(0));
-        if let Some(file) = file {
+        if !has_files(&event) {
+            return;
+        }
+        event.prevent_default();
+        if let Some(file) = dragged(&event).and_then(|data| data.files()?.get(0)) {
             open_file(session, file);
         }
     });
@@ -150,14 +152,21 @@ fn DropZone() -> Part {
     only(move || held.get(), ground)
 }
 
+fn dragged(event: &Event) -> Option<DataTransfer> {
+    event.unchecked_ref::<DragEvent>().data_transfer()
+}
+
+fn has_files(event: &Event) -> bool {
+    dragged(event).is_some_and(|data| data.types().includes(&"Files".into(), 0))
+}
+
 /// Opens a file of the reader's.
 pub(super) fn open_file(session: Session, file: web_sys::File) {
-    spawn(async move {
-        let file: web_sys::Blob = file.into();
-        if let Ok(buffer) = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await {
-            open_payload(session, js_sys::Uint8Array::new(&buffer).to_vec());
-        }
-    });
+    let read = async move {
+        let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await.ok()?;
+        Some(js_sys::Uint8Array::new(&buffer).to_vec())
+    };
+    open_payload(session, Box::pin(read));
 }
 
 /// Leaves the marks that others measure by, once the first task is on the screen: after the frame that draws it.

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::part::{IntoPart, Part, does, drawn, say, view};
+use super::part::{IntoPart, Part, does, drawn, only, say, view};
 use super::share::CopyButton;
 use crate::dom::{Timer, now_epoch};
 use crate::source::{ErrorKind, LoadError};
 use crate::state::{Asking, Keep, Route, Same, Session, Var, follow, use_session};
-use crate::text::error_words;
+use crate::text::{error_words, technical};
 
 /// The page for an error.
 #[component]
@@ -19,18 +19,24 @@ pub fn ErrorPage(
     error: Arc<LoadError>,
 ) -> Part {
     let session = use_session();
-    let home = does(move |_| session.go(Route::Open));
     view! {
         <main class="ts-page">
             <section class="ts-card ts-error" role="alert" data-error=error.kind.as_str()>
                 {error_text(session, &error, may_retry(session, &error))}
             </section>
-            <button class="ts-button" on:click=home>
-                {session.text().home}
-            </button>
+            {home_button(session)}
         </main>
     }
     .part()
+}
+
+/// The way to the open page; a part of another page has none.
+pub(super) fn home_button(session: Session) -> Part {
+    let button = move || {
+        let home = does(move |_| session.go(Route::Open));
+        view! { <button class="ts-button" on:click=home>{session.text().home}</button> }.part()
+    };
+    only(move || !session.choice.get().embed, button)
 }
 
 /// The banner above a task whose newest state could not be had.
@@ -82,11 +88,12 @@ pub(super) fn error_text(session: Session, error: &LoadError, asking: Option<Ask
         .part()
     };
     let facts: Vec<Part> = facts(error).into_iter().map(fact).collect();
-    let detail = (!error.detail.is_empty()).then(|| {
+    let seen = technical(session.lang.get(), &error.detail);
+    let detail = (!seen.is_empty()).then(|| {
         view! {
             <details class="ts-technical">
                 <summary>{session.text().technical}</summary>
-                <pre class="ts-selectable">{error.detail.clone()}</pre>
+                <pre class="ts-selectable">{seen}</pre>
             </details>
         }
         .part()

@@ -9,9 +9,12 @@ use web_sys::{Element, HtmlElement, Node};
 use super::app::focused;
 use super::graph::toggle_focus;
 use super::replay::toggle_replay;
-use super::share::copy_and_say;
+use super::share::copy_link;
 use super::shown::Shown;
 use crate::state::{Pick, Session, View};
+
+/// What takes letters for itself.
+const TAKES_TEXT: &str = "textarea, select, input:not([type=checkbox], [type=radio], [type=range], [type=file])";
 
 /// Does what a key means, if it means anything here.
 pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &KeyboardEvent) {
@@ -22,8 +25,7 @@ pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &Keyboa
     let is_ours = target
         .as_ref()
         .is_none_or(|target| root.contains(Some(target.unchecked_ref::<Node>())) || target.tag_name() == "BODY");
-    let is_typing =
-        target.as_ref().is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+    let is_typing = target.as_ref().is_some_and(|target| target.matches(TAKES_TEXT).unwrap_or(false));
     let in_dialog = target.as_ref().is_some_and(|target| target.closest("dialog").ok().flatten().is_some());
     let Some(loaded) = session.loaded.get_untracked().filter(|_| is_ours && !is_typing && !in_dialog) else { return };
     let key = event.key();
@@ -67,7 +69,7 @@ pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &Keyboa
         }
         "o" => toggle_focus(session),
         "r" => toggle_replay(session),
-        "y" => copy_and_say(session, session.link()),
+        "y" => copy_link(session),
         "Escape" if is_focused(session) => session.choose(|choice| choice.focus = None),
         "i" | "Escape" => session.choose(|choice| choice.pick = Pick::Nothing),
         _ => return,

@@ -17,36 +17,72 @@ use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::renderer::types::{Element, Node};
 
 use super::part::{Built, Part};
+use crate::dom::hand_focus_over;
+use crate::state::Var;
 
-/// What a piece of a list is known by: its place in the list, and what stands there. No two of a list are the same.
+/// A piece of a list: its place, and what it is known by, which no other of the list is.
 pub type Key = (usize, u64);
 
-/// A list of pieces. A key that stays keeps its piece, and with it focus and scroll.
-pub fn each(keys: impl Fn() -> Vec<Key> + 'static, make: impl Fn(Key) -> Part + 'static) -> Part {
-    follow_keys(Box::new(keys), Box::new(make))
+/// A list of pieces. What stays keeps its piece, and with it focus and scroll; the piece follows its place.
+pub fn each(keys: impl Fn() -> Vec<Key> + 'static, make: impl Fn(Var<usize>, u64) -> Part + 'static) -> Part {
+    follow_keys(Box::new(keys), Box::new(make), false)
 }
 
-fn follow_keys(keys: Box<dyn Fn() -> Vec<Key>>, make: Box<dyn Fn(Key) -> Part>) -> Part {
+/// The same for rows: where the one with the focus goes, the next has it.
+pub fn each_row(keys: impl Fn() -> Vec<Key> + 'static, make: impl Fn(Var<usize>, u64) -> Part + 'static) -> Part {
+    follow_keys(Box::new(keys), Box::new(make), true)
+}
+
+fn follow_keys(keys: Box<dyn Fn() -> Vec<Key>>, make: Box<dyn Fn(Var<usize>, u64) -> Part>, hands_over: bool) -> Part {
     // The pieces live as long as the list's owner, not from one change of the keys to the next.
     let owner = Owner::current().unwrap_or_default();
     let list = Rc::new(RefCell::new(List { items: Vec::new(), end: Part::none().into_built() }));
     let own = list.clone();
     let effect = RenderEffect::new(move |_| {
         let keys = keys();
-        let make = |key| {
+        let make = |(place, key)| {
             let owner = owner.with(Owner::new);
-            let built = owner.with(|| untrack(|| make(key))).into_built();
-            Item { key, built, owner }
+            let place = owner.with(|| Var::new(place));
+            let built = owner.with(|| untrack(|| make(place, key))).into_built();
+            Item { key, place, built, owner }
         };
-        untrack(|| own.borrow_mut().become_list(&keys, &make));
+        let gone = untrack(|| own.borrow_mut().become_list(&keys, &make));
+        // Giving the focus on has others do things, which may ask for the list.
+        let gone = gone.into_iter().map(|(mut gone, next)| {
+            if hands_over {
+                hand_over(&gone, next);
+            }
+            gone.built.unmount();
+            gone.owner.cleanup();
+        });
+        untrack(|| gone.for_each(drop));
     });
     Part::of(Mounted { list, _effect: effect })
 }
 
 struct Item {
-    key: Key,
+    key: u64,
+    place: Var<usize>,
     built: Built,
     owner: Owner,
+}
+
+impl Item {
+    fn has_focus(&self) -> bool {
+        self.built.elements().iter().any(|element| element.matches(":focus-within").unwrap_or(false))
+    }
+}
+
+/// Gives the focus of a row that goes to the one that stands there now; where no row is left, to what scrolled them.
+fn hand_over(gone: &Item, next: Option<Vec<Element>>) {
+    if !gone.has_focus() {
+        return;
+    }
+    let last = gone.built.elements();
+    let pane = || last.first()?.closest(".ts-scroll").ok().flatten();
+    if let Some(next) = next.or_else(|| Some(vec![pane()?])) {
+        hand_focus_over(&last, &next);
+    }
 }
 
 struct List {
@@ -56,17 +92,22 @@ struct List {
 }
 
 impl List {
-    fn become_list(&mut self, keys: &[Key], make: &dyn Fn(Key) -> Item) {
+    /// Becomes the list of these keys. What is gone is given back, each with the elements of what stands next now.
+    fn become_list(&mut self, keys: &[Key], make: &dyn Fn(Key) -> Item) -> Vec<(Item, Option<Vec<Element>>)> {
         let mut old: Vec<Option<Item>> = std::mem::take(&mut self.items).into_iter().map(Some).collect();
-        let place_of = |key: &Key| old.iter().position(|item| item.as_ref().is_some_and(|item| item.key == *key));
+        let place_of = |key: &Key| old.iter().position(|item| item.as_ref().is_some_and(|item| item.key == key.1));
         let places: Vec<Option<usize>> = keys.iter().map(place_of).collect();
-        let stays = rising(&places);
+        let stays =
+            rising(&around(&places, &|place| old.get(place).and_then(Option::as_ref).is_some_and(Item::has_focus)));
         // From the end, so that what a piece stands before is in its place already.
         let mut items: Vec<Item> = Vec::with_capacity(keys.len());
-        for ((&key, place), stays) in keys.iter().zip(places).zip(stays).rev() {
+        for ((&key, place), stays) in keys.iter().zip(&places).zip(stays).rev() {
             let kept = place.and_then(|place| old.get_mut(place)?.take());
             let is_new = kept.is_none();
             let mut item = kept.unwrap_or_else(|| make(key));
+            if item.place.get_untracked() != key.0 {
+                item.place.set(key.0);
+            }
             if is_new || !stays {
                 let is_placed = match items.last() {
                     Some(next) => next.built.insert_before_this(&mut item.built),
@@ -79,11 +120,30 @@ impl List {
         }
         items.reverse();
         self.items = items;
-        for mut gone in old.into_iter().flatten() {
-            gone.built.unmount();
-            gone.owner.cleanup();
+        let next = |gone: usize| {
+            let below = places.iter().position(|place| place.is_some_and(|place| place > gone));
+            let next = below.or_else(|| places.iter().rposition(Option::is_some))?;
+            Some(self.items.get(next)?.built.elements())
+        };
+        let gone = old.into_iter().enumerate().filter_map(|(place, item)| Some((item?, place)));
+        gone.map(|(item, place)| (item, next(place))).collect()
+    }
+}
+
+/// The places without those that could not stay if the piece does that has the focus. It is looked for only where some
+/// piece changes its order.
+fn around(places: &[Option<usize>], has_focus: &dyn Fn(usize) -> bool) -> Vec<Option<usize>> {
+    let mut left = places.to_vec();
+    if places.iter().flatten().is_sorted() {
+        return left;
+    }
+    let held = places.iter().enumerate().find_map(|(at, place)| Some((at, place.filter(|place| has_focus(*place))?)));
+    if let Some((held, own)) = held {
+        for (at, place) in left.iter_mut().enumerate() {
+            *place = place.filter(|place| place.cmp(&own) == at.cmp(&held));
         }
     }
+    left
 }
 
 /// Which of these places belong to a longest run that rises (C. Schensted, 1961; by binary search over the least ends of

@@ -2,18 +2,21 @@
 
 use leptos::ev;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDetailsElement, Node};
+use web_sys::{Element, HtmlDetailsElement, HtmlElement, Node};
 
 use super::icon::sign;
 use super::part::{IntoPart, NodeRef, Part, does, only, view};
 use crate::dom::{Listener, window};
 use crate::state::{Var, keep};
 
-/// Closes the menu that an event came from.
+/// Closes the menu that an event came from; its button has the focus then.
 pub fn close_menu(event: &ev::Event) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     if let Some(menu) = target.and_then(|target| target.closest("details").ok().flatten()) {
         let _ = menu.remove_attribute("open");
+        if let Some(summary) = menu.first_element_child() {
+            let _ = summary.unchecked_ref::<HtmlElement>().focus();
+        }
     }
 }
 
@@ -42,11 +45,7 @@ pub fn menu(label: &'static str, path: Option<&'static str>, panel: impl Fn() ->
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" && details.get_untracked().is_some_and(|details| details.has_attribute("open")) {
             event.stop_propagation();
-            close();
-            let summary = details.get_untracked().and_then(|details| details.query_selector("summary").ok().flatten());
-            if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = summary.focus();
-            }
+            close_menu(&event);
         }
     };
     view! {

@@ -19,6 +19,7 @@ mod part;
 mod pointers;
 mod rehearsal;
 mod replay;
+mod rows;
 mod scroller;
 mod share;
 mod shown;

@@ -28,11 +28,11 @@ use leptos::tachys::renderer::types::{Element as DomElement, Node as DomNode};
 use leptos::tachys::view::{Position, PositionState};
 use send_wrapper::SendWrapper;
 
-use crate::dom::{as_markup, hand_focus_over, pause, spawn};
+use crate::dom::{as_markup, hand_focus_on, hand_focus_over, pause, spawn};
 use crate::state::{Derived, Var};
 
 pub use super::element::{Holds, NodeRef};
-pub use super::list::{Key, each};
+pub use super::list::{Key, each, each_row};
 pub use taskscope_macros::view;
 
 /// A piece of the page, built already.
@@ -67,7 +67,7 @@ impl IntoPart for Part {
 
 /// A piece made anew whenever what it reads changes.
 pub fn live(make: impl Fn() -> Part + 'static) -> Part {
-    follow_making(Box::new(make), |_, _| ())
+    follow_making(Box::new(make), |last, new| hand_focus_on(&last.elements(), &new.elements()))
 }
 
 /// Puts a piece made anew in the place of the last one, each time. `hand_over` is shown both, while both are there.

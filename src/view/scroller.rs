@@ -22,7 +22,7 @@ pub struct Scroller {
     /// Its inner width and height.
     pub size: Var<(f64, f64)>,
     /// The height of a row.
-    row: f64,
+    pub row: f64,
     /// The height of what sticks to the top.
     head: f64,
 }

@@ -6,26 +6,73 @@ use taskscope_core::words;
 
 use super::menu::menu;
 use super::part::{IntoPart, Part, does, holds, say, view};
-use crate::dom::{Timer, copy, download, spawn};
+use crate::dom::{copy, download, spawn};
 use crate::source::snapshot_of;
-use crate::state::{Address, Choice, Keep, Loaded, Route, Session, Var, use_session};
+use crate::state::{Address, Brief, Choice, Loaded, Route, Session, use_session};
 
 /// Beyond this many bytes a link is cut by some chats.
 const LONG_LINK: usize = 8 << 10;
 
-/// Copies a text and says so.
+/// Copies a text and says so, by the button of the menu.
 pub fn copy_and_say(session: Session, text: String) {
+    copy_here(session, session.copied, text);
+}
+
+/// Copies a text and says so where the reader looks.
+pub fn copy_here(session: Session, place: Brief, text: String) {
     spawn(async move {
         let done = copy(&text).await;
-        if let Some(words) = session.lang.try_get_untracked().map(|_| session.text()) {
-            say_copied(session, if done { words.copied } else { words.copy_failed }.to_owned());
+        if session.lang.try_get_untracked().is_some() {
+            let words = session.text().copying;
+            say_copied(session, place, if done { words.done } else { words.failed }.to_owned());
         }
     });
 }
 
-fn say_copied(session: Session, words: String) {
-    session.copied.try_set(words.clone());
+fn say_copied(session: Session, place: Brief, words: String) {
+    place.show(words.clone());
     session.voice.say(words);
+}
+
+/// What became of copying, for those who see it. A screen reader is told by the voice.
+pub fn said(place: Brief) -> Part {
+    view! { <span class="ts-said" aria-hidden="true">{say(move || place.words.get())}</span> }.part()
+}
+
+/// Copies a link to what is on the screen: of a task that no address leads to, the one with the task inside.
+pub fn copy_link(session: Session) {
+    copy_link_here(session, session.copied);
+}
+
+/// Does the same, and says so where the reader looks.
+pub fn copy_link_here(session: Session, place: Brief) {
+    if session.is_given() {
+        copy_snapshot(session, place);
+    } else {
+        copy_here(session, place, session.link());
+    }
+}
+
+/// Copies a link that carries the task itself.
+fn copy_snapshot(session: Session, place: Brief) {
+    let Some(loaded) = session.loaded.get_untracked() else { return };
+    spawn(async move {
+        let data = snapshot_of(&loaded.payload).await;
+        let Some(choice) = session.choice.try_get_untracked() else { return };
+        let words = session.text().copying;
+        let Some(data) = data else { return say_copied(session, place, words.cannot.to_owned()) };
+        let choice = Choice::clone(&choice);
+        let link = session.link();
+        let page = link.split('#').next().unwrap_or_default();
+        let link = format!("{page}{}", Address { route: Route::Snapshot(data), choice }.fragment());
+        let done = copy(&link).await;
+        let said = match (done, link.len()) {
+            (false, _) => words.failed.to_owned(),
+            (true, length) if length > LONG_LINK => (words.long)(length >> 10),
+            (true, _) => words.done.to_owned(),
+        };
+        say_copied(session, place, said);
+    });
 }
 
 /// A small button that copies a text.
@@ -35,27 +82,25 @@ pub fn CopyButton(
     text: String,
 ) -> Part {
     let session = use_session();
-    let done = Var::new(false);
-    let timer = Keep::empty();
-    let click = move |_| {
-        copy_and_say(session, text.clone());
-        done.set(true);
-        timer.put(Timer::new(1500, move || done.try_set(false)));
-    };
+    let (place, words) = (Brief::empty(), session.text().copying);
+    let is_done = move || place.words.get() == words.done;
+    // That it was copied is seen by the button itself.
+    let failure = move || if is_done() { String::new() } else { place.words.get() };
     view! {
         <button
             class="ts-copy"
-            class:ts-done=holds(move || done.get())
-            aria-label=session.text().copy
-            title=session.text().copy
-            on:click=does(click)
+            class:ts-done=holds(is_done)
+            aria-label=words.copy
+            title=words.copy
+            on:click=does(move |_| copy_here(session, place, text.clone()))
         >
             <svg class="ts-small-icon" viewBox="0 0 16 16" aria-hidden="true">
                 <path d=say(move || {
-                    if done.get() { "M3 8.5l3.2 3.2L13 4.8" } else { "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z" }
+                    if is_done() { "M3 8.5l3.2 3.2L13 4.8" } else { "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z" }
                 }) />
             </svg>
         </button>
+        <span class="ts-said" aria-hidden="true">{say(failure)}</span>
     }
     .part()
 }
@@ -64,25 +109,6 @@ pub fn CopyButton(
 #[component]
 pub fn ShareMenu() -> Part {
     let session = use_session();
-    let snapshot = move |_: ev::MouseEvent| {
-        let Some(loaded) = session.loaded.get_untracked() else { return };
-        spawn(async move {
-            let Some(data) = snapshot_of(&loaded.payload).await else { return };
-            let Some(choice) = session.choice.try_get_untracked() else { return };
-            let choice = Choice::clone(&choice);
-            let link = session.link();
-            let page = link.split('#').next().unwrap_or_default();
-            let link = format!("{page}{}", Address { route: Route::Snapshot(data), choice }.fragment());
-            let done = copy(&link).await;
-            let words = session.text();
-            let said = match (done, link.len()) {
-                (false, _) => words.copy_failed.to_owned(),
-                (true, length) if length > LONG_LINK => (words.link_is_long)(length >> 10),
-                (true, _) => words.copied.to_owned(),
-            };
-            say_copied(session, said);
-        });
-    };
     let report = move |_: ev::MouseEvent| {
         if let Some(loaded) = session.loaded.get_untracked() {
             copy_and_say(session, report_of(session, &loaded));
@@ -101,10 +127,10 @@ pub fn ShareMenu() -> Part {
     };
     let panel = move || {
         view! {
-            <button class="ts-item" on:click=does(move |_| copy_and_say(session, session.link()))>
+            <button class="ts-item" on:click=does(move |_| copy_link(session))>
                 {session.text().copy_link}
             </button>
-            <button class="ts-item" on:click=does(snapshot)>
+            <button class="ts-item" on:click=does(move |_| copy_snapshot(session, session.copied))>
                 {session.text().copy_snapshot}
                 <small>{session.text().snapshot_hint}</small>
             </button>
@@ -117,19 +143,21 @@ pub fn ShareMenu() -> Part {
             <button class="ts-item" on:click=does(csv)>
                 {session.text().save_csv}
             </button>
-            <p class="ts-said" aria-hidden="true">
-                {say(move || session.copied.get())}
-            </p>
+            {said(session.copied)}
         }
         .part()
     };
-    menu(session.text().share, None, panel)
+    view! {
+        {menu(session.text().share, None, panel)}
+        {said(session.copied)}
+    }
+    .part()
 }
 
 /// The plain text that one pastes into a ticket.
 pub fn report_of(session: Session, loaded: &Loaded) -> String {
-    let link = session.link();
-    let around = words::Around { envelope: Some(&loaded.envelope), link: Some(&link) };
+    let link = (!session.is_given()).then(|| session.link());
+    let around = words::Around { envelope: Some(&loaded.envelope), link: link.as_deref() };
     words::report(session.lang.get_untracked(), &loaded.task, &loaded.insight, around)
 }
 

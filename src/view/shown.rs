@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use taskscope_core::insight::{Group, GroupKind};
-use taskscope_core::layout::timeline::{Arrangement, Arranging, Heading, Row, rows};
+use taskscope_core::layout::timeline::{Arrangement, Arranging, Heading, Row, Sort, rows};
 use taskscope_core::task::{Outcome, SubtaskIdx, Task};
 
 use super::table::{Sorting, sorted};
@@ -72,8 +72,17 @@ impl Shown {
             Arranging { fold: choice.fold, lanes: choice.lanes, sort: choice.sort }
         });
         let arrangement = Derived::new(move |_| {
-            let Some(loaded) = session.loaded.get() else { return Arc::default() };
-            Arc::new(Arrangement::of(&loaded.task, &loaded.insight, how.get()))
+            let (Some(loaded), how) = (session.loaded.get(), how.get()) else { return Arc::default() };
+            // Only what is sorted by times is other at the instant of a replay.
+            let past = if how.sort == Sort::Order { None } else { session.scene.get() };
+            let Some(scene) = past.filter(|scene| scene.is_past()) else {
+                return Arc::new(Arrangement::of(&loaded.task, &loaded.insight, how));
+            };
+            let mut insight = loaded.insight.clone();
+            for (step, time) in loaded.task.indexes().zip(&mut insight.times) {
+                *time = scene.time(step).unwrap_or(*time);
+            }
+            Arc::new(Arrangement::of(&loaded.task, &insight, how))
         });
         let rows = Derived::new(move |_| {
             let Some(loaded) = session.loaded.get() else { return Arc::default() };

@@ -38,7 +38,7 @@ pub fn Workspace(
     }));
     let view = Derived::new(move |_| session.choice.get().view);
     let has_much = session.loaded.get_untracked().is_some_and(|loaded| loaded.task.subtasks.len() > MUCH);
-    let is_empty = Derived::new(move |_| shown.rows.get().is_empty());
+    let has_steps = Derived::new(move |_| session.loaded.get().is_some_and(|loaded| !loaded.task.subtasks.is_empty()));
     view! {
         <VerdictBar />
         <StaleBanner />
@@ -48,7 +48,7 @@ pub fn Workspace(
         <div class="ts-workspace" data-view=say(move || view.get().as_str())>
             <main class="ts-views">
                 {live(move || match view.get() {
-                    _ if is_empty.get() => view! { <Nothing /> }.part(),
+                    _ if !has_steps.get() => view! { <Nothing /> }.part(),
                     View::Timeline => view! { <Timeline /> }.part(),
                     View::Graph => soon(has_much, || view! { <Graph /> }.part()),
                     View::Both => view! {
@@ -67,7 +67,7 @@ pub fn Workspace(
 
 /// There is no row: the task has no steps, or search and filter leave none.
 #[component]
-fn Nothing() -> Part {
+pub(super) fn Nothing() -> Part {
     let session = use_session();
     let has_steps = move || session.loaded.get().as_ref().is_some_and(|loaded| !loaded.task.subtasks.is_empty());
     let show_all = move || {

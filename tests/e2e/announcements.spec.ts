@@ -322,5 +322,5 @@ test("a comparison is said when it is there, and copying in the menu beside its 
   await page.locator("summary").filter({ hasText: "Share" }).click();
   await page.getByRole("button", { name: "Copy link to this view" }).click();
   await expect(voice(page)).toHaveText("Copied");
-  await expect(page.locator(".ts-said")).toHaveText("Copied");
+  await expect(page.locator(".ts-panel .ts-said")).toHaveText("Copied");
 });

@@ -275,9 +275,11 @@ test.describe("in the graph", () => {
   test("in Chinese, in a small window, without a barrier, clear of the other buttons", async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     await open(page, "&lang=zh-CN&theme=dark");
+    // Clear of the details, which stand over the lower part.
+    await window(page).evaluate((pane) => pane.scrollIntoView({ block: "end" }));
     const room = await box(window(page));
-    const from = { x: room.x + room.width / 2, y: room.y + 8 };
-    for (let time = 0; time < 3 && (await back(page).count()) === 0; time += 1) {
+    const from = { x: room.x + room.width / 2, y: Math.max(room.y, 0) + 8 };
+    for (let time = 0; time < 5 && (await back(page).count()) === 0; time += 1) {
       await drag(page, from, { x: from.x, y: room.y + room.height - 120 });
     }
     await expect(back(page)).toHaveAccessibleName(/^回到“\[\d+\] .+”$/);

@@ -1,7 +1,7 @@
 // Where and how the page is deployed: below a path of its own, with another API's address, before a server with sessions.
 
 import { expect, test } from "./fixtures.ts";
-import { details, root, step } from "./helpers/viewer.ts";
+import { details, menu, root, step } from "./helpers/viewer.ts";
 
 test("below a base path the page finds its files, its settings, its samples and the API", async ({ page, simulate }) => {
   const simulator = await simulate("--base-path", "/ops/tasks/");
@@ -30,6 +30,17 @@ test("the deployment's language and light hold where the reader chose none", asy
   await page.goto("./#/tasks/35000312?lang=en&theme=light");
   await expect(root(page)).toHaveAttribute("lang", "en");
   await expect(root(page)).toHaveCSS("color-scheme", "light");
+});
+
+test("the settings show what the deployment decided", async ({ page }) => {
+  await page.route("**/taskscope.json", (route) => route.fulfill({ json: { lang: "zh-CN", theme: "dark" } }));
+  await page.goto("./#/tasks/35000312");
+  await menu(page, "设置").click();
+  const pressed = (name: string) => page.getByRole("button", { name, exact: true, pressed: true });
+  await expect(pressed("简体中文")).toBeVisible();
+  await expect(pressed("深色")).toBeVisible();
+  // Nobody asks the system.
+  await expect(page.getByRole("button", { name: "跟随系统" })).toHaveCount(0);
 });
 
 test.describe("settings that cannot be read", () => {

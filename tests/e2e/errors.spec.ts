@@ -111,6 +111,33 @@ test.describe("an answer that is no task", () => {
     }
   });
 
+  test("what the program saw is told in the reader's language", async ({ page }) => {
+    await page.goto("./#/tasks/35102006?lang=zh-CN");
+    await expect(alert(page).locator("pre")).toContainText(/第 \d+ 行，第 \d+ 列/);
+    await page.goto("./#/snapshot/AAAA?lang=zh-CN");
+    await expect(alert(page).locator("pre")).toHaveText("链接在传递中被截断或改动");
+  });
+
+  test("a part of another page leads nowhere else", async ({ page }) => {
+    await page.goto("./#/tasks/35102002?embed=1");
+    await expect(retry(page)).toBeEnabled();
+    await expect(page.getByRole("button", { name: "Open another task" })).toHaveCount(0);
+  });
+
+  test("whoever is signed out meanwhile is told that the page has stopped to ask", async ({ page, simulate }) => {
+    const simulator = await simulate("--paused");
+    await pollEvery(page, 0.5);
+    await page.goto(simulator.at("#/tasks/38004012"));
+    const live = page.locator(".ts-live");
+    await expect(live).toContainText("live");
+    await page.route(/\/api\/v2\/tasks/, (route) => route.fulfill({ status: 401, json: { successful: false } }));
+    await expect(live).toHaveText(/^no longer updated · /);
+    await expect(live).not.toHaveClass(/ts-on/);
+    await page.unroute(/\/api\/v2\/tasks/);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await expect(live).toHaveText(/^live · /);
+  });
+
   test("support's facts can be copied", async ({ page, context }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await openError(page, "35102001", "forbidden");

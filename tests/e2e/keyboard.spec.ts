@@ -329,3 +329,113 @@ test.describe("the keys of the page", () => {
     await expect(details(page)).toHaveAttribute("data-subtask-id", BOOTSTRAP);
   });
 });
+
+test.describe("the headings of the table", () => {
+  test("sort by Enter and Space, and select nothing", async ({ page }) => {
+    await openTask(page, FAILED, "view=table");
+    const heading = table(page).getByRole("columnheader", { name: "Run time" });
+    const before = await details(page).getAttribute("data-subtask-id");
+    await heading.getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    await expect(heading).toHaveAttribute("aria-sort", "ascending");
+    await page.keyboard.press("Space");
+    await expect(heading).toHaveAttribute("aria-sort", "descending");
+    await expect(heading.getByRole("button")).toBeFocused();
+    await expect(details(page)).toHaveAttribute("data-subtask-id", before ?? "");
+    expect(parameters(page)).toEqual({ view: "table" });
+  });
+});
+
+test.describe("Tab finds a row", () => {
+  for (const shown of ["timeline", "table"]) {
+    for (const way of ["search", "fold"]) {
+      if (shown === "table" && way === "fold") continue;
+      test(`after the list became shorter: ${shown}, ${way}`, async ({ page }) => {
+        await openTask(page, "35101101", `fold=0&view=${shown}`);
+        const rows = page.locator("[role=row][data-subtask-id]");
+        await rows.nth(10).click();
+        await page.keyboard.press("End");
+        await expect(active(page)).toHaveAttribute("aria-rowindex", shown === "table" ? "605" : "604");
+        if (way === "search") {
+          await page.keyboard.press("/");
+          await page.keyboard.type("wait node");
+        } else {
+          await page.keyboard.press("g");
+        }
+        await expect.poll(() => page.locator("[aria-rowcount]").getAttribute("aria-rowcount")).not.toMatch(/60[45]/);
+        await expect(page.locator('[role=row][tabindex="0"]')).toHaveCount(1);
+      });
+    }
+  }
+});
+
+test("letters count beside a checkbox and on the replay's slider, which keeps its own keys", async ({ page }) => {
+  await openTask(page, FAILED);
+  await page.getByRole("checkbox", { name: /Fold/ }).focus();
+  await page.keyboard.press("4");
+  await expect(view(page, "Table")).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("r");
+  const slider = page.getByRole("slider");
+  await slider.press("Home");
+  const start = await slider.inputValue();
+  await slider.press("ArrowRight");
+  await expect.poll(() => slider.inputValue()).not.toBe(start);
+  await slider.press("1");
+  await expect(view(page, "Timeline")).toHaveAttribute("aria-pressed", "true");
+  await slider.press("r");
+  await expect(slider).toBeHidden();
+});
+
+test("Enter and Esc that an input method takes leave the search alone", async ({ page }) => {
+  await openTask(page, FAILED);
+  const field = page.getByRole("searchbox");
+  await field.fill("ob");
+  const chosen = await details(page).getAttribute("data-subtask-id");
+  for (const key of ["Enter", "Escape"]) {
+    await field.dispatchEvent("keydown", { key, isComposing: true, bubbles: true });
+    await field.dispatchEvent("keydown", { key, keyCode: 229, bubbles: true });
+  }
+  await frame(page);
+  await expect(field).toHaveValue("ob");
+  await expect(details(page)).toHaveAttribute("data-subtask-id", chosen ?? "");
+});
+
+test("a step that n selects is seen, though its group was closed by hand", async ({ page }) => {
+  await openTask(page, "35101001");
+  const opened = grid(page).locator('[data-group-size][aria-expanded="true"]');
+  await opened.first().click();
+  await expect(opened).toHaveCount(0);
+  await page.keyboard.press("n");
+  const id = await details(page).getAttribute("data-subtask-id");
+  await expect(step(page, id ?? "")).toBeInViewport();
+  await expect(step(page, id ?? "")).toHaveAttribute("aria-selected", "true");
+  // Whoever closes it then has it closed.
+  await opened.first().click();
+  await expect(step(page, id ?? "")).toHaveCount(0);
+  await page.keyboard.press("/");
+  await page.keyboard.type(id ?? "");
+  await page.keyboard.press("Enter");
+  await expect(step(page, id ?? "")).toBeInViewport();
+});
+
+test("a row that is clicked stays where it is, though a group above it folds", async ({ page }) => {
+  const answer = await page.request.get("/api/v2/tasks/instances/35101101");
+  const { data } = (await answer.json()) as { data: { subtasks: { id: number; name: string; parallelIdx: number }[] } };
+  const group = data.subtasks.filter(({ name }) => name === "Start all OCP agent processes");
+  group.sort((a, b) => a.parallelIdx - b.parallelIdx);
+  // So low that there is something to scroll though all is folded.
+  await page.setViewportSize({ width: 1200, height: 400 });
+  await openTask(page, "35101101", `subtask=${group.at(-1)?.id}`);
+  const member = grid(page).locator("[role=row][aria-selected=true]");
+  await expect(member).toBeInViewport();
+  const index = Number(await member.getAttribute("aria-rowindex")) + 1;
+  // The row below the group at the lower edge: so far the page can be scrolled then, too.
+  await page.locator(".ts-timeline .ts-scroll").evaluate((pane, place) => void (pane.scrollTop = (place + 1) * 32 - pane.clientHeight), index);
+  await frame(page);
+  const { x, y } = (await grid(page).locator(`[aria-rowindex="${index}"]`).boundingBox())!;
+  await page.mouse.click(x + 40, y + 16);
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", "9");
+  await frame(page);
+  await expect(active(page)).toHaveAttribute("aria-rowindex", "8");
+  expect((await active(page).boundingBox())!.y).toBe(y);
+});

@@ -187,6 +187,122 @@ test("a poll draws anew no card, and no fact, that says what it said", async ({ 
   expect(inVain).toBe(0);
 });
 
+/** Has the answers tell another tale of the subtasks than the simulator's. */
+async function retold(page: Page, tell: (subtasks: { id: number; name: string; status: string }[]) => void): Promise<void> {
+  await page.route(/\/tasks\/instances\/\d+$/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { data: { subtasks: { id: number; name: string; status: string }[] } };
+    tell(body.data.subtasks);
+    await route.fulfill({ response, json: body });
+  });
+}
+
+const polled = async (page: Page): Promise<void> => {
+  await page.waitForResponse(/\/tasks\/instances\//);
+  await page.waitForResponse(/\/tasks\/instances\//);
+  await frame(page);
+};
+
+const focusedId = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => document.activeElement?.getAttribute("data-subtask-id"));
+
+for (const shown of ["timeline", "table"]) {
+  test(`the focus stays on its row while a filter lets others in and out, and goes to the next with its row: ${shown}`, async ({ page, simulate }) => {
+    const simulator = await simulate("--paused");
+    await hurry(page);
+    // By their places: which of the subtasks run.
+    let running = [10, 20, 30, 40];
+    await retold(page, (all) => {
+      all.sort((a, b) => a.id - b.id);
+      for (const [place, one] of all.entries()) one.status = running.includes(place) ? "RUNNING" : "PENDING";
+    });
+    await page.goto(simulator.at(`#/tasks/${RESTART}?fold=0&status=running&view=${shown}`));
+    const rows = page.locator("[role=row][data-subtask-id]");
+    await expect(rows).toHaveCount(4);
+    const ids = await rows.evaluateAll((all) => all.map((row) => row.getAttribute("data-subtask-id")));
+    await rows.nth(2).focus();
+    running = [2, 4, 10, 30, 40];
+    await expect(rows).toHaveCount(5);
+    expect(await focusedId(page)).toBe(ids[2]);
+    running = [30, 50];
+    await expect(rows).toHaveCount(2);
+    expect(await focusedId(page)).toBe(ids[2]);
+    await expect(page.locator(":focus")).toHaveAttribute("tabindex", "0");
+    running = [4, 50];
+    await expect.poll(() => rows.evaluateAll((all) => all.map((row) => row.getAttribute("data-subtask-id")))).not.toContain(ids[2]);
+    await expect(page.locator("[role=row]:focus")).toHaveCount(1);
+    // None for a moment: the focus waits where the rows were.
+    running = [];
+    await expect(page.getByText("No step matches.")).toBeVisible();
+    running = [20, 30];
+    await expect(rows).toHaveCount(2);
+    await expect(page.locator("[role=row]:focus")).toHaveCount(1);
+  });
+}
+
+test("the focus stays on its row while the table is sorted by what moves", async ({ page, simulate }) => {
+  const simulator = await simulate("--paused");
+  await hurry(page);
+  await openUnderWay(page, simulator, "?view=table");
+  const heading = page.getByRole("columnheader", { name: "Run time" }).getByRole("button");
+  await heading.click();
+  await heading.click();
+  const row = page.locator("[role=row][data-outcome=running]").last();
+  await row.focus();
+  const id = await focusedId(page);
+  expect(id).toBeTruthy();
+  for (let second = 0; second < 6; second += 1) {
+    await simulator.advance(5);
+    await polled(page);
+    expect(await focusedId(page)).toBe(id);
+    await expect(page.locator(":focus")).toBeInViewport();
+  }
+});
+
+test("rows that come in above what is looked at do not move it", async ({ page, simulate }) => {
+  const simulator = await simulate("--paused");
+  await hurry(page);
+  await page.setViewportSize({ width: 1200, height: 460 });
+  let fails = false;
+  await retold(page, (all) => {
+    const first = all.sort((a, b) => a.id - b.id).find(({ status }) => status === "RUNNING");
+    if (fails && first) first.status = "FAILED";
+  });
+  await openUnderWay(page, simulator);
+  const rows = grid(page).getByRole("row");
+  const count = Number(await grid(page).getAttribute("aria-rowcount"));
+  const last = rows.last();
+  const name = (await last.innerText()).split("\n")[0]!;
+  await last.focus();
+  await last.scrollIntoViewIfNeeded();
+  const place = () => page.evaluate(() => document.activeElement?.getBoundingClientRect().top);
+  const before = await place();
+  fails = true;
+  await expect.poll(async () => Number(await grid(page).getAttribute("aria-rowcount"))).toBeGreaterThan(count + 5);
+  await frame(page);
+  await expect(page.locator(":focus")).toContainText(name);
+  expect(Math.abs((await place())! - before!)).toBeLessThan(2);
+});
+
+test("a filter that nothing passes for a moment moves nothing in the graph", async ({ page, simulate }) => {
+  const simulator = await simulate("--paused");
+  await hurry(page);
+  let none = false;
+  await retold(page, (all) => {
+    for (const one of all) if (none && one.status === "RUNNING") one.status = "SUCCESSFUL";
+  });
+  await openUnderWay(page, simulator, "?view=graph&status=running");
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  const percent = await page.locator(".ts-zoom span").innerText();
+  const node = await page.locator(".ts-graph").elementHandle();
+  none = true;
+  await expect(page.getByRole("search").getByText(/^0 of/)).toBeVisible();
+  none = false;
+  await expect(page.getByRole("search").getByText(/^0 of/)).toBeHidden();
+  expect(await node?.evaluate((element) => element.isConnected)).toBe(true);
+  expect(await page.locator(".ts-zoom span").innerText()).toBe(percent);
+});
+
 test("a step fails, is retried by a person, and succeeds: the page follows", async ({ page, simulate }) => {
   const simulator = await simulate("--paused");
   await hurry(page);

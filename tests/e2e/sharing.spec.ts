@@ -112,3 +112,65 @@ test.describe("a log that cannot be had", () => {
     await expect(page.getByRole("dialog", { name: "Log" })).toContainText(/no task with this ID|does not exist/);
   });
 });
+
+test("what became of copying is seen for a while where the reader looks", async ({ page }) => {
+  const copied = page.locator(".ts-said").getByText("Copied", { exact: true });
+  await page.keyboard.press("y");
+  await expect(page.getByRole("banner").locator(copied)).toBeVisible();
+  await expect(copied).toHaveCount(0, { timeout: 10_000 });
+  await details(page).getByRole("button", { name: "Copy link" }).click();
+  await expect(details(page).locator(copied)).toBeVisible();
+  await page.keyboard.press("i");
+  await details(page).getByRole("button", { name: "Copy report" }).click();
+  await expect(details(page).locator(copied)).toBeVisible();
+  // The menu says nothing of what was copied elsewhere.
+  await menu(page, "Share").click();
+  await expect(page.getByRole("banner").locator(copied)).toHaveCount(0);
+});
+
+test.describe("a clipboard that is denied", () => {
+  test.beforeEach(async ({ page }) => {
+    await page.addInitScript(() => {
+      const writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+      Object.defineProperty(navigator, "clipboard", { value: { writeText } });
+      Document.prototype.execCommand = () => false;
+    });
+    await page.reload();
+    await expect(root(page)).toHaveAttribute("data-taskscope-state", "ready");
+  });
+
+  test("is said, and no button says that it was copied", async ({ page }) => {
+    const refused = "The browser did not allow copying";
+    const button = page.getByRole("banner").getByRole("button", { name: "Copy", exact: true }).first();
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("banner").getByText(refused)).toBeVisible();
+    await expect(button).not.toHaveClass(/ts-done/);
+    await expect(button).toBeFocused();
+    await page.keyboard.press("y");
+    await expect(page.getByRole("banner").getByText(refused)).toHaveCount(2);
+    await details(page).getByRole("button", { name: "Copy link" }).click();
+    await expect(details(page).getByText(refused)).toBeVisible();
+  });
+
+  test("leaves the focus in the menu, and Esc closes that", async ({ page }) => {
+    const before = await details(page).getAttribute("data-subtask-id");
+    await menu(page, "Share").click();
+    const item = page.getByRole("button", { name: "Copy link to this view" });
+    await item.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("The browser did not allow copying").first()).toBeVisible();
+    await expect(item).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(item).toBeHidden();
+    await expect(details(page)).toHaveAttribute("data-subtask-id", before!);
+  });
+});
+
+test("a browser that cannot press the data into a link says so", async ({ page }) => {
+  await page.addInitScript(() => void Reflect.deleteProperty(globalThis, "CompressionStream"));
+  await page.reload();
+  await menu(page, "Share").click();
+  await page.getByRole("button", { name: /Copy link with the data inside/ }).click();
+  await expect(page.locator(".ts-panel").getByText(/cannot put the data into a link/)).toBeVisible();
+});

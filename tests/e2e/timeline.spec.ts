@@ -298,3 +298,56 @@ test("a task without any time has no stretch to pick, and one without a server's
   await expect(page.locator(".ts-strip-window")).toBeVisible();
   await expect(page.locator(".ts-live")).toBeHidden();
 });
+
+test("the zoom stays through another view and a search for nothing, and ends with `f`", async ({ page }) => {
+  await openTask(page, FAILED);
+  const strip = await box(page.locator(".ts-strip"));
+  const y = strip.y + strip.height / 2;
+  await page.mouse.move(strip.x + 50, y);
+  await page.mouse.down();
+  await page.mouse.move(strip.x + 200, y, { steps: 4 });
+  await page.mouse.up();
+  const width = () => page.locator(".ts-strip-window").evaluate((element) => element.style.width);
+  await expect.poll(width).not.toBe("100%");
+  const zoomed = await width();
+  await page.keyboard.press("2");
+  await expect(page.locator(".ts-strip")).toHaveCount(0);
+  await page.keyboard.press("1");
+  await expect.poll(width).toBe(zoomed);
+  await page.getByRole("searchbox").fill("no such step");
+  await expect(page.getByText("No step matches.")).toBeVisible();
+  await expect(page.locator(".ts-axis .ts-tick").first()).toBeVisible();
+  expect(await width()).toBe(zoomed);
+  await page.getByRole("searchbox").press("Escape");
+  await expect(grid(page)).toBeVisible();
+  expect(await width()).toBe(zoomed);
+  await page.keyboard.press("f");
+  await expect.poll(width).not.toBe(zoomed);
+});
+
+test("a search for nothing, taken back, leaves the scroll where it was", async ({ page }) => {
+  await openTask(page, WAVES, "fold=0");
+  const pane = page.locator(".ts-timeline .ts-scroll");
+  await pane.evaluate((element) => void (element.scrollTop = 3_000));
+  await page.getByRole("searchbox").fill("no such step");
+  await expect(page.getByText("No step matches.")).toBeInViewport();
+  await page.getByRole("searchbox").press("Escape");
+  await expect(grid(page)).toBeVisible();
+  expect(await pane.evaluate((element) => element.scrollTop)).toBe(3_000);
+  await expect(grid(page).locator('[aria-rowindex="98"]')).toBeInViewport();
+});
+
+test("rows sorted by start or run time are sorted as things were at the instant of the replay", async ({ page }) => {
+  await openTask(page, FAILED);
+  const all = await sent(page, FAILED);
+  const starts = all.flatMap(({ startTime }) => (startTime ? [Date.parse(startTime)] : [])).sort((a, b) => a - b);
+  const at = starts[4]! + 1_000;
+  await goToFragment(page, `#/tasks/${FAILED}?fold=0&sort=duration&at=${new Date(at).toISOString()}`);
+  const run = new Map(all.map(({ id, startTime, finishTime }) => {
+    const [start, end] = [Date.parse(startTime ?? "9999"), Date.parse(finishTime ?? "9999")];
+    return [String(id), start > at ? -1 : Math.min(end, at) - start];
+  }));
+  const runs = (await allRows(page)).map(({ id }) => run.get(id ?? "") ?? Number.NaN);
+  expect(runs.filter((span) => span >= 0).length).toBeGreaterThan(4);
+  expect(runs).toEqual([...runs].sort((a, b) => b - a));
+});

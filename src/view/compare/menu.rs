@@ -21,7 +21,7 @@ pub fn CompareMenu() -> Part {
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let route = Route::of_typed(&typed.get_untracked());
-        is_bad.set(matches!(route, Some(Route::BadId(_))));
+        is_bad.set(!matches!(route, None | Some(Route::Task(_))));
         if let Some(Route::Task(id)) = route {
             typed.set(String::new());
             compare_with(session, &event, id);

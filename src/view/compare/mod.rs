@@ -19,6 +19,7 @@ pub use self::menu::CompareMenu;
 use super::error::error_text;
 use super::icon::{CLOSE, sign};
 use super::part::{IntoPart, Part, does, drawn, live, view};
+use crate::dom::focus_on;
 use crate::source::LoadError;
 use crate::state::{Contrast, Delta, Derived, Loaded, Other, Session, follow, use_session};
 use crate::text::{Messages, error_words};
@@ -80,12 +81,17 @@ fn say_outcome(session: Session) {
 /// The button that ends the comparison.
 fn close(session: Session) -> Part {
     let text = session.text();
+    let end = move |_| {
+        // The menu that it was asked for in: the last one but the settings.
+        focus_on(".ts-toolbar > .ts-menu:nth-last-of-type(2) > summary");
+        session.choose(|choice| choice.compare = None);
+    };
     view! {
         <button
             class="ts-copy"
             aria-label=text.compare_end
             title=text.compare_end
-            on:click=does(move |_| session.choose(|choice| choice.compare = None))
+            on:click=does(end)
         >
             {sign(CLOSE)}
         </button>

@@ -6,28 +6,32 @@ use taskscope_core::words;
 use super::super::part::{IntoPart, Part, view};
 use super::super::shown::siblings_of;
 use crate::dom::decimal;
-use crate::state::{Loaded, Session};
+use crate::state::{Loaded, Scene, Session};
 
 /// A label with what it says.
 pub(super) type Fact = (&'static str, String);
 
-/// The facts of a step; of those that are not known there is no line.
-pub(super) fn facts(session: Session, loaded: &Loaded, step: SubtaskIdx) -> [Option<Fact>; 9] {
+/// The facts of a step; of those that are not known there is no line. In a replay that is what the step came to later.
+pub(super) fn facts(session: Session, scene: &Scene, step: SubtaskIdx) -> [Option<Fact>; 9] {
+    let loaded: &Loaded = scene;
     let (text, lang, zone) = (session.text(), session.lang.get(), session.zone.get());
-    let time = loaded.insight.times.get(step.index()).copied().unwrap_or_default();
+    let time = scene.time(step).unwrap_or_default();
     let subtask = loaded.task.get(step);
+    let is_final = !scene.is_past() || (!time.is_open && scene.outcome(step) == loaded.outcome(step));
+    let last = subtask.filter(|_| is_final);
     let share = time
         .run
+        .filter(|_| is_final)
         .zip(loaded.insight.totals.wall.filter(|wall| wall.0 > 0))
         .map(|(run, wall)| decimal(run.0 as f64 / wall.0 as f64 * 100.0, 1) + " %");
     let ran = time.start.map(|start| {
-        let end = time.end.filter(|_| !time.is_open).map_or_else(|| "…".to_owned(), |end| zone.time(end));
-        format!("{} {} → {end} {}", zone.date(start), zone.time(start), zone.name(start))
+        let (span, name) = zone.span(start, time.end.filter(|_| !time.is_open));
+        format!("{span} {name}")
     });
     let limit = subtask.map(|subtask| {
         subtask.time_limit.map_or_else(|| text.no_limit.to_owned(), |limit| words::duration(lang, limit))
     });
-    let attempts = subtask.map(|subtask| words::attempts(lang, subtask));
+    let attempts = last.map(|subtask| words::attempts(lang, subtask));
     let siblings = siblings_of(loaded, step).map(|group| {
         let index = subtask.and_then(|subtask| subtask.parallel_index);
         let index = index.map(|index| format!("[{index}] ")).unwrap_or_default();
@@ -37,12 +41,17 @@ pub(super) fn facts(session: Session, loaded: &Loaded, step: SubtaskIdx) -> [Opt
         (text.waited, time.wait.map(|wait| words::duration(lang, wait))),
         (text.ran, ran),
         (text.share_of_task, share),
-        (text.slack, slack(session, loaded, step)),
+        (text.slack, slack(session, loaded, step).filter(|_| is_final)),
         (text.time_limit, limit),
         (text.attempts, attempts),
-        (text.ocp_node, subtask.and_then(|subtask| subtask.executor.as_deref().map(str::to_owned))),
+        (
+            text.ocp_node,
+            subtask
+                .filter(|_| !scene.is_past() || time.start.is_some())
+                .and_then(|subtask| subtask.executor.as_deref().map(str::to_owned)),
+        ),
         (text.parallel_index, siblings.or_else(|| Some(format!("[{}]", subtask?.parallel_index?)))),
-        (text.status, subtask.map(|subtask| format!("{} · {}", subtask.status, subtask.operation))),
+        (text.status, last.map(|subtask| format!("{} · {}", subtask.status, subtask.operation))),
     ]
     .map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
 }

@@ -4,30 +4,31 @@ use leptos::prelude::*;
 use taskscope_core::task::SubtaskIdx;
 
 use super::super::menu::opens;
-use super::super::part::{IntoPart, Part, does, only, view};
-use super::super::share::copy_and_say;
+use super::super::part::{IntoPart, Part, does, only, say, view};
+use super::super::share::{copy_here, said};
 use super::json::indented;
-use crate::state::{Var, use_session};
+use crate::state::{Brief, Var, use_session};
 
 /// All fields of a step, read from the payload when they are asked for.
 #[component]
 pub(super) fn AllFields(step: SubtaskIdx) -> Part {
     let session = use_session();
-    let open = Var::new(false);
+    let (open, place) = (Var::new(false), Brief::empty());
     let json = move || {
-        let loaded = session.loaded.get_untracked();
+        let loaded = session.loaded.get();
         let subtask = loaded.as_ref().and_then(|loaded| Some((loaded.task.get(step)?, &loaded.payload)));
         indented(subtask.and_then(|(subtask, payload)| subtask.json_in(payload)).unwrap_or_default())
     };
     let fields = move || {
-        let json = json();
-        let copied = json.clone();
         view! {
-            <button class="ts-button" on:click=does(move |_| copy_and_say(session, copied.clone()))>
-                {session.text().copy_json}
-            </button>
+            <div class="ts-row-of-fields">
+                <button class="ts-button" on:click=does(move |_| copy_here(session, place, untrack(json)))>
+                    {session.text().copy_json}
+                </button>
+                {said(place)}
+            </div>
             <pre class="ts-selectable" tabindex="0">
-                {json}
+                {say(json)}
             </pre>
         }
         .part()

@@ -44,7 +44,7 @@ pub(super) fn Log(task: Id, subtask: Id) -> Part {
     let shown = move || match log.get() {
         None => session.text().log_loading.to_owned(),
         Some(Ok(text)) if text.is_empty() => session.text().log_empty.to_owned(),
-        Some(Ok(text)) => end_of(&text).to_owned(),
+        Some(Ok(text)) => end_of(&text, session.text().log_cut),
         Some(Err(reason)) => reason,
     };
     view! {
@@ -66,10 +66,12 @@ pub(super) fn Log(task: Id, subtask: Id) -> Part {
     .part()
 }
 
-fn end_of(text: &str) -> &str {
+/// The end of a log; where that is not all of it, under words that say so.
+fn end_of(text: &str, cut: fn(usize) -> String) -> String {
     let mut start = text.len().saturating_sub(MOST);
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    text.get(start..).unwrap_or(text)
+    let end = text.get(start..).unwrap_or(text);
+    if start == 0 { end.to_owned() } else { format!("[{}]\n\n{end}", cut(start.div_ceil(1000))) }
 }

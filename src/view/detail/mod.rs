@@ -10,10 +10,13 @@ mod json;
 mod log;
 mod neighbours;
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use taskscope_core::insight::{LimitUse, step_actions, why};
 use taskscope_core::task::{Id, Outcome, SubtaskIdx};
 use taskscope_core::words;
+use web_sys::HtmlElement;
 
 use self::facts::facts;
 use self::fields::AllFields;
@@ -21,11 +24,11 @@ use self::log::Log;
 use self::neighbours::neighbours;
 use super::icon::{CLOSE, OutcomeIcon, sign};
 use super::insights::Insights;
-use super::part::{IntoPart, Part, does, drawn, live, slots, view, when};
-use super::share::{CopyButton, copy_and_say};
+use super::part::{IntoPart, NodeRef, Part, does, drawn, holds, live, slots, view, when};
+use super::share::{CopyButton, copy_link_here, said};
 use super::shown::step_name;
-use crate::dom::percent;
-use crate::state::{Derived, Pick, Same, Scene, Session, Source, use_session};
+use crate::dom::{bring_into_sight, focus_on, pause, percent, spawn};
+use crate::state::{Brief, Derived, Pick, Same, Scene, Session, Source, follow, use_session};
 
 /// Which step's details are shown: its place, its id, its name. Another task's step of the same place is another.
 type Shown = Option<(SubtaskIdx, Id, String)>;
@@ -38,13 +41,39 @@ pub fn Detail() -> Part {
         let (loaded, step) = (session.loaded.get()?, session.selected.get()?);
         loaded.task.get(step).map(|subtask| (step, subtask.id.clone(), step_name(&loaded.task, step)))
     });
+    // Details that were asked for cover the lower part of a small window: what they are of stays in sight above them. A
+    // link shows its step without that: what became of the task stands at the top.
+    let is_sheet = move || {
+        session.reveal.track();
+        matches!(session.choice.get_untracked().pick, Pick::Step(_))
+    };
+    let panel = NodeRef::<HtmlElement>::new();
+    let is_first = Cell::new(true);
+    follow(move || {
+        session.reveal.track();
+        if is_first.replace(false) {
+            return;
+        }
+        spawn(async move {
+            pause().await;
+            // What is fixed to the window has no parent that its place is counted from.
+            if let Some(Some((_, id, _))) = shown.try_get_untracked()
+                && panel.get_untracked().is_some_and(|panel| panel.offset_parent().is_none())
+            {
+                bring_into_sight(&row_of(&id));
+            }
+        });
+    });
     view! {
         <aside
             class="ts-card ts-detail"
+            class:ts-sheet=holds(is_sheet)
+            node_ref=panel
             role="complementary"
             aria-label=session.text().details
             data-subtask-id=when(move || shown.get().map(|(_, id, _)| id.to_string()))
             tabindex="-1"
+            on:click=does(move |_| session.pin())
         >
             {live(move || match shown.get() {
                 Some((step, id, name)) => view! { <StepDetail step=step id=id name=name /> }.part(),
@@ -59,8 +88,16 @@ pub fn Detail() -> Part {
 fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
     let session = use_session();
     let text = session.text();
-    let close = does(move |_| session.choose(|choice| choice.pick = Pick::Nothing));
-    let copy_link = does(move |_| copy_and_say(session, link_to(session, step)));
+    let row = row_of(&id);
+    let close = does(move |_| {
+        session.choose(|choice| choice.pick = Pick::Nothing);
+        let _ = focus_on(&row) || focus_on(".ts-views [tabindex='0']");
+    });
+    let place = Brief::empty();
+    let copy_own_link = does(move |_| {
+        session.select(step);
+        copy_link_here(session, place);
+    });
     // A panel that is about to make room for another step's stays as it is.
     let scene =
         Derived::new(
@@ -74,7 +111,7 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
     });
     view! {
         <div class="ts-detail-head">
-            <h2>{name}</h2>
+            <h2 tabindex="-1">{name}</h2>
             <button class="ts-copy" aria-label=text.close title=text.close on:click=close>
                 {sign(CLOSE)}
             </button>
@@ -90,20 +127,20 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
         </dl>
         {neighbours(session, scene, step)}
         <div class="ts-row-of-fields">
-            <button class="ts-button" on:click=copy_link>
+            <button class="ts-button" on:click=copy_own_link>
                 {text.copy_step_link}
             </button>
             {log}
+            {said(place)}
         </div>
         <AllFields step=step />
     }
     .part()
 }
 
-/// A link to this view with this step chosen.
-fn link_to(session: Session, step: SubtaskIdx) -> String {
-    session.select(step);
-    session.link()
+/// Finds the row or card of a step, if it is drawn.
+fn row_of(id: &Id) -> String {
+    format!(".ts-views [data-subtask-id='{id}']")
 }
 
 /// What stands above the facts.

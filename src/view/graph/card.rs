@@ -90,6 +90,9 @@ pub(super) fn Card(
             ("tabindex", Some(if is_active { "0" } else { "-1" }.to_owned())),
             ("aria-label", Some(content.label(session.text()))),
             ("aria-current", content.is_selected.then(|| "true".to_owned())),
+            ("title", Some(content.face.name.clone())),
+            ("data-subtask-id", content.id.clone()),
+            ("data-group-size", content.face.group_size.clone()),
             ("data-outcome", Some(content.face.outcome.as_str().to_owned())),
             ("data-family", Some(content.face.family().as_str().to_owned())),
             ("data-delta", content.face.delta.0.as_str().map(str::to_owned)),
@@ -100,9 +103,6 @@ pub(super) fn Card(
         <button
             aria-expanded=is_group.then_some("false")
             data-node=first.0.to_string()
-            data-subtask-id=content.get_untracked().id.clone()
-            data-group-size=content.get_untracked().face.group_size.clone()
-            title=content.get_untracked().face.name.clone()
             style:left=say(move || px(rect.get().x.into()))
             style:top=say(move || px(rect.get().y.into()))
             style:width=px(rect.get_untracked().w.into())

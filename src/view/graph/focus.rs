@@ -8,6 +8,7 @@ use super::super::part::{IntoPart, Part, does, only, say, view};
 use super::super::shown::step_label;
 use super::GraphState;
 use super::picture::focus_of;
+use crate::dom::focus_on;
 use crate::state::{Session, View, follow, use_session};
 
 /// The depths to choose from, in edges up and down.
@@ -17,6 +18,7 @@ const DEPTHS: [u32; 4] = [1, 2, 3, u32::MAX];
 pub fn toggle_focus(session: Session) {
     let is_on = session.choice.get_untracked().focus.is_some();
     if is_on || session.selected.get_untracked().is_some() {
+        session.pin();
         session.choose(|choice| {
             choice.focus = (!is_on).then_some(u32::MAX);
             if !is_on && !matches!(choice.view, View::Graph | View::Both) {
@@ -77,6 +79,10 @@ pub(super) fn focus_bar(state: GraphState) -> Part {
         }
         .part()
     };
+    let leave = move |_| {
+        focus_on("[aria-keyshortcuts=o]");
+        session.choose(|choice| choice.focus = None);
+    };
     let bar = move || {
         view! {
             <div class="ts-focus">
@@ -84,7 +90,7 @@ pub(super) fn focus_bar(state: GraphState) -> Part {
                 <div class="ts-segments" role="group" aria-label=text.focus_depth>
                     {DEPTHS.map(depth)}
                 </div>
-                <button class="ts-button" on:click=does(move |_| session.choose(|choice| choice.focus = None))>
+                <button class="ts-button" on:click=does(leave)>
                     {text.focus_leave}
                 </button>
             </div>

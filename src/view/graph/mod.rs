@@ -211,7 +211,7 @@ pub fn Graph() -> Part {
     };
     let contents = follow_contents(session);
     let card =
-        move |(first, _): Key| view! { <Card first=SubtaskIdx(first as u32) contents=contents.clone() /> }.part();
+        move |_, key: u64| view! { <Card first=SubtaskIdx((key >> 1) as u32) contents=contents.clone() /> }.part();
     view! {
         <div class="ts-card ts-graph">
         <section
@@ -267,7 +267,7 @@ impl GraphState {
 }
 
 /// Does something whenever a count goes up, not when the view opens.
-fn on_change(count: Var<u32>, act: impl Fn() + 'static) {
+pub(in crate::view) fn on_change(count: Var<u32>, act: impl Fn() + 'static) {
     let last = Cell::new(count.get_untracked());
     follow(move || {
         if last.replace(count.get()) != count.get_untracked() {
@@ -334,7 +334,7 @@ fn visible_cards(state: GraphState) -> Vec<Key> {
         }
         let key = |block: u32| {
             let node = picture.blocks.blocks.get(block as usize)?;
-            Some((node.members.first()?.index(), u64::from(node.group.is_some())))
+            Some((0, u64::from(node.members.first()?.0) << 1 | u64::from(node.group.is_some())))
         };
         cards.into_iter().filter_map(key).collect()
     })

@@ -17,8 +17,8 @@ use taskscope_core::words;
 
 use self::section::{Entry, Found, Section};
 use super::part::{IntoPart, Part, does, drawn, view};
-use super::share::{copy_and_say, report_of};
-use crate::state::{Derived, Loaded, Session, use_session};
+use super::share::{copy_here, report_of, said};
+use crate::state::{Brief, Derived, Loaded, Session, use_session};
 
 /// How many entries a section lists.
 const MOST: usize = 5;
@@ -45,16 +45,18 @@ pub fn Insights() -> Part {
         let outline = move || found.with(|section| section.as_ref().map(Section::outline));
         drawn(outline, move |outline| outline.map_or_else(Part::none, |outline| outline.draw(session, found)))
     };
+    let place = Brief::empty();
     let copy = does(move |_| {
         if let Some(loaded) = session.loaded.get_untracked() {
-            copy_and_say(session, report_of(session, &loaded));
+            copy_here(session, place, report_of(session, &loaded));
         }
     });
     view! {
         <div class="ts-detail-head">
-            <h2>{text.insights}</h2>
+            <h2 tabindex="-1">{text.insights}</h2>
             <button class="ts-button" on:click=copy>{text.copy_report}</button>
         </div>
+        {said(place)}
         {sections.map(section)}
         <p class="ts-soft">{text.nothing_selected}</p>
     }

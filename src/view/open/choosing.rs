@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use taskscope_core::words;
 
+use super::super::error::home_button;
 use super::super::icon::VerdictIcon;
 use super::super::part::{IntoPart, Part, does, view};
 use crate::state::{Load, Loaded, use_session};
@@ -39,6 +40,7 @@ pub fn Choosing(
                 <h1>{session.text().several}</h1>
                 <ul class="ts-list">{tasks.iter().map(entry).collect::<Vec<_>>()}</ul>
             </section>
+            {home_button(session)}
         </main>
     }
     .part()

@@ -15,9 +15,8 @@ use web_sys::HtmlInputElement;
 use super::app::open_file;
 use super::icon::VerdictIcon;
 use super::part::{IntoPart, NodeRef, Part, does, holds, say, view};
-use crate::dom::spawn;
 use crate::source::{Recent, open_payload, recent};
-use crate::state::{Address, Choice, Route, Var, use_session};
+use crate::state::{Route, Var, use_session};
 
 /// The open page: an id, a paste, a file, a sample.
 #[component]
@@ -72,10 +71,10 @@ fn RecentTasks() -> Part {
     let list = recent();
     let entry = move |Recent { id, name, verdict }: Recent| {
         let verdict = Verdict::from_name(&verdict).unwrap_or(Verdict::Unknown);
-        let href = task_link(&id);
+        let to = Id::new(&id);
         view! {
             <li>
-                <a href=href>
+                <a href=say(move || session.fragment_of(Route::Task(to.clone())))>
                     <VerdictIcon verdict=verdict />
                     <span class="ts-name">{name}</span>
                     <span class="ts-id">"#" {id}</span>
@@ -100,8 +99,9 @@ fn RecentTasks() -> Part {
 #[component]
 fn Paste() -> Part {
     let session = use_session();
-    let text = Var::new(String::new());
+    let text = session.pasted;
     let picker = NodeRef::<HtmlInputElement>::new();
+    let open = move |bytes| open_payload(session, Box::pin(async { Some(bytes) }));
     let picked = move |_: ev::Event| {
         let file = picker.get_untracked().and_then(|picker| picker.files()).and_then(|files| files.get(0));
         if let Some(file) = file {
@@ -126,7 +126,7 @@ fn Paste() -> Part {
                 <button
                     class="ts-button"
                     disabled=holds(move || text.with(|text| text.trim().is_empty()))
-                    on:click=does(move |_| open_payload(session, text.get_untracked().into_bytes()))
+                    on:click=does(move |_| open(text.get_untracked().into_bytes()))
                 >
                     {session.text().open_pasted}
                 </button>
@@ -147,14 +147,11 @@ fn Paste() -> Part {
 fn Samples() -> Part {
     let session = use_session();
     let open = move |name: &'static str| {
-        spawn(async move {
+        let read = async move {
             let path = format!("samples/{name}.json");
-            if let Ok(answer) = gloo_net::http::Request::get(&path).send().await
-                && let Ok(payload) = answer.binary().await
-            {
-                open_payload(session, payload);
-            }
-        });
+            gloo_net::http::Request::get(&path).send().await.ok()?.binary().await.ok()
+        };
+        open_payload(session, Box::pin(read));
     };
     let text = session.text();
     let samples =
@@ -172,8 +169,4 @@ fn Samples() -> Part {
         </section>
     }
     .part()
-}
-
-fn task_link(id: &str) -> String {
-    Address { route: Route::Task(Id::new(id)), choice: Choice::default() }.fragment()
 }

@@ -1,10 +1,11 @@
 //! The page while a task is on its way.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::super::part::{IntoPart, Part, say, view, when};
+use super::super::part::{IntoPart, Part, does, say, view, when};
 use crate::dom::decimal;
-use crate::state::{Derived, Load, Phase, Progress, use_session};
+use crate::state::{Derived, Load, Phase, Progress, Route, use_session};
 
 /// What is being done, and how far it has come.
 #[component]
@@ -29,11 +30,20 @@ pub fn Waiting() -> Part {
         let bytes = progress.get().bytes;
         if bytes > 1 << 16 { decimal(bytes as f64 / 1e6, 1) + " MB" } else { String::new() }
     };
+    // What the reader gave has the address of the open page: the link alone would lead nowhere.
+    let cancel = move |event: MouseEvent| {
+        event.prevent_default();
+        session.go(Route::Open);
+    };
     view! {
         <main class="ts-page ts-waiting">
             <p>{say(phase)} " " {say(amount)}</p>
             <progress aria-label=say(phase) max="1" value=when(share)></progress>
-            <p><a class="ts-button" href="#/">{say(move || session.text().cancel)}</a></p>
+            <p>
+                <a class="ts-button" href=say(move || session.fragment_of(Route::Open)) on:click=does(cancel)>
+                    {say(move || session.text().cancel)}
+                </a>
+            </p>
         </main>
     }
     .part()

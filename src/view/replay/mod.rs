@@ -15,6 +15,7 @@ use web_sys::HtmlInputElement;
 use self::clock::play;
 use super::part::{IntoPart, Part, does, only, say, view};
 use super::shown::use_shown;
+use crate::dom::focus_on;
 use crate::state::{Loaded, Session, Var, use_session};
 
 /// Into how many parts the scrubber cuts the task: about one a pixel, and a few for each turn of an arrow key.
@@ -98,6 +99,10 @@ fn Scrubber() -> Part {
         }
         playing.set(!playing.get_untracked());
     };
+    let leave = move |_: ev::MouseEvent| {
+        focus_on("[aria-keyshortcuts=r]");
+        toggle_replay(session);
+    };
     let step_button = |name: &'static str, path: &'static str, forward: bool| {
         view! {
             <button
@@ -141,7 +146,7 @@ fn Scrubber() -> Part {
                 on:change=does(change)
             />
             <p class="ts-replay-state">{say(move || state_text(session))}</p>
-            <button class="ts-button" on:click=does(move |_: ev::MouseEvent| toggle_replay(session))>
+            <button class="ts-button" on:click=does(leave)>
                 {text.replaying.leave}
             </button>
         </section>

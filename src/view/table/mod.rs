@@ -6,15 +6,19 @@ use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::sort;
 use taskscope_core::task::{Outcome, SubtaskIdx};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlButtonElement;
 
 use self::columns::{COLUMNS, Column};
 use super::back::back_to_row;
 use super::icon::OutcomeIcon;
-use super::part::{IntoPart, Key, Part, does, each, live, marked, say, view};
+use super::part::{IntoPart, Key, Part, does, each_row, live, marked, only, say, view};
+use super::rows::Rows;
 use super::scroller::Scroller;
 use super::shown::use_shown;
+use super::workspace::Nothing;
 use crate::dom::px;
-use crate::state::{Derived, Scene, Together, Var, follow, use_session};
+use crate::state::{Derived, Scene, Together, Var, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
@@ -28,29 +32,22 @@ pub fn Table() -> Part {
     let session = use_session();
     let shown = use_shown();
     let scroller = Scroller::new(ROW, ROW);
-    let active = Var::new(0_usize);
     let (sorting, steps) = (shown.sorting, shown.order);
-    let visible = Derived::new(move |_: Option<&Vec<Key>>| {
-        let (active, steps) = (active.get(), steps.get());
-        let places = scroller.places(steps.len(), active);
-        places.filter_map(|place| Some((place, u64::from(steps.get(place)?.0)))).collect()
-    });
+    let rows = Rows::new(scroller, 1, move || steps.with(|steps| steps.iter().map(|step| u64::from(step.0)).collect()));
+    let visible = Derived::new(move |_: Option<&Vec<Key>>| rows.visible());
     // Looked for when rows or the selection change, not while they are scrolled.
     let selected = Derived::new(move |_| {
         let selected = session.selected.get();
         steps.with(|steps| steps.iter().position(|step| selected == Some(*step)))
     });
-    follow(move || {
-        session.reveal.track();
-        let _ = scroller.node.get();
-        if let Some(place) = selected.get_untracked() {
-            active.set(place);
-            scroller.reveal(place, 0.0);
-        }
-    });
+    rows.follow(session, shown, move || selected.get_untracked(), |_, _| 0.0);
     let on_key = move |event: ev::KeyboardEvent| {
+        // A heading sorts.
+        if event.target().and_then(|target| target.dyn_into::<HtmlButtonElement>().ok()).is_some() {
+            return;
+        }
         let count = steps.get_untracked().len();
-        let here = active.get_untracked();
+        let here = rows.here.get_untracked();
         let to = match event.key().as_str() {
             "Enter" | " " => {
                 event.prevent_default();
@@ -66,10 +63,9 @@ pub fn Table() -> Part {
         };
         event.prevent_default();
         event.stop_propagation();
-        active.set(to);
+        rows.enter(to);
         scroller.reveal(to, 0.0);
-        // The heading is the first row.
-        scroller.focus(to + 2);
+        rows.focus(to);
     };
     let sort_by = move |place: usize| {
         sorting.update(|sorting| {
@@ -93,33 +89,33 @@ pub fn Table() -> Part {
         }
         .part()
     };
-    let count = move || steps.get().len();
     let contents = Together::follow(move || {
         session.scene.track();
         session.zone.track();
         session.lang.track();
     });
-    let row = move |(place, step): Key| {
+    let row = move |place: Var<usize>, step: u64| {
         let step = SubtaskIdx(step as u32);
-        view! { <TableRow place=place step=step active=active contents=contents.clone() /> }.part()
+        view! { <TableRow place=place step=step rows=rows contents=contents.clone() /> }.part()
     };
     view! {
         <section class="ts-card ts-table">
-            <div class="ts-scroll" node_ref=scroller.node on:scroll=does(move |_| scroller.scrolled())>
+            <div class="ts-scroll" tabindex="-1" node_ref=scroller.node on:scroll=does(move |_| scroller.scrolled())>
                 {back_to_row(scroller, selected, |_, _| 0.0, 1)}
+                {only(move || rows.is_empty(), || view! { <Nothing /> }.part())}
                 <div
                     role="grid"
                     class="ts-grid"
                     aria-label=session.text().subtasks
-                    aria-rowcount=say(move || (count() + 1).to_string())
+                    aria-rowcount=say(move || (rows.keys.get().len() + 1).to_string())
                     aria-colcount=COLUMNS.len().to_string()
                     on:keydown=does(on_key)
                 >
                     <div role="row" class="ts-head" aria-rowindex="1">
                         {COLUMNS.iter().enumerate().map(heading).collect::<Vec<_>>()}
                     </div>
-                    <div class="ts-space" role="presentation" style:height=say(move || px(count() as f64 * ROW))>
-                        {each(move || visible.get(), row)}
+                    <div class="ts-space" role="presentation" style:height=say(move || px(rows.height.get()))>
+                        {each_row(move || visible.get(), row)}
                     </div>
                 </div>
             </div>
@@ -146,6 +142,7 @@ pub(super) fn sorted(scene: &Scene, steps: Vec<SubtaskIdx>, sorting: Sorting) ->
 /// All that a row shows.
 #[derive(Default, PartialEq)]
 struct Content {
+    id: String,
     outcome: Outcome,
     /// By column.
     texts: Vec<String>,
@@ -153,11 +150,12 @@ struct Content {
 
 /// One row. Its element stays while what it says changes: the focus may be on it.
 #[component]
-fn TableRow(place: usize, step: SubtaskIdx, active: Var<usize>, contents: Together) -> Part {
+fn TableRow(place: Var<usize>, step: SubtaskIdx, rows: Rows, contents: Together) -> Part {
     let session = use_session();
     let content = contents.value(move || {
         let scene = session.scene.get_untracked()?;
         Some(Content {
+            id: scene.task.get(step)?.id.to_string(),
             outcome: scene.outcome(step),
             texts: COLUMNS.iter().map(|column| (column.text)(session, &scene, step)).collect(),
         })
@@ -173,33 +171,31 @@ fn TableRow(place: usize, step: SubtaskIdx, active: Var<usize>, contents: Togeth
         .part()
     };
     let cells = move || {
-        let Content { outcome, texts } = &*content.get();
+        let Content { outcome, texts, .. } = &*content.get();
         COLUMNS.iter().zip(texts).map(|(column, text)| cell(*outcome, column, text)).collect::<Vec<_>>().part()
     };
     let marks = move || {
-        let (outcome, is_active) = (content.get().outcome, active.get() == place);
+        let (content, is_active) = (content.get(), rows.here.get() == place.get());
         let is_selected = session.selected.get() == Some(step);
         vec![
             ("class", Some(if is_selected { "ts-line ts-selected" } else { "ts-line" }.to_owned())),
             ("tabindex", Some(if is_active { "0" } else { "-1" }.to_owned())),
             ("aria-selected", Some(is_selected.to_string())),
-            ("data-outcome", Some(outcome.as_str().to_owned())),
+            ("data-outcome", Some(content.outcome.as_str().to_owned())),
+            ("data-subtask-id", Some(content.id.clone())),
+            ("aria-rowindex", Some((place.get() + 2).to_string())),
         ]
     };
-    let id = session.loaded.with_untracked(|loaded| {
-        loaded.as_ref().and_then(|loaded| loaded.task.get(step)).map(|subtask| subtask.id.to_string())
-    });
+    let enter = move || rows.active.set(u64::from(step.0));
     let click = move |_| {
-        active.set(place);
+        enter();
         session.select(step);
     };
     let element = view! {
         <div
             role="row"
-            aria-rowindex=(place + 2).to_string()
-            data-subtask-id=id
-            style:transform=format!("translateY({})", px(place as f64 * ROW))
-            on:focus=does(move |_| active.set(place))
+            style:transform=say(move || format!("translateY({})", px(place.get() as f64 * ROW)))
+            on:focus=does(move |_| enter())
             on:click=does(click)
         >
             {live(cells)}

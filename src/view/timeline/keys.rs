@@ -4,10 +4,10 @@ use leptos::ev::KeyboardEvent;
 use taskscope_core::layout::timeline::{Heading, Item, Row};
 use taskscope_core::task::SubtaskIdx;
 
-use super::super::scroller::Scroller;
+use super::super::rows::Rows;
 use super::super::shown::{Shown, toggle_heading};
 use super::ROW;
-use crate::state::{Session, Var};
+use crate::state::Session;
 
 /// The row of a step, or of the heading that it is folded under.
 pub(super) fn place_of(shown: Shown, step: SubtaskIdx) -> Option<usize> {
@@ -21,10 +21,10 @@ pub(super) fn place_of(shown: Shown, step: SubtaskIdx) -> Option<usize> {
 }
 
 /// The keys of a treegrid, after the ARIA Authoring Practices.
-pub(super) fn on_key(session: Session, shown: Shown, scroller: Scroller, active: Var<usize>, event: &KeyboardEvent) {
+pub(super) fn on_key(session: Session, shown: Shown, list: Rows, event: &KeyboardEvent) {
     let rows = shown.rows.get_untracked();
     let count = rows.len();
-    let here = active.get_untracked().min(count.saturating_sub(1));
+    let here = list.here.get_untracked();
     let Some(&row) = rows.get(here) else { return };
     let to = match event.key().as_str() {
         "ArrowRight" => match row.item {
@@ -49,7 +49,7 @@ pub(super) fn on_key(session: Session, shown: Shown, scroller: Scroller, active:
             activate(session, shown, row);
             return;
         }
-        key => match scroller.destination(key, here, count) {
+        key => match list.scroller.destination(key, here, count) {
             Some(to) => to,
             None => return,
         },
@@ -57,14 +57,10 @@ pub(super) fn on_key(session: Session, shown: Shown, scroller: Scroller, active:
     event.prevent_default();
     event.stop_propagation();
     let to = to.min(count.saturating_sub(1));
-    active.set(to);
-    reveal(shown, scroller, to);
-    scroller.focus(to + 1);
-}
-
-/// Brings a row into sight: below the heading of its lane, which stays at the top.
-pub(super) fn reveal(shown: Shown, scroller: Scroller, place: usize) {
-    scroller.reveal(place, covered(shown, place));
+    list.enter(to);
+    // Below the heading of its lane, which stays at the top.
+    list.scroller.reveal(to, covered(shown, to));
+    list.focus(to);
 }
 
 /// How much of the rows at the top the heading of this row's lane covers, in CSS px.

@@ -27,19 +27,22 @@ use self::arrows::Arrows;
 use self::axis::{Axis, bands, cursor};
 use self::grip::Grip;
 use self::idle::IdleHint;
-use self::keys::{activate, covered, identity, on_key, place_of, reveal};
+use self::keys::{activate, covered, identity, on_key, place_of};
 pub(in crate::view) use self::row::{BY_NEED, worst};
 use self::row::{TimelineRow, follow_contents};
 use self::strip::Strip;
 use self::whole::Idle;
 pub(in crate::view) use self::whole::Whole;
 use super::back::back_to_row;
-use super::part::{IntoPart, Key, NodeRef, Part, does, each, say, view, when};
+use super::graph::on_change;
+use super::part::{IntoPart, Key, NodeRef, Part, does, each_row, only, say, view, when};
 use super::pointers::{Does, On, follow_pointers, origin, turned};
+use super::rows::Rows;
 use super::scroller::Scroller;
 use super::shown::{Shown, use_shown};
+use super::workspace::Nothing;
 use crate::dom::{px, wheel_zoom, zoom_steps};
-use crate::state::{Derived, Session, Var, follow, use_session};
+use crate::state::{Derived, Session, Var, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
@@ -88,27 +91,12 @@ pub fn Timeline() -> Part {
     let axis = TimeAxis::new(session, shown);
     let scroller = Scroller::new(ROW, HEAD);
     let (root, name) = (NodeRef::<HtmlElement>::new(), NodeRef::<HtmlElement>::new());
-    // The row that the keyboard is on.
-    let active = Var::new(0_usize);
+    let rows = Rows::new(scroller, 0, move || shown.rows.with(|rows| rows.iter().map(|row| identity(*row)).collect()));
     provide_context(axis);
 
-    follow(move || {
-        session.fit.track();
-        session.stretch.set(None);
-    });
+    on_change(session.fit, move || session.stretch.set(None));
     session.follow_zoom(move |steps| {
         axis.change(session, 0.0, zoom_steps(steps), axis.width.get_untracked() / 2.0);
-    });
-    // The selected step comes into sight when it is asked for, and once at the start.
-    follow(move || {
-        session.reveal.track();
-        let loaded = session.loaded.with_untracked(Option::is_some);
-        let selected = session.selected.get_untracked();
-        let _ = scroller.node.get();
-        if let Some(place) = selected.filter(|_| loaded).and_then(|step| place_of(shown, step)) {
-            active.set(place);
-            reveal(shown, scroller, place);
-        }
     });
 
     // Looked for when rows or the selection change, not while they are scrolled.
@@ -116,6 +104,7 @@ pub fn Timeline() -> Part {
         shown.rows.track();
         session.selected.get().and_then(|step| place_of(shown, step))
     });
+    rows.follow(session, shown, move || selected.get_untracked(), covered);
 
     // Where the axis begins, in CSS px from the left of the scroller: a bar to scroll by is beside what was measured.
     let left = move || scroller.size.get_untracked().0 - axis.width.get_untracked();
@@ -156,34 +145,33 @@ pub fn Timeline() -> Part {
             "-" => (0.0, 0.8),
             "ArrowLeft" if event.shift_key() => (0.25, 1.0),
             "ArrowRight" if event.shift_key() => (-0.25, 1.0),
-            _ => return on_key(session, shown, scroller, active, &event),
+            _ => return on_key(session, shown, rows, &event),
         };
         event.prevent_default();
         let width = axis.width.get_untracked();
         axis.change(session, by * width, factor, width / 2.0);
     };
     let visible = Derived::new(move |_: Option<&Vec<Key>>| {
-        let (active, rows) = (active.get(), shown.rows.get());
-        let mut places: Vec<usize> = scroller.places(rows.len(), active).collect();
+        let mut visible = rows.visible();
         // The heading of the lane at the top stays, in its own place among the others.
         let top = (scroller.top.get() / ROW) as usize;
+        let rows = shown.rows.get();
         if let Some(Row { under: Some(Heading::Lane(_)), position, .. }) = rows.get(top) {
             let heading = top.saturating_sub(*position as usize);
-            let at = places.partition_point(|&place| place < heading);
-            if places.get(at) != Some(&heading) {
-                places.insert(at, heading);
+            let at = visible.partition_point(|&(place, _)| place < heading);
+            if let Some(row) = rows.get(heading).filter(|_| visible.get(at).is_none_or(|&(place, _)| place != heading))
+            {
+                visible.insert(at, (heading, identity(*row)));
             }
         }
-        places.into_iter().filter_map(|place| Some((place, identity(*rows.get(place)?)))).collect()
+        visible
     });
-    let count = move || shown.rows.get().len();
     let contents = follow_contents(session, shown);
-    let row = move |(place, _): Key| match shown.rows.with_untracked(|rows| rows.get(place).copied()) {
-        Some(row) => {
-            view! { <TimelineRow place=place row=row active=active scroller=scroller contents=contents.clone() /> }
-                .part()
-        }
-        None => Part::none(),
+    let row = move |place: Var<usize>, _| {
+        let row = shown.rows.with_untracked(|rows| rows.get(place.get_untracked()).copied());
+        row.map_or_else(Part::none, |row| {
+            view! { <TimelineRow place=place row=row rows=rows contents=contents.clone() /> }.part()
+        })
     };
 
     view! {
@@ -197,6 +185,7 @@ pub fn Timeline() -> Part {
             <IdleHint />
             <div
                 class="ts-scroll"
+                tabindex="-1"
                 node_ref=scroller.node
                 on:scroll=does(move |_| scroller.scrolled())
                 on:wheel=does(wheel)
@@ -210,16 +199,17 @@ pub fn Timeline() -> Part {
                     <Grip root=root name=name scroller=scroller />
                 </div>
                 {back_to_row(scroller, selected, covered, 0)}
+                {only(move || rows.is_empty(), || view! { <Nothing /> }.part())}
                 <div
                     role="treegrid"
                     id="ts-steps"
                     aria-label=session.text().subtasks
-                    aria-rowcount=say(move || count().to_string())
+                    aria-rowcount=say(move || rows.keys.get().len().to_string())
                     aria-colcount="4"
                     on:keydown=does(key)
                 >
-                    <div class="ts-space" role="presentation" style:height=say(move || px(count() as f64 * ROW))>
-                        {each(move || visible.get(), row)}
+                    <div class="ts-space" role="presentation" style:height=say(move || px(rows.height.get()))>
+                        {each_row(move || visible.get(), row)}
                         <div class="ts-cursor-lane" aria-hidden="true">
                             {bands(axis.shown)}
                             <Arrows scroller=scroller />

@@ -11,10 +11,10 @@ use taskscope_core::words::{self, Lang};
 use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, marked, say, view};
-use super::super::scroller::Scroller;
+use super::super::rows::Rows;
 use super::bars::{Bar, bars_of, draw, other_bar};
 use super::marks::pieces;
-use super::{ROW, TimeAxis, activate};
+use super::{ROW, TimeAxis, activate, identity};
 use crate::dom::px;
 use crate::state::{Delta, Scene, Session, Together, Var, use_session};
 use crate::text::Messages;
@@ -53,13 +53,11 @@ struct Content {
 #[component]
 pub fn TimelineRow(
     /// Its place among the rows, from 0.
-    place: usize,
+    place: Var<usize>,
     /// What it shows.
     row: Row,
-    /// The row that the keyboard is on.
-    active: Var<usize>,
-    /// What it is scrolled by.
-    scroller: Scroller,
+    /// All rows.
+    rows: Rows,
     /// What all rows show.
     contents: Together,
 ) -> Part {
@@ -74,18 +72,23 @@ pub fn TimelineRow(
     });
     let level = if row.under.is_some() { "2" } else { "1" };
     // A filter changes them while the row stays.
-    let among = move |part: fn(&Row) -> u32| shown.rows.with(|rows| part(rows.get(place).unwrap_or(&row)).to_string());
+    let among =
+        move |part: fn(&Row) -> u32| shown.rows.with(|rows| part(rows.get(place.get()).unwrap_or(&row)).to_string());
+    let key = identity(row);
     let click = move |_| {
-        active.set(place);
+        rows.active.set(key);
         // A heading that stays at the top goes to its own place: what stands under it opens and closes below that.
-        scroller.reveal(place, 0.0);
+        rows.scroller.reveal(place.get_untracked(), 0.0);
         activate(session, shown, row);
     };
-    let top = px(place as f64 * ROW);
+    let top = move || px(place.get() as f64 * ROW);
     let lane = if let Item::Heading(heading @ Heading::Lane(_), _) = row.item { Some(heading) } else { None };
     let marks = move || {
-        let (content, is_active) = (content.get(), active.get() == place);
+        let (content, is_active) = (content.get(), rows.here.get() == place.get());
         vec![
+            ("aria-rowindex", Some((place.get() + 1).to_string())),
+            ("data-subtask-id", content.id.clone()),
+            ("data-group-size", content.group_size.clone()),
             ("class", Some(classes(&content))),
             ("tabindex", Some(if is_active { "0" } else { "-1" }.to_owned())),
             ("aria-level", Some(level.to_owned())),
@@ -101,12 +104,9 @@ pub fn TimelineRow(
     let element = view! {
         <div
             role="row"
-            aria-rowindex=(place + 1).to_string()
-            data-subtask-id=content.get_untracked().id.clone()
-            data-group-size=content.get_untracked().group_size.clone()
-            style:transform=lane.is_none().then(|| format!("translateY({top})"))
+            style:transform=say(move || if lane.is_none() { format!("translateY({})", top()) } else { String::new() })
             on:click=does(click)
-            on:focus=does(move |_| active.set(place))
+            on:focus=does(move |_| rows.active.set(key))
         >
             {live(move || cells(row, &content.get(), axis))}
         </div>
@@ -116,12 +116,12 @@ pub fn TimelineRow(
         return element;
     }
     // The heading of a lane stays at the top while rows of its lane are below: within a box as tall as all of them.
-    let rows = move || {
-        let first = shown.rows.with(|rows| rows.get(place + 1).copied()).filter(|row| row.under == lane);
+    let lines = move || {
+        let first = shown.rows.with(|rows| rows.get(place.get() + 1).copied()).filter(|row| row.under == lane);
         1 + first.map_or(0, |row| row.set_size)
     };
     view! {
-        <div class="ts-lane-rows" style:top=top style:height=say(move || px(f64::from(rows()) * ROW))>
+        <div class="ts-lane-rows" style:top=say(top) style:height=say(move || px(f64::from(lines()) * ROW))>
             {element}
         </div>
     }

@@ -17,7 +17,9 @@ pub(super) fn Find() -> Part {
         session.adjust(|choice| choice.query = event_target_value(&event));
         say_matches(session, shown);
     };
+    // While letters are composed, Enter and Esc are the input method's; 229 is how Safari says so.
     let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        _ if event.is_composing() || event.key_code() == 229 => {}
         "Enter" => go(session, shown, !event.shift_key()),
         "Escape" => {
             event.stop_propagation();

@@ -17,10 +17,11 @@ use self::keys_dialog::KeysDialog;
 use self::settings::Settings;
 use super::compare::CompareMenu;
 use super::icon::OutcomeIcon;
-use super::part::{IntoPart, Key, Part, does, each, holds, only, say, view};
+use super::part::{IntoPart, Part, does, each, holds, only, say, view};
 use super::replay::ReplayButton;
 use super::shown::use_shown;
 use super::timeline::BY_NEED;
+use crate::dom::focus_on;
 use crate::state::{Derived, Pick, View, use_session};
 
 /// The toolbar.
@@ -102,7 +103,7 @@ fn Outcomes() -> Part {
     let count = move |outcome| counts.get().get(outcome);
     let present = move || {
         // What needs a look is not the part that one has to scroll to.
-        BY_NEED.into_iter().filter(|&outcome| count(outcome) > 0).map(|outcome| (outcome as usize, 0)).collect()
+        BY_NEED.into_iter().filter(|&outcome| count(outcome) > 0).map(|outcome| (0, outcome as u64)).collect()
     };
     let toggle = move |outcome: Outcome| {
         session.choose(|choice| match choice.status.iter().position(|&other| other == outcome) {
@@ -111,8 +112,8 @@ fn Outcomes() -> Part {
         });
         say_matches(session, shown);
     };
-    let chip = move |(outcome, _): Key| {
-        let outcome = Outcome::ALL.get(outcome).copied().unwrap_or(Outcome::Unknown);
+    let chip = move |_, outcome: u64| {
+        let outcome = Outcome::ALL.get(outcome as usize).copied().unwrap_or(Outcome::Unknown);
         view! {
             <button
                 class="ts-chip"
@@ -130,6 +131,7 @@ fn Outcomes() -> Part {
     };
     let clear = move || {
         let click = does(move |_| {
+            focus_on(".ts-chips button");
             session.choose(|choice| choice.status.clear());
             say_matches(session, shown);
         });

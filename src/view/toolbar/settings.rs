@@ -6,7 +6,7 @@ use taskscope_core::words::Lang;
 use super::super::icon::SETTINGS;
 use super::super::menu::menu;
 use super::super::part::{IntoPart, Part, does, say, view};
-use crate::state::{Choice, TimeZone, use_session};
+use crate::state::{Choice, Session, TimeZone, use_session};
 use crate::text::Messages;
 
 /// The menu of settings. Each is kept in the address, so a link shows the page as its sender saw it.
@@ -14,6 +14,13 @@ use crate::text::Messages;
 pub fn Settings() -> Part {
     let session = use_session();
     let panel = move || {
+        let themes: [Setting; 3] = [
+            (|text| text.theme_auto, |choice| choice.dark = None, |choice| choice.dark.is_none()),
+            (|text| text.theme_light, |choice| choice.dark = Some(false), |choice| choice.dark == Some(false)),
+            (|text| text.theme_dark, |choice| choice.dark = Some(true), |choice| choice.dark == Some(true)),
+        ];
+        // Where the deployment decides, the system is not asked.
+        let first = usize::from(session.config.get().dark().is_some());
         view! {
             <Options
                 heading=|text| text.zone
@@ -33,16 +40,19 @@ pub fn Settings() -> Part {
             />
             <Options
                 heading=|text| text.theme
-                options=vec![
-                    (|text| text.theme_auto, |choice| choice.dark = None, |choice| choice.dark.is_none()),
-                    (|text| text.theme_light, |choice| choice.dark = Some(false), |choice| choice.dark == Some(false)),
-                    (|text| text.theme_dark, |choice| choice.dark = Some(true), |choice| choice.dark == Some(true)),
-                ]
+                options=themes.into_iter().skip(first).collect()
             />
         }
         .part()
     };
     menu(session.text().settings, Some(SETTINGS), panel)
+}
+
+/// The choices as the page follows them: what the reader left open, the deployment or the browser decides.
+fn in_force(session: Session) -> Choice {
+    let choice = session.choice.get();
+    let dark = choice.dark.or(session.config.get().dark());
+    Choice { lang: Some(session.lang.get()), dark, ..Choice::clone(&choice) }
 }
 
 /// What an option says, what it does, and whether it holds.
@@ -61,7 +71,7 @@ pub(super) fn Options(heading: fn(&Messages) -> &'static str, options: Vec<Setti
                     .map(|(label, set, holds)| {
                         view! {
                             <button
-                                aria-pressed=say(move || holds(&session.choice.get()).to_string())
+                                aria-pressed=say(move || holds(&in_force(session)).to_string())
                                 on:click=does(move |_| session.choose(set))
                             >
                                 {label(session.text())}

@@ -58,15 +58,8 @@ fn facts_of(session: Session, loaded: &Loaded) -> [Option<Fact>; 7] {
     };
     let is_over = task.is_over();
     let span = totals.start.map(|start| {
-        let end = totals.end.filter(|_| is_over);
-        // The day is named once where both ends lie on it.
-        let date = zone.date(start);
-        let finish = match end {
-            None => "…".to_owned(),
-            Some(end) if zone.date(end) == date => zone.time(end),
-            Some(end) => format!("{} {}", zone.date(end), zone.time(end)),
-        };
-        ("", format!("{date} {} → {finish}", zone.time(start)), zone.name(start))
+        let (span, name) = zone.span(start, totals.end.filter(|_| is_over));
+        ("", span, name)
     });
     let so_far = if is_over { "" } else { text.so_far };
     let took = totals.wall.map(|wall| (text.took, words::duration(lang, wall), so_far.to_owned()));

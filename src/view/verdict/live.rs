@@ -19,6 +19,8 @@ pub fn Live() -> Part {
         beat.track();
         timer.put(Timer::new(1000, move || beat.update(|beat| *beat += 1)));
     });
+    // An error that does not pass by itself is not followed by another poll.
+    let has_stopped = move || session.stale.get().is_some_and(|error| !error.kind.may_pass());
     let text = move || {
         beat.track();
         let loaded = session.loaded.get()?;
@@ -28,7 +30,8 @@ pub fn Live() -> Part {
             Source::File => words.from_file.to_owned(),
             Source::Snapshot | Source::Rehearsal => words.from_link.to_owned(),
             Source::Api if loaded.may_change => {
-                format!("{} · {}", words.live, (words.age)((since_fetch / 1000.0).max(0.0) as u64))
+                let state = if has_stopped() { words.stopped } else { words.live };
+                format!("{state} · {}", (words.age)((since_fetch / 1000.0).max(0.0) as u64))
             }
             Source::Api => {
                 let (end, now) = (loaded.task.end()?, loaded.insight.now?);
@@ -40,7 +43,7 @@ pub fn Live() -> Part {
         })
     };
     let may_refresh = move || session.loaded.get().as_ref().is_some_and(|loaded| loaded.source == Source::Api);
-    let is_live = move || session.loaded.get().as_ref().is_some_and(|loaded| loaded.may_change);
+    let is_live = move || session.loaded.get().as_ref().is_some_and(|loaded| loaded.may_change) && !has_stopped();
     let refresh = move || {
         view! {
             <button

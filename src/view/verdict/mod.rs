@@ -13,31 +13,25 @@ use self::about::About;
 use self::facts::facts;
 use self::live::Live;
 use self::news::follow_news;
+use super::error::home_button;
 use super::icon::VerdictIcon;
 use super::notes::DataNotes;
-use super::part::{IntoPart, Part, does, live, only, say, view, when};
+use super::part::{IntoPart, Part, live, say, view, when};
 use super::share::ShareMenu;
-use crate::state::{Derived, Route, use_session};
+use crate::state::{Derived, use_session};
 
 /// The verdict bar.
 #[component]
 pub fn VerdictBar() -> Part {
     let session = use_session();
     follow_news(session);
+    session.pasted.set(String::new());
     let loaded = move || session.loaded.get();
     let family = move || loaded().map(|loaded| loaded.insight.verdict.family().as_str());
     let verdict = Derived::new(move |_| loaded().map_or(Verdict::Unknown, |loaded| loaded.insight.verdict));
     let sentence = move || {
         let (Some(loaded), lang) = (session.loaded.get(), session.lang.get()) else { return String::new() };
         words::verdict_sentence(lang, &loaded.task, &loaded.insight)
-    };
-    let home = move || {
-        view! {
-            <button class="ts-button" on:click=does(move |_| session.go(Route::Open))>
-                {session.text().home}
-            </button>
-        }
-        .part()
     };
     view! {
         <header class="ts-verdict" data-family=when(family)>
@@ -50,7 +44,7 @@ pub fn VerdictBar() -> Part {
                 <DataNotes />
                 <About />
                 <ShareMenu />
-                {only(move || !session.choice.get().embed, home)}
+                {home_button(session)}
             </div>
             {facts(session)}
         </header>
