@@ -142,7 +142,11 @@ impl Attempt {
                 self.fail(Arc::new(error));
             }
             Ok(all) => {
-                let load = outcome_of(Ok(all));
+                // Of several tasks the one that the reader has chosen stays.
+                let shown = self.session.loaded.try_get_untracked().flatten();
+                let same = |one: &&Arc<Loaded>| shown.as_ref().is_some_and(|shown| shown.task.id == one.task.id);
+                let again = all.iter().find(same).cloned();
+                let load = again.map_or_else(|| outcome_of(Ok(all)), Load::Ready);
                 if let Load::Ready(loaded) = &load {
                     remember(&id, loaded);
                     poller.after_success(loaded);

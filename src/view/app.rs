@@ -1,5 +1,6 @@
 //! The frame of the viewer: which page is shown, in which language and light.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use super::open::{Choosing, OpenPage, Waiting};
 use super::part::{IntoPart, NodeRef, Part, holds, live, only, say, view, when};
 use super::rehearsal::rehearsal;
 use super::workspace::Workspace;
-use crate::dom::{Frame, Listener, Stopwatch, window};
+use crate::dom::{Frame, Listener, Stopwatch, as_markup, window};
 use crate::source::{Config, LoadError, follow_address, follow_comparison, open_payload};
 use crate::state::{Derived, Keep, Load, Loaded, Same, Session, Source, Var, follow, keep, use_session};
 
@@ -49,6 +50,13 @@ pub fn App(
         title.unwrap_or_else(|| format!("taskscope: {}", session.text().tagline))
     });
     follow(move || document().set_title(&title.get()));
+    follow(move || {
+        if let Some(page) = document().document_element() {
+            as_markup(&page).say_attribute("lang", Some(session.lang.get().tag()));
+        }
+    });
+    // Another language is another page, but not the first.
+    let is_told = Cell::new(false);
 
     let content = move || {
         // Words are not tracked one by one: another language is another page.
@@ -59,7 +67,9 @@ pub fn App(
             Page::Choosing(tasks) => view! { <Choosing tasks=tasks.0 /> }.part(),
             Page::Failed(error) => view! { <ErrorPage error=error.0 /> }.part(),
             Page::Task(_) => {
-                tell_first_paint();
+                if !is_told.replace(true) {
+                    tell_first_paint();
+                }
                 view! { <Workspace root=root /> }.part()
             }
         }

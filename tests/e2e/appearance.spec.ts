@@ -57,9 +57,13 @@ test.describe("the language", () => {
     await expect(root(page)).toHaveAttribute("lang", "zh-CN");
     await expect(sentence(page)).toHaveText(/失败：23 个子任务中已完成 8 个，14 个未执行/);
     await expect(grid(page)).toHaveAccessibleName("子任务");
+    await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
     await settings(page, "English");
     await expect(root(page)).toHaveAttribute("lang", "en");
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
     await expect(sentence(page)).toContainText("8 of 23 steps done, 14 never ran");
+    // It was the first paint of the first task, whatever its language.
+    expect(await page.evaluate(() => performance.getEntriesByName("taskscope:ready", "mark").length)).toBe(1);
     await expect.poll(() => parameters(page)).toEqual({ lang: "en" });
   });
 

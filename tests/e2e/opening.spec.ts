@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
-import { hurry, openTask, parameters, root, sentence, view } from "./helpers/viewer.ts";
+import { frame, hurry, openTask, parameters, root, sentence, view } from "./helpers/viewer.ts";
 
 const FAILED = new URL("../fixtures/03-create-cluster-failed.json", import.meta.url);
 
@@ -106,6 +106,12 @@ for (const id of ["35101711", "35101712"]) {
     expect(await choices.count()).toBeGreaterThan(1);
     await choices.last().click();
     await expect(root(page)).toHaveAttribute("data-taskscope-state", "ready");
+    await expect(sentence(page)).not.toBeEmpty();
+    // The newest answer holds all of them again.
+    const again = page.waitForResponse(/instances/);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await (await again).finished();
+    await frame(page);
     await expect(sentence(page)).not.toBeEmpty();
   });
 }
