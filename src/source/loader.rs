@@ -157,10 +157,12 @@ impl Attempt {
         }
     }
 
-    /// Shows an error. A task on the screen is worth more than the news that there is no news, and the page of the same
-    /// error stays as it is, with whatever the reader has selected on it.
+    /// Shows an error. A task on the screen is worth more than the news that there is no news. What tells of the same error
+    /// already stays as it is, with whatever the reader has selected in it, and is not read out again.
     fn fail(&self, error: Arc<LoadError>) {
+        let is_known = self.session.stale.try_get_untracked().flatten().is_some_and(|old| old.is_like(&error));
         match self.session.load.try_get_untracked() {
+            Some(Load::Ready(_)) if is_known => {}
             Some(Load::Ready(_)) => self.session.stale.try_set(Some(error)),
             Some(Load::Failed(old)) if old.is_like(&error) => {}
             _ => self.session.load.try_set(Load::Failed(error)),

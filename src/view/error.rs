@@ -1,6 +1,5 @@
 //! Why there is no task: one page for each kind, with what support will ask for.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -43,21 +42,11 @@ pub(super) fn home_button(session: Session) -> Part {
 #[component]
 pub fn StaleBanner() -> Part {
     let session = use_session();
-    // It is news once, not at each try that fails like the one before.
-    let last = Cell::new(None);
-    follow(move || {
-        let kind = session.stale.get().map(|error| error.kind);
-        let is_new = last.replace(kind) != kind;
-        if let Some(kind) = kind.filter(|_| is_new) {
-            let title = error_words(session.lang.get_untracked(), kind).title;
-            session.voice.tell(&format!("{} {title}", session.text().stale));
-        }
-    });
     drawn(
         move || session.stale.get().map(Same),
         move |stale| match stale {
             Some(Same(error)) => view! {
-                <section class="ts-banner" aria-label=session.text().notice data-error=error.kind.as_str()>
+                <section class="ts-banner" role="alert" aria-label=session.text().notice data-error=error.kind.as_str()>
                     <p>{session.text().stale}</p>
                     {error_text(session, &error, may_retry(session, &error))}
                 </section>

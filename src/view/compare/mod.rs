@@ -22,7 +22,7 @@ use super::part::{IntoPart, Part, does, drawn, live, view};
 use crate::dom::focus_on;
 use crate::source::LoadError;
 use crate::state::{Contrast, Delta, Derived, Loaded, Other, Session, follow, use_session};
-use crate::text::{Messages, error_words};
+use crate::text::Messages;
 
 /// How many steps are named among those that made the difference; the rest are added up.
 const MOST: usize = 6;
@@ -53,7 +53,8 @@ pub fn ComparisonBanner() -> Part {
     live(move || if is_ready.get() { compared() } else { other() })
 }
 
-/// Says what becomes of a comparison that is asked for, once: what its polls bring is there to be read.
+/// Says what becomes of a comparison that is asked for, once: what its polls bring is there to be read. A failure speaks for
+/// itself.
 fn say_outcome(session: Session) {
     // The first state is where the page begins.
     let was_ready = Cell::new(true);
@@ -62,10 +63,6 @@ fn say_outcome(session: Session) {
         let was_ready = was_ready.replace(matches!(other, Other::Ready(_)));
         let words = untrack(|| match other {
             Other::Busy => Some(session.text().fetching.to_owned()),
-            Other::Failed(error) => {
-                let title = error_words(session.lang.get(), error.kind).title;
-                Some(format!("{} {title}", failed_text(session)))
-            }
             Other::Ready(_) if !was_ready => {
                 let (own, contrast) = session.loaded.get().zip(session.contrast.get())?;
                 Some(sentence(session, &own, &contrast))
@@ -101,19 +98,15 @@ fn close(session: Session) -> Part {
 
 /// Why the other task could not be had. The one on the screen stays.
 fn failed(session: Session, error: &Arc<LoadError>) -> Part {
+    let id = session.choice.get().compare.as_ref().map(ToString::to_string).unwrap_or_default();
     view! {
-        <section class="ts-banner" aria-label=session.text().comparison data-error=error.kind.as_str()>
-            <p>{failed_text(session)}</p>
+        <section class="ts-banner" role="alert" aria-label=session.text().comparison data-error=error.kind.as_str()>
+            <p>{(session.text().compare_failed)(&id)}</p>
             {error_text(session, error, Some(session.other_asking))}
             {close(session)}
         </section>
     }
     .part()
-}
-
-fn failed_text(session: Session) -> String {
-    let id = session.choice.get().compare.as_ref().map(ToString::to_string).unwrap_or_default();
-    (session.text().compare_failed)(&id)
 }
 
 /// By how much the two differ.
