@@ -69,20 +69,13 @@ impl Shown {
         });
         let how = Derived::new(move |_| {
             let choice = session.choice.get();
-            Arranging { fold: choice.fold, lanes: choice.lanes, sort: choice.sort }
+            // Only what is sorted by times is other at the instant of a replay.
+            let at = if choice.sort == Sort::Order { None } else { session.instant.get() };
+            Arranging { fold: choice.fold, lanes: choice.lanes, sort: choice.sort, at }
         });
         let arrangement = Derived::new(move |_| {
-            let (Some(loaded), how) = (session.loaded.get(), how.get()) else { return Arc::default() };
-            // Only what is sorted by times is other at the instant of a replay.
-            let past = if how.sort == Sort::Order { None } else { session.scene.get() };
-            let Some(scene) = past.filter(|scene| scene.is_past()) else {
-                return Arc::new(Arrangement::of(&loaded.task, &loaded.insight, how));
-            };
-            let mut insight = loaded.insight.clone();
-            for (step, time) in loaded.task.indexes().zip(&mut insight.times) {
-                *time = scene.time(step).unwrap_or(*time);
-            }
-            Arc::new(Arrangement::of(&loaded.task, &insight, how))
+            let Some(loaded) = session.loaded.get() else { return Arc::default() };
+            Arc::new(Arrangement::of(&loaded.task, &loaded.insight, how.get()))
         });
         let rows = Derived::new(move |_| {
             let Some(loaded) = session.loaded.get() else { return Arc::default() };

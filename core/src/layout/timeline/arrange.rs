@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::insight::{GroupKind, Insight, Numbers, StepTime};
+use crate::insight::{GroupKind, Insight, Numbers, StepTime, time_at};
 use crate::sort::{self, Key};
-use crate::task::{Millis, SubtaskIdx, Task};
+use crate::task::{Millis, SubtaskIdx, Task, Timestamp};
 
 /// What rows are sorted by. What has no such time comes last, in reading order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Sort {
     }
 
     /// The number that times order by: of one step, or of several as a whole.
-    fn key<'a>(self, times: impl Iterator<Item = &'a StepTime>) -> u64 {
+    fn key(self, times: impl Iterator<Item = StepTime>) -> u64 {
         let (mut start, mut end, mut wait) = (None, None, None);
         for time in times {
             start = start.into_iter().chain(time.start).min();
@@ -80,6 +80,8 @@ pub struct Arranging {
     pub lanes: bool,
     /// What they are sorted by.
     pub sort: Sort,
+    /// The instant whose times they are sorted by; `None`: now.
+    pub at: Option<Timestamp>,
 }
 
 /// All steps in the order of their rows.
@@ -102,7 +104,11 @@ impl Arrangement {
             return Self { steps: in_order(insight, &under), under, lanes };
         }
         let count = task.subtasks.len();
-        let key = |step: u32, sort: Sort| sort.key(insight.times.get(step as usize).into_iter());
+        let time = |step: SubtaskIdx| {
+            let time = *insight.times.get(step.index())?;
+            Some(how.at.map_or(time, |at| time_at(time, at)))
+        };
+        let key = |step: u32, sort: Sort| sort.key(time(SubtaskIdx(step)).into_iter());
         // What a row at the top goes by: a step, or the whole of what stands under one heading.
         let mut rank = vec![u32::MAX; count];
         for (place, step) in (0..).zip(&insight.order) {
@@ -110,7 +116,7 @@ impl Arrangement {
         }
         let mut outer: Vec<(u64, u32)> = (0..).zip(&rank).map(|(step, rank)| (key(step, how.sort), *rank)).collect();
         for (place, group) in insight.groups.iter().enumerate() {
-            let times = group.members.iter().filter_map(|member| insight.times.get(member.index()));
+            let times = group.members.iter().filter_map(|&member| time(member));
             let first = group.members.iter().filter_map(|member| rank.get(member.index())).min();
             let whole = (how.sort.key(times), first.copied().unwrap_or(u32::MAX));
             let is_row = |member: &&SubtaskIdx| under.get(member.index()) == Some(&Some(Heading::Group(place)));
@@ -182,7 +188,7 @@ fn in_order(insight: &Insight, under: &[Option<Heading>]) -> Vec<SubtaskIdx> {
 fn lanes(task: &Task, insight: &Insight) -> Vec<Lane> {
     // Steps of one start stay in reading order.
     let mut by_start = insight.order.clone();
-    sort::by_key(&mut by_start, |step| Sort::Start.key(insight.times.get(step.index()).into_iter()));
+    sort::by_key(&mut by_start, |step| Sort::Start.key(insight.times.get(step.index()).copied().into_iter()));
     let mut lanes: Vec<Lane> = Vec::new();
     let mut nodes = Numbers::default();
     let mut without = Lane::default();

@@ -8,7 +8,7 @@ use crate::insight::{Insight, StepTime};
 use crate::layout::blocks;
 use crate::task::{Millis, SubtaskIdx, Task, Timestamp, decode};
 
-const FOLDED: Arranging = Arranging { fold: true, lanes: false, sort: Sort::Order };
+const FOLDED: Arranging = Arranging { fold: true, lanes: false, sort: Sort::Order, at: None };
 
 /// Start → three siblings → end, with the array shuffled.
 fn fork() -> (Task, Insight) {
@@ -139,7 +139,7 @@ fn a_lane_has_the_steps_of_its_node_by_their_starts() {
 #[test]
 fn rows_go_by_what_they_are_sorted_by_and_siblings_by_their_whole() {
     let (task, insight) = shared();
-    let sorted = |sort| lines(&task, &insight, Arranging { sort, fold: false, lanes: false }, true, &|_| true);
+    let sorted = |sort| lines(&task, &insight, Arranging { sort, fold: false, ..FOLDED }, true, &|_| true);
     assert_eq!(sorted(Sort::Start), ["3", "2", "5", "1", "4"]);
     assert_eq!(sorted(Sort::Duration), ["3", "2", "5", "1", "4"]);
     assert_eq!(sorted(Sort::Wait), ["1", "5", "2", "3", "4"]);
@@ -153,6 +153,15 @@ fn rows_go_by_what_they_are_sorted_by_and_siblings_by_their_whole() {
     let sorted = |sort| lines(&task, &insight, Arranging { sort, ..FOLDED }, true, &|_| true);
     assert_eq!(sorted(Sort::Duration), ["×2 true", "  2", "  3", "1"], "15 s from first start to last end");
     assert_eq!(sorted(Sort::Wait), ["×2 true", "  3", "  2", "1"]);
+}
+
+#[test]
+fn at_an_instant_rows_go_by_what_was_known_then() {
+    let (task, insight) = task_of(&[(1, "n", Some((4, 12))), (2, "n", Some((0, 5))), (3, "n", Some((10, 20)))]);
+    let sorted =
+        |at| lines(&task, &insight, Arranging { sort: Sort::Duration, fold: false, at, ..FOLDED }, true, &|_| true);
+    assert_eq!(sorted(None), ["3", "1", "2"]);
+    assert_eq!(sorted(insight.times[1].end), ["2", "1", "3"], "one still ran, the other had not begun");
 }
 
 #[test]
@@ -178,7 +187,7 @@ proptest! {
             .map(|((node, times), id)| (id, names[node as usize], times.map(|(start, run)| (start, start + run))))
             .collect();
         let (task, insight) = task_of(&steps);
-        let arrangement = Arrangement::of(&task, &insight, Arranging { fold, lanes, sort });
+        let arrangement = Arrangement::of(&task, &insight, Arranging { fold, lanes, sort, at: None });
         let rows = rows(&arrangement, &|_| true, &|_| true);
         let mut found: Vec<SubtaskIdx> = rows
             .iter()
