@@ -2,9 +2,9 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlTextAreaElement, Url};
 
-use super::window;
+use super::{give_focus, window};
 
 /// Puts a text on the clipboard; `false` if the browser refused both ways that there are.
 pub async fn copy(text: &str) -> bool {
@@ -31,7 +31,7 @@ fn copy_by_selection(text: &str) -> Option<bool> {
     let done = command.call1(&document, &"copy".into()).ok().and_then(|done| done.as_bool());
     field.remove();
     if let Some(focused) = focused {
-        let _ = focused.unchecked_ref::<HtmlElement>().focus();
+        give_focus(&focused);
     }
     done
 }

@@ -28,8 +28,7 @@ extern "C" {
 
 /// Scrolls what is meant into sight, as little as can be, if it is out of it.
 pub fn bring_into_sight(selector: &str) {
-    let found = leptos::prelude::document().query_selector(selector).ok().flatten();
-    if let Some(element) = found {
+    if let Some(element) = found(selector) {
         let options = js_sys::Object::new();
         let _ = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
         element.unchecked_ref::<Placed>().scroll_how(&options);
@@ -38,8 +37,16 @@ pub fn bring_into_sight(selector: &str) {
 
 /// Gives the focus to the first element of the page that is meant: what had it goes. `false` where there is none.
 pub fn focus_on(selector: &str) -> bool {
-    let found = leptos::prelude::document().query_selector(selector).ok().flatten();
-    found.is_some_and(|element| element.unchecked_ref::<HtmlElement>().focus().is_ok())
+    found(selector).is_some_and(|element| give_focus(&element))
+}
+
+/// Gives the focus to an element; `false` where the browser does not let us.
+pub fn give_focus(element: &Element) -> bool {
+    element.unchecked_ref::<HtmlElement>().focus().is_ok()
+}
+
+fn found(selector: &str) -> Option<Element> {
+    leptos::prelude::document().query_selector(selector).ok().flatten()
 }
 
 fn hand(last: &[Element], new: &[Element], are_alike: bool) {
@@ -49,7 +56,7 @@ fn hand(last: &[Element], new: &[Element], are_alike: bool) {
     }
     let head = new.first().filter(|first| !are_alike && is(first, ".ts-detail-head"));
     if let Some(heading) = head.and_then(Element::first_element_child) {
-        let _ = heading.unchecked_ref::<HtmlElement>().focus();
+        give_focus(&heading);
         return;
     }
     let last = focusable(last);

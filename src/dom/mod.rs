@@ -16,7 +16,7 @@ mod timer;
 pub use clipboard::{copy, download};
 pub use clock::{Stopwatch, local_offset_minutes, local_zone_name, now_epoch, now_performance};
 pub use decimal::{decimal, percent, px};
-pub use focus::{bring_into_sight, focus_on, hand_focus_on, hand_focus_over};
+pub use focus::{bring_into_sight, focus_on, give_focus, hand_focus_on, hand_focus_over};
 pub use frame::Frame;
 pub use json::Json;
 pub use listener::Listener;

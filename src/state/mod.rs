@@ -15,7 +15,7 @@ pub use address::{Address, Notice, Route};
 pub use choice::{Choice, Pick, TimeZone, View};
 pub use contrast::{Contrast, Delta, Other};
 pub use loaded::{Load, Loaded, Phase, Progress, Source};
-pub use reactive::{Derived, Keep, Var, follow, keep};
+pub use reactive::{Derived, Keep, Var, follow, keep, on_change};
 pub use scene::Scene;
 pub use session::{Asking, Same, Session, use_session};
 pub use together::Together;

@@ -5,6 +5,7 @@
 //! adds is a comparison and a copy. The names are those of Leptos.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -159,6 +160,16 @@ pub fn follow(act: impl FnMut() + 'static) {
         Effect::new(move |_: Option<()>| act());
     }
     effect(Box::new(act));
+}
+
+/// Does something whenever a count goes up, not when the view opens.
+pub fn on_change(count: Var<u32>, act: impl Fn() + 'static) {
+    let last = Cell::new(count.get_untracked());
+    follow(move || {
+        if last.replace(count.get()) != count.get_untracked() {
+            act();
+        }
+    });
 }
 
 /// A place for one thing that goes with its owner: a timer, an observer, a listener. Putting in another lets go of the

@@ -2,11 +2,11 @@
 
 use leptos::ev;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDetailsElement, HtmlElement, Node};
+use web_sys::{Element, HtmlDetailsElement, Node};
 
 use super::icon::sign;
 use super::part::{IntoPart, NodeRef, Part, does, only, view};
-use crate::dom::{Listener, window};
+use crate::dom::{Listener, give_focus, window};
 use crate::state::{Var, keep};
 
 /// Closes the menu that an event came from; its button has the focus then.
@@ -15,7 +15,7 @@ pub fn close_menu(event: &ev::Event) {
     if let Some(menu) = target.and_then(|target| target.closest("details").ok().flatten()) {
         let _ = menu.remove_attribute("open");
         if let Some(summary) = menu.first_element_child() {
-            let _ = summary.unchecked_ref::<HtmlElement>().focus();
+            give_focus(&summary);
         }
     }
 }

@@ -75,18 +75,14 @@ pub fn step_actions(task: &Task, step: SubtaskIdx) -> [Permission; 3] {
         return [Action::RetryStep, Action::SkipStep, Action::StopStep].map(|action| (action, Err(Refusal::NotKnown)));
     };
     let here = if task.is_remote { Err(Refusal::Remote) } else { Ok(()) };
-    let failed = here.and(match subtask.status {
-        SubtaskStatus::Failed => Ok(()),
+    let only = |wanted: SubtaskStatus, refusal| match &subtask.status {
+        status if *status == wanted => Ok(()),
         SubtaskStatus::Unknown(_) => Err(Refusal::NotKnown),
         SubtaskStatus::Missing => Err(Refusal::NotSaid),
-        _ => Err(Refusal::StepDidNotFail),
-    });
-    let runs = here.and(match subtask.status {
-        SubtaskStatus::Running => Ok(()),
-        SubtaskStatus::Unknown(_) => Err(Refusal::NotKnown),
-        SubtaskStatus::Missing => Err(Refusal::NotSaid),
-        _ => Err(Refusal::StepDoesNotRun),
-    });
+        _ => Err(refusal),
+    };
+    let failed = here.and(only(SubtaskStatus::Failed, Refusal::StepDidNotFail));
+    let runs = here.and(only(SubtaskStatus::Running, Refusal::StepDoesNotRun));
     let retry = failed.and(if subtask.is_undone() { Err(Refusal::RollingBack) } else { Ok(()) });
     let skip = if subtask.is_undone() { Action::SkipUndoing } else { Action::SkipStep };
     [(Action::RetryStep, retry), (skip, failed), (Action::StopStep, runs)]

@@ -4,7 +4,7 @@
 //! things go the other way, and a step that can't be undone holds up all that came before it.
 
 use crate::sort::{self, Key};
-use crate::task::{Outcome, Subtask, SubtaskIdx, Task, Verdict};
+use crate::task::{Outcome, Subtask, SubtaskIdx, Task, Verdict, has_failed};
 
 /// The failures of a task. All lists of steps are in reading order, unless said otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Failures {
     #[inline(never)]
     pub(super) fn of(task: &Task, order: &[SubtaskIdx], outcomes: &[Outcome], verdict: Verdict) -> Self {
         let outcome = |step: SubtaskIdx| outcomes.get(step.index()).copied().unwrap_or(Outcome::Unknown);
-        let has_failed = |step: SubtaskIdx| task.get(step).is_some_and(Subtask::has_failed);
+        let has_failed = |step: SubtaskIdx| has_failed(task, step);
         let mut roots: Vec<SubtaskIdx> = order.iter().copied().filter(|&step| has_failed(step)).collect();
         if roots.is_empty() {
             return Self::default();

@@ -1,7 +1,9 @@
 //! Why a step is not further: for each that is not simply done, the reason and the steps behind it.
 
 use super::{Insight, LIMIT_GRACE, LimitUse, StepTime};
-use crate::task::{Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, Timestamp, Verdict, is_done};
+use crate::task::{
+    Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, Timestamp, Verdict, has_failed, is_done,
+};
 
 /// How many steps of one task OCP works on at a time, unless it is configured otherwise
 /// (`subtask.defaultConcurrency`).
@@ -198,7 +200,8 @@ fn open_downstreams(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<Sub
         let outcome = insight.outcomes.get(downstream.index()).copied();
         matches!(outcome, Some(Outcome::AwaitingRollback | Outcome::RollingBack | Outcome::RollbackFailed))
             || outcome.is_some_and(Outcome::is_in_motion)
-            || task.get(*downstream).is_some_and(|it| it.has_failed() || it.is_done())
+            || has_failed(task, *downstream)
+            || is_done(task, *downstream)
     };
     task.downstream.of(step).iter().copied().filter(is_open).collect()
 }

@@ -178,6 +178,9 @@ pub(super) async fn impossible_times(task: &mut Task, steps: &Steps<'_>) {
     // time is that of the undoing. A skip ends long after the failure it covers, but before what follows.
     let ends: Vec<Option<Timestamp>> =
         task.subtasks.iter().map(|subtask| subtask.end().filter(|_| !subtask.is_undone())).collect();
+    // Of a task that failed a thread may stop later than it did.
+    let last = task.end().filter(|_| task.status == TaskStatus::Successful);
+    let mut outside = None;
     for (step, subtask) in task.indexes().zip(&task.subtasks) {
         if step.index().is_multiple_of(BATCH) {
             steps.look().await;
@@ -186,6 +189,10 @@ pub(super) async fn impossible_times(task: &mut Task, steps: &Steps<'_>) {
             findings.push(Finding::StaleFinishTime { subtask: Some(step) });
         } else if let Some(by) = ran_backwards(subtask.start_time, subtask.finish_time) {
             findings.push(Finding::EndBeforeStart { subtask: Some(step), by });
+        }
+        if let Some(by) = outside_by(subtask, task.start_time, last) {
+            let (worst, steps) = outside.unwrap_or(((by, step), 0));
+            outside = Some((if by > worst.0 { (by, step) } else { worst }, steps + 1));
         }
         let Some(start) = subtask.start_time else { continue };
         let late = task.upstream.of(step).iter().filter_map(|&upstream| {
@@ -197,22 +204,16 @@ pub(super) async fn impossible_times(task: &mut Task, steps: &Steps<'_>) {
             findings.push(Finding::StartBeforeUpstreamEnd { subtask: step, upstream, by });
         }
     }
-    findings.extend(outside_of_task(task));
+    // One for all of them: where the clock of an OCP node is off, so are all that it ran.
+    findings.extend(outside.map(|((by, subtask), steps)| Finding::OutsideOfTask { subtask, by, steps }));
     task.findings.append(&mut findings);
 }
 
-/// One for all of them: where the clock of an OCP node is off, so are all that it ran. Of a task that failed a thread may
-/// stop later than it did.
-fn outside_of_task(task: &Task) -> Option<Finding> {
-    let end = task.end().filter(|_| task.status == TaskStatus::Successful);
-    let by = |subtask: &Subtask| {
-        let early = task.start_time.zip(subtask.start_time).map(|(from, start)| from - start);
-        let late = subtask.end().zip(end).map(|(end, to)| end - to);
-        early.max(late).filter(|by| *by > CLOCK_TOLERANCE)
-    };
-    let outside = || task.indexes().zip(&task.subtasks).filter_map(|(step, subtask)| Some((by(subtask)?, step)));
-    let (by, subtask) = outside().max_by_key(|&(by, step)| (by, Reverse(step)))?;
-    Some(Finding::OutsideOfTask { subtask, by, steps: outside().count() })
+/// By how much a step began before its task, or ended after it, where that is more than clocks explain.
+fn outside_by(subtask: &Subtask, from: Option<Timestamp>, to: Option<Timestamp>) -> Option<Millis> {
+    let early = from.zip(subtask.start_time).map(|(from, start)| from - start);
+    let late = subtask.end().zip(to).map(|(end, to)| end - to);
+    early.max(late).filter(|by| *by > CLOCK_TOLERANCE)
 }
 
 fn ran_backwards(start: Option<Timestamp>, finish: Option<Timestamp>) -> Option<Millis> {

@@ -222,9 +222,14 @@ pub(crate) fn open_ends(task: &Task, counts: &dyn Fn(SubtaskIdx, SubtaskIdx) -> 
     flags
 }
 
-/// Whether an upstream is done.
-pub(crate) fn is_done(task: &Task, upstream: SubtaskIdx) -> bool {
-    task.get(upstream).is_some_and(Subtask::is_done)
+/// Whether a step is done.
+pub(crate) fn is_done(task: &Task, step: SubtaskIdx) -> bool {
+    task.get(step).is_some_and(Subtask::is_done)
+}
+
+/// Whether a step has failed.
+pub(crate) fn has_failed(task: &Task, step: SubtaskIdx) -> bool {
+    task.get(step).is_some_and(Subtask::has_failed)
 }
 
 /// The outcome of each step, by index.

@@ -4,7 +4,7 @@ use super::phrase::step;
 use super::{Lang, attempts, duration, outcome, retries, rollback, verdict_sentence, why};
 use crate::insight::{self, Insight, PathPart};
 use crate::sort::{self, Key};
-use crate::task::{Envelope, Millis, Outcome, Owner, Subtask, SubtaskIdx, Task};
+use crate::task::{Envelope, Millis, Outcome, Owner, SubtaskIdx, Task, has_failed};
 
 /// How many steps of the critical path, and how many data notes, are told.
 const MOST_LINES: usize = 10;
@@ -73,10 +73,9 @@ fn facts(lines: &mut Lines, task: &Task, insight: &Insight) {
 fn failures(lines: &mut Lines, task: &Task, insight: &Insight) {
     let lang = lines.lang;
     let outcome_of = |step: SubtaskIdx| insight.outcomes.get(step.index()).copied();
-    let has_failed = |step: SubtaskIdx| task.get(step).is_some_and(Subtask::has_failed);
-    let matters = |step: &SubtaskIdx| has_failed(*step) || outcome_of(*step).is_some_and(Outcome::is_in_motion);
+    let matters = |step: &SubtaskIdx| has_failed(task, *step) || outcome_of(*step).is_some_and(Outcome::is_in_motion);
     let mut shown: Vec<SubtaskIdx> = insight.order.iter().copied().filter(matters).collect();
-    sort::by_key(&mut shown, |&at| u64::from(!has_failed(at)));
+    sort::by_key(&mut shown, |&at| u64::from(!has_failed(task, at)));
     if shown.is_empty() {
         return;
     }

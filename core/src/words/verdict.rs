@@ -3,7 +3,7 @@
 use super::phrase::{all_share_a_name, count, plural, some_steps, spaced};
 use super::{Lang, finding};
 use crate::insight::{Insight, Why, why};
-use crate::task::{Finding, Operation, Outcome, Subtask, SubtaskIdx, Task, TaskStatus, Verdict};
+use crate::task::{Finding, Operation, Outcome, SubtaskIdx, Task, TaskStatus, Verdict, has_failed};
 
 /// One sentence, without a full stop: `Failed at “Bootstrap ob”: 7 of 23 steps done, 15 never ran`.
 #[must_use]
@@ -38,7 +38,7 @@ pub fn news(lang: Lang, (before, was): (&Task, &Insight), (task, insight): (&Tas
     let all = teller.failures();
     let had_failed = |step: SubtaskIdx| {
         let old = task.get(step).and_then(|subtask| before.find(&subtask.id));
-        old.and_then(|old| before.get(old)).is_some_and(Subtask::has_failed)
+        old.is_some_and(|old| has_failed(before, old))
     };
     let new: Vec<_> = all.iter().copied().filter(|&step| !had_failed(step)).collect();
     if new.is_empty() {
@@ -73,8 +73,7 @@ impl Teller<'_> {
 
     /// What failed, in reading order, whatever it was doing.
     fn failures(&self) -> Vec<SubtaskIdx> {
-        let has_failed = |step: &SubtaskIdx| self.task.get(*step).is_some_and(Subtask::has_failed);
-        self.insight.order.iter().copied().filter(has_failed).collect()
+        self.insight.order.iter().copied().filter(|&step| has_failed(self.task, step)).collect()
     }
 
     /// How many steps are done, whatever they did.

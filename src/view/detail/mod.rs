@@ -10,8 +10,6 @@ mod json;
 mod log;
 mod neighbours;
 
-use std::cell::Cell;
-
 use leptos::prelude::*;
 use taskscope_core::insight::{LimitUse, step_actions, why};
 use taskscope_core::task::{Id, Outcome, SubtaskIdx};
@@ -28,7 +26,7 @@ use super::part::{IntoPart, NodeRef, Part, does, drawn, holds, live, slots, view
 use super::share::{CopyButton, copy_link_here, said};
 use super::shown::step_name;
 use crate::dom::{bring_into_sight, focus_on, pause, percent, spawn};
-use crate::state::{Brief, Derived, Pick, Same, Scene, Session, Source, follow, use_session};
+use crate::state::{Brief, Derived, Pick, Same, Scene, Session, Source, on_change, use_session};
 
 /// Which step's details are shown: its place, its id, its name. Another task's step of the same place is another.
 type Shown = Option<(SubtaskIdx, Id, String)>;
@@ -48,12 +46,7 @@ pub fn Detail() -> Part {
         matches!(session.choice.get_untracked().pick, Pick::Step(_))
     };
     let panel = NodeRef::<HtmlElement>::new();
-    let is_first = Cell::new(true);
-    follow(move || {
-        session.reveal.track();
-        if is_first.replace(false) {
-            return;
-        }
+    on_change(session.reveal, move || {
         spawn(async move {
             pause().await;
             // What is fixed to the window has no parent that its place is counted from.

@@ -36,7 +36,7 @@ use self::sight::back_button;
 use self::viewport::{Viewport, centre};
 use super::part::{IntoPart, Key, NodeRef, Part, does, each, only, say, view};
 use crate::dom::{Frame, SizeObserver, Timer, decimal, zoom_steps};
-use crate::state::{Derived, Keep, Same, Session, Var, follow, use_session};
+use crate::state::{Derived, Keep, Same, Session, Var, follow, on_change, use_session};
 
 /// From this zoom on, cards can be read and are elements.
 const LEGIBLE: f64 = 0.5;
@@ -264,16 +264,6 @@ impl GraphState {
         self.follows.set(Follows::Nothing);
         self.viewport.update(|viewport| *viewport = viewport.zoomed(zoom_steps(steps), width / 2.0, height / 2.0));
     }
-}
-
-/// Does something whenever a count goes up, not when the view opens.
-pub(in crate::view) fn on_change(count: Var<u32>, act: impl Fn() + 'static) {
-    let last = Cell::new(count.get_untracked());
-    follow(move || {
-        if last.replace(count.get()) != count.get_untracked() {
-            act();
-        }
-    });
 }
 
 /// Moves the view so that the node that the reader was at stands where it stood; unfolded, its steps around that place.

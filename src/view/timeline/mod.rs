@@ -34,7 +34,6 @@ use self::strip::Strip;
 use self::whole::Idle;
 pub(in crate::view) use self::whole::Whole;
 use super::back::back_to_row;
-use super::graph::on_change;
 use super::part::{IntoPart, Key, NodeRef, Part, does, each_row, only, say, view, when};
 use super::pointers::{Does, On, follow_pointers, origin, turned};
 use super::rows::Rows;
@@ -42,7 +41,7 @@ use super::scroller::Scroller;
 use super::shown::{Shown, use_shown};
 use super::workspace::Nothing;
 use crate::dom::{px, wheel_zoom, zoom_steps};
-use crate::state::{Derived, Session, Var, use_session};
+use crate::state::{Derived, Session, Var, on_change, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
