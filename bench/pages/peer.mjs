@@ -5,7 +5,7 @@ import { pan, wheel } from "./gestures.mjs";
 import { rest, weigh } from "./rest.mjs";
 import { busy, longest, settled, startTrace, stopTrace } from "./trace.mjs";
 
-const PAGES = { g6: "g6", reactflow: "reactflow", "reactflow-visible": "reactflow?visible" };
+const PAGES = { g6: "g6", reactflow: "reactflow", "reactflow-tuned": "reactflow?tuned", "reactflow-visible": "reactflow?visible" };
 
 const read = (page, name) =>
   page.evaluate(async (name) => {

@@ -1,12 +1,14 @@
-// React Flow with dagre, as its documentation advises for speed: nodes with their size and handles given, so that nothing
-// is measured; memoised components; a change of data makes a new object for the step that changed alone, and no layout.
-// The address chooses whether nodes and edges out of sight are in the document (`?visible`).
+// React Flow with dagre. As it is, the way of its documented example of dagre (https://reactflow.dev/examples/layout/dagre):
+// new data are laid out and set, and the page measures its nodes itself. With `?tuned`, by hand for speed, as a page may be
+// that knows what a poll brings: nodes with their size and handles given, so that nothing is measured; a change of data makes
+// a new object for the step that changed alone, and no layout. With `?visible` also, nodes and edges out of sight are not in
+// the document.
 
 import "@xyflow/react/dist/style.css";
 
 import { Graph, layout } from "@dagrejs/dagre";
-import { Handle, Position, ReactFlow } from "@xyflow/react";
-import { memo, useState } from "react";
+import { Handle, Position, ReactFlow, useEdgesState, useNodesState } from "@xyflow/react";
+import { memo } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 
@@ -16,9 +18,11 @@ const WIDTH = 192;
 const HEIGHT = 66;
 const ZOOM = 0.75;
 const VISIBLE_ALONE = new URLSearchParams(location.search).has("visible");
+const TUNED = VISIBLE_ALONE || new URLSearchParams(location.search).has("tuned");
 
 const handle = (type, position, x) => ({ type, position, x, y: HEIGHT / 2, width: 1, height: 1 });
 const HANDLES = [handle("target", Position.Left, 0), handle("source", Position.Right, WIDTH)];
+const GIVEN = TUNED ? { width: WIDTH, height: HEIGHT, handles: HANDLES } : {};
 
 const Step = memo(({ data: { name, status } }) => (
   <div className="step" style={{ borderColor: COLOURS[status] ?? IDLE }}>
@@ -41,21 +45,24 @@ function nodesAndEdges(task) {
   const nodes = steps.map(({ id, name, status }) => {
     const { x, y } = graph.node(`${id}`);
     const position = { x: x - WIDTH / 2, y: y - HEIGHT / 2 };
-    return { id: `${id}`, type: "step", position, data: { name, status }, width: WIDTH, height: HEIGHT, handles: HANDLES };
+    return { id: `${id}`, type: "step", position, data: { name, status }, ...GIVEN };
   });
   return { steps, nodes, edges: edges.map((edge) => ({ id: `${edge.source}-${edge.target}`, ...edge })) };
 }
 
-let setNodes;
+let set;
 let current;
 
 function Flow({ nodes, edges, viewport }) {
-  const [shown, set] = useState(nodes);
-  setNodes = set;
+  const [shown, setNodes, onNodesChange] = useNodesState(nodes);
+  const [joined, setEdges, onEdgesChange] = useEdgesState(edges);
+  set = { nodes: setNodes, edges: setEdges };
   return (
     <ReactFlow
       nodes={shown}
-      edges={edges}
+      edges={joined}
+      onNodesChange={onNodesChange}
+      onEdgesChange={onEdgesChange}
       nodeTypes={TYPES}
       defaultViewport={viewport}
       minZoom={0.002}
@@ -81,11 +88,23 @@ globalThis.peer = {
     createRoot(root).render(<Flow nodes={nodes} edges={edges} viewport={viewport} />);
   },
   change(task) {
-    const status = new Map(task.subtasks.map((step) => [`${step.id}`, step.status]));
-    current = current.map((node) =>
-      node.data.status === status.get(node.id) ? node : { ...node, data: { ...node.data, status: status.get(node.id) } },
-    );
-    flushSync(() => setNodes(current));
+    if (TUNED) {
+      const status = new Map(task.subtasks.map((step) => [`${step.id}`, step.status]));
+      const changed = ({ id, data }) => data.status !== status.get(id);
+      current = current.map((node) => (changed(node) ? { ...node, data: { ...node.data, status: status.get(node.id) } } : node));
+      flushSync(() => set.nodes(current));
+      return;
+    }
+    const { nodes, edges } = nodesAndEdges(task);
+    current = nodes;
+    flushSync(() => {
+      // What the page has measured of a node it keeps.
+      set.nodes((shown) => {
+        const known = new Map(shown.map((node) => [node.id, node]));
+        return nodes.map((node) => ({ ...known.get(node.id), ...node }));
+      });
+      set.edges(edges);
+    });
   },
   /** The nodes and edges that are drawn; those out of sight count as drawn where they are left out on purpose. */
   drawn() {

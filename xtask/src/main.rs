@@ -39,7 +39,7 @@ cargo xtask <command>
               --sizes A,B  steps of the tasks (100,500,1000,2000,5000)
               --alone A,B  steps of tasks for this page alone (10000,100000)
               --families A which tasks (stages,layered)
-              --only A,B   which pages (taskscope,g6,reactflow,reactflow-visible)
+              --only A,B   which pages (taskscope,g6,reactflow,reactflow-tuned,…)
               --runs N     runs of each, in browsers of their own (3)
               --seconds N  what a peer may take for a picture (60)
   shots   the README's screenshots, into docs/
