@@ -67,8 +67,9 @@ export async function measureTaskscope(shown, id) {
   values.settle = settled(tasks, refined) - seen.from;
   Object.assign(values, await weigh(page));
 
-  // Polls.
-  // The first that runs is the one whose details are shown, which no peer has.
+  // Polls. A reader looks at a step's details, which no peer has, and has clicked into them: they stay with that step. As a
+  // rule that is the first that runs, and another one changes.
+  await page.click(".ts-detail h2");
   const running = await page.evaluate(() => [...document.querySelectorAll(".ts-cards [data-outcome=running]")].at(-1)?.dataset.subtaskId);
   const next = afterwards(payload, running);
   const changes = [];

@@ -26,7 +26,7 @@ pub const LONGEST: &str = "longest";
 pub const SETTLE: &str = "settle";
 /// One step has succeeded, and nothing else changed but the server's clock: from the new data in memory until the change
 /// is on the screen. The median of nine such changes, to and fro: the first also compiles what it runs. Ours shows the details
-/// of one step beside the graph, which no peer has; the step that changes is another.
+/// of one step beside the graph, which no peer has, and keeps to it; the step that changes is another where two are in sight.
 pub const POLL: &str = "poll";
 /// The main thread's work in [`POLL`], without its waiting for the frame.
 pub const POLL_WORK: &str = "pollWork";
