@@ -24,7 +24,9 @@ function giveUp(title, advice, details) {
   text.tabIndex = 0;
   copy.addEventListener("click", async () => {
     getSelection()?.selectAllChildren(text);
-    await navigator.clipboard?.writeText(details).catch(() => {});
+    // Without https there is no clipboard, but the older way, which copies what is selected.
+    const hasCopied = navigator.clipboard ? navigator.clipboard.writeText(details).then(() => true) : document.execCommand("copy");
+    if (await Promise.resolve(hasCopied).catch(() => false)) copy.textContent = "Copied · 已复制";
   });
   const buttons = element("p", "ts-row-of-fields", "");
   buttons.append(reload, copy);
@@ -52,13 +54,14 @@ function stop(details) {
   );
 }
 
-/** For some ends the program has no words: no memory is left, or the stack is too deep. */
-function seeTrap(error) {
-  const isTooDeep = error instanceof RangeError && /wasm/.test(error.stack);
-  if (isTooDeep || error instanceof WebAssembly.RuntimeError) stop(String(error.stack ?? error));
+/** For some ends the program has no words: no memory is left, the stack is too deep, the browser refused a call. Whatever goes
+    through the program from below leaves it in the middle of what it did. A promise that nobody waits for does not. */
+function seeTrap(error, isPromise) {
+  const isThrough = error instanceof Error && /wasm/.test(error.stack) && !(isPromise && error instanceof DOMException);
+  if (isThrough || error instanceof WebAssembly.RuntimeError) stop(String(error.stack ?? error));
 }
-addEventListener("error", ({ error }) => seeTrap(error));
-addEventListener("unhandledrejection", ({ reason }) => seeTrap(reason));
+addEventListener("error", ({ error }) => seeTrap(error, false));
+addEventListener("unhandledrejection", ({ reason }) => seeTrap(reason, true));
 
 let viewer;
 try {

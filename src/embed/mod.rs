@@ -43,6 +43,8 @@ impl Viewer {
     /// Reads the deployment's settings and shows the page in `mount`, following the window's address.
     pub async fn start(mount: HtmlElement) -> Viewer {
         let config = Config::fetch().await;
+        // What stood there until the program came.
+        mount.set_text_content(None);
         let mounted = leptos::mount::mount_to(mount, move || leptos::view! { <App config=config.clone() /> });
         Self { _mounted: Box::new(mounted) }
     }

@@ -1,5 +1,7 @@
 //! The one place where the page's state lives: signals that every view reads, and the ways to change them.
 
+mod history;
+
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -11,7 +13,7 @@ use wasm_bindgen::JsValue;
 
 use super::reactive::{Derived, Var, follow};
 use super::{Address, Brief, Choice, Contrast, Load, Loaded, Notice, Other, Pick, Route, Scene, Voice, Zone};
-use crate::dom::window;
+use crate::dom::{now_epoch, window};
 use crate::source::{Config, LoadError};
 use crate::text::{EN, Messages, ZH};
 
@@ -32,6 +34,8 @@ pub struct Signals {
     pub load: Var<Load>,
     /// Counts up with each task that the reader asks for or gives: the newest is shown, those on their way are dropped.
     pub wanted: Var<u32>,
+    /// What the reader gave last, by its number, once another page has taken its place: no address leads back to it.
+    given: Var<Option<(u32, Load)>>,
     /// Whether nothing has come yet, of any task.
     pub waits: Var<bool>,
     /// Why the newest answer is not on the screen, where it is not.
@@ -199,7 +203,9 @@ impl Session {
             route,
             choice,
             load,
-            wanted: Var::new(0),
+            // The history outlives the page: a number of an earlier page's is none of this one's.
+            wanted: Var::new((now_epoch() / 1000.0) as u32),
+            given: Var::new(None),
             waits: Var::new(true),
             stale: Var::new(None),
             notices: Var::new(notices),
@@ -251,98 +257,6 @@ impl Session {
         }
     }
 
-    /// Takes over an address that the reader went to: a link, back, forward, or typed.
-    pub fn arrive(&self, fragment: &str) {
-        let (mut address, notices) = Address::parse(fragment);
-        let old = self.route.get_untracked();
-        if let (Route::Given(number), Route::Open) = (&old, &address.route)
-            && window().history().and_then(|history| history.state()).ok().and_then(|state| state.as_f64())
-                == Some(f64::from(*number))
-        {
-            address.route = old;
-        }
-        self.turn_to(address);
-        if matches!(self.choice.get_untracked().pick, Pick::Step(_)) {
-            self.uncover();
-        }
-        self.notices.set(notices);
-        self.reveal.update(|count| *count += 1);
-    }
-
-    fn turn_to(&self, address: Address) {
-        if self.route.get_untracked() != address.route {
-            self.opened.set(Vec::new());
-            self.closed_lanes.set(Vec::new());
-            self.stretch.set(None);
-            self.route.set(address.route);
-        }
-        if *self.choice.get_untracked() != address.choice {
-            self.choice.set(Arc::new(address.choice));
-        }
-        self.playhead.set(None);
-    }
-
-    /// Turns to a task that the reader gave. The page before is one step back.
-    pub fn take_in(&self, number: u32) {
-        self.move_to(Route::Given(number));
-        self.notices.set(Vec::new());
-    }
-
-    fn move_to(&self, route: Route) {
-        let address = Address { route, choice: self.choice.get_untracked().likings() };
-        self.write(true, &address);
-        self.turn_to(address);
-    }
-
-    /// Puts an address into the history, as a step of its own or in the place of the last.
-    fn write(&self, step: bool, address: &Address) {
-        // What the reader gave is not in the address: its number tells it from the open page.
-        let state = if let Route::Given(number) = address.route { number.into() } else { JsValue::NULL };
-        let fragment = address.fragment();
-        // A history that refuses (Safari does, past a hundred calls in half a minute) costs the link, not the page.
-        let _ = window().history().and_then(|history| {
-            if step {
-                history.push_state_with_url(&state, "", Some(&fragment))
-            } else {
-                history.replace_state_with_url(&state, "", Some(&fragment))
-            }
-        });
-    }
-
-    /// Changes the reader's choices as one step of the history, to which "back" leads.
-    pub fn choose(&self, change: impl FnOnce(&mut Choice)) {
-        self.change(true, &mut once(change));
-    }
-
-    /// Changes the reader's choices without a step of the history: for each letter typed.
-    pub fn adjust(&self, change: impl FnOnce(&mut Choice)) {
-        self.change(false, &mut once(change));
-    }
-
-    fn change(&self, step: bool, change: &mut dyn FnMut(&mut Choice)) {
-        let old = self.choice.get_untracked();
-        let mut choice = Choice::clone(&old);
-        choice.at = self.instant.get_untracked();
-        change(&mut choice);
-        if *old == choice {
-            return;
-        }
-        let address = Address { route: self.route.get_untracked(), choice };
-        self.write(step, &address);
-        self.choice.set(Arc::new(address.choice));
-    }
-
-    /// Moves the replay without a word to the address, which could not bear one for each frame.
-    pub fn scrub(&self, at: Timestamp) {
-        self.playhead.set(Some(at));
-    }
-
-    /// Puts into the address where the replay has come to, or has been left, as one step of the history or none.
-    pub fn settle(&self, step: bool, at: Option<Timestamp>) {
-        self.change(step, &mut |choice: &mut Choice| choice.at = at);
-        self.playhead.set(None);
-    }
-
     /// Tells `zoom` by how many steps the reader zooms from now on, below 0 out.
     pub fn follow_zoom(&self, zoom: impl Fn(i32) + 'static) {
         let asked = self.zoom;
@@ -356,23 +270,6 @@ impl Session {
         });
     }
 
-    /// The fragment of another page, for a link to it.
-    #[must_use]
-    pub fn fragment_of(&self, route: Route) -> String {
-        Address { route, choice: self.choice.get().likings() }.fragment()
-    }
-
-    /// Goes to another page, keeping how the reader likes to see things.
-    pub fn go(&self, route: Route) {
-        if self.is_given() {
-            // The open page has the same address: the browser would not tell of it.
-            return self.move_to(route);
-        }
-        // The browser tells of the new address by `hashchange`, and the page follows that.
-        let _ =
-            window().location().set_hash(&Address { route, choice: self.choice.get_untracked().likings() }.fragment());
-    }
-
     /// Makes the step that the page chose the reader's own choice: whoever does something with it wants no poll to put
     /// another in its place.
     pub fn pin(&self) {
@@ -382,12 +279,6 @@ impl Session {
         {
             self.adjust(|choice| choice.pick = Pick::Step(subtask.id.clone()));
         }
-    }
-
-    /// Whether the task on the screen was given by the reader, so that no address leads to it.
-    #[must_use]
-    pub fn is_given(&self) -> bool {
-        matches!(self.route.get_untracked(), Route::Given(_))
     }
 
     /// Selects a step and has the views scroll to it.
@@ -415,35 +306,12 @@ impl Session {
             self.closed_lanes.update(|closed| closed.retain(|lane| Some(lane) != node));
         }
     }
-
-    /// The whole address of what is on the screen now.
-    #[must_use]
-    pub fn link(&self) -> String {
-        let choice = Choice { at: self.instant.get_untracked(), ..Choice::clone(&self.choice.get_untracked()) };
-        let address = Address { route: self.route.get_untracked(), choice };
-        let href = window().location().href().unwrap_or_default();
-        let page = href.split('#').next().unwrap_or_default();
-        format!("{page}{}", address.fragment())
-    }
 }
 
 /// The first of the reader's languages that taskscope speaks.
 fn browser_lang() -> Lang {
-    window()
-        .navigator()
-        .languages()
-        .iter()
-        .filter_map(|tag| Lang::from_tag(&tag.as_string()?))
-        .next()
-        .unwrap_or_default()
-}
-
-/// A change that is made once, as one type of change among all.
-fn once(change: impl FnOnce(&mut Choice)) -> impl FnMut(&mut Choice) {
-    let mut change = Some(change);
-    move |choice| {
-        if let Some(change) = change.take() {
-            change(choice);
-        }
-    }
+    // Some browsers built into other programs have no such list.
+    let tags: JsValue = window().navigator().languages().into();
+    let tags = js_sys::Array::is_array(&tags).then(|| js_sys::Array::from(&tags)).unwrap_or_default();
+    tags.iter().filter_map(|tag| Lang::from_tag(&tag.as_string()?)).next().unwrap_or_default()
 }

@@ -101,6 +101,53 @@ test.describe("a program that cannot start", () => {
   });
 });
 
+test.describe("a script that does not come", () => {
+  test.use({ expectedErrors: /ERR_FAILED/ });
+
+  test("leaves words on the page, in both languages, which are gone once it comes", async ({ page }) => {
+    const script = (url: URL) => /\/boot-[0-9a-f]+\.js$/.test(url.pathname);
+    await page.route(script, (route) => route.abort());
+    await page.goto("./#/tasks/35000312");
+    const words = page.locator(".ts-starting");
+    await expect(words).toBeVisible();
+    await expect(words).toContainText("reload the page");
+    await expect(words).toContainText("重新加载");
+    await page.unroute(script);
+    await page.reload();
+    await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+    await expect(words).toHaveCount(0);
+  });
+});
+
+test.describe("a browser that refuses a call of the program", () => {
+  test.use({ expectedErrors: /refused/ });
+
+  test("is a panel, not a page that stands still", async ({ page }) => {
+    await page.goto("./#/tasks/35000312");
+    await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+    await page.evaluate(() => {
+      document.createElement = () => {
+        delete (document as Partial<Document>).createElement;
+        throw new Error("refused");
+      };
+    });
+    await page.getByRole("button", { name: "Table", exact: true }).click();
+    await expect(page.getByRole("alert")).toContainText("taskscope has stopped");
+  });
+});
+
+test("a browser that tells no languages is spoken to in English", async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "languages", { get: () => undefined }));
+  await page.goto("./#/tasks/35000312");
+  await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+});
+
+test("a browser does not translate what the page keeps up to date", async ({ page }) => {
+  await page.goto("./#/tasks/35000312");
+  await expect(page.locator("html")).toHaveAttribute("translate", "no");
+});
+
 test("a panic of the program is a panel with its details and a way on, not a frozen page", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   // A program that panics on demand takes the real one's place; what is tested is the page around it.

@@ -191,6 +191,9 @@ test.describe("a file dropped on another task", () => {
     await page.goBack();
     await expect(root(page)).toHaveAttribute("data-verdict", "running");
     expect(new URL(page.url()).hash).toBe(task);
+    await page.goForward();
+    await expect(root(page)).toHaveAttribute("data-verdict", "failed");
+    await expect(view(page, "Table")).toHaveAttribute("aria-pressed", "true");
   });
 
   test("has no link but the one with the data inside", async ({ page, context }) => {
@@ -212,6 +215,11 @@ test.describe("a file dropped on another task", () => {
     await drop(page, await readFile(FAILED, "utf8"));
     await expect(root(page)).toHaveAttribute("data-verdict", "failed");
     await page.goBack();
+    await expect(root(page)).toHaveAttribute("data-taskscope-state", "open");
+    await page.goForward();
+    await expect(root(page)).toHaveAttribute("data-verdict", "failed");
+    // The history outlives the page, and what it was given does not.
+    await page.reload();
     await expect(root(page)).toHaveAttribute("data-taskscope-state", "open");
   });
 
