@@ -40,6 +40,20 @@ test.describe("light and dark", () => {
     await expect.poll(() => parameters(page)).toEqual({});
   });
 
+  for (const [system, chosen, fill] of [
+    ["light", "", "rgb(239, 68, 68)"],
+    ["light", "dark", "rgb(226, 85, 85)"],
+    ["dark", "", "rgb(226, 85, 85)"],
+    ["dark", "light", "rgb(239, 68, 68)"],
+  ] as const) {
+    test(`an outcome has its family's colour: system ${system}, chosen ${chosen || "nothing"}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: system });
+      await openTask(page, FAILED, chosen && `theme=${chosen}`);
+      const shell = page.locator("header [data-family=bad] .ts-shell-full").first();
+      await expect(shell).toHaveCSS("fill", fill);
+    });
+  }
+
   test("the canvas follows too", async ({ page }) => {
     await openTask(page, FAILED, "view=graph");
     const lightnessOfInk = async () => (await ink(graph(page).locator("canvas"))).lightness;

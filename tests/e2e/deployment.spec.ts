@@ -102,7 +102,7 @@ test.describe("a program that cannot start", () => {
 });
 
 test.describe("a script that does not come", () => {
-  test.use({ expectedErrors: /ERR_FAILED/ });
+  test.use({ expectedErrors: /ERR_FAILED|was preloaded/ });
 
   test("leaves words on the page, in both languages, which are gone once it comes", async ({ page }) => {
     const script = (url: URL) => /\/boot-[0-9a-f]+\.js$/.test(url.pathname);
