@@ -57,7 +57,8 @@ fn complaint(error: &DecodeError) -> String {
             let what = match (&failure.code, failure.envelope.status) {
                 (Some(code), _) => format!("OCP refused with error {code}"),
                 (None, Some(status)) => format!("OCP refused with status {status}"),
-                (None, None) => "OCP refused without a reason".to_owned(),
+                (None, None) if failure.message.is_empty() => "OCP refused without a reason".to_owned(),
+                (None, None) => "OCP refused without a code".to_owned(),
             };
             if failure.message.is_empty() { what } else { format!("{what}: {}", failure.message) }
         }
