@@ -54,8 +54,13 @@ fn complaint(error: &DecodeError) -> String {
         DecodeError::Malformed { reason, .. } => format!("malformed JSON: {reason}"),
         DecodeError::NotATask => "JSON, but no task".to_owned(),
         DecodeError::Rejected(failure) => {
-            let code = failure.code.as_deref().map(|code| format!(" {code}")).unwrap_or_default();
-            format!("OCP refused with error{code}: {}", failure.message)
+            let what = match (&failure.code, failure.envelope.status) {
+                (Some(code), _) => format!("OCP refused with error {code}"),
+                (None, Some(status)) => format!("OCP refused with status {status}"),
+                (None, None) if failure.message.is_empty() => "OCP refused without a reason".to_owned(),
+                (None, None) => "OCP refused without a code".to_owned(),
+            };
+            if failure.message.is_empty() { what } else { format!("{what}: {}", failure.message) }
         }
     };
     line.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -61,6 +61,10 @@ fn reason((task, insight): &(Task, Insight), place: u32) -> String {
     why(task, insight, SubtaskIdx(place)).map(|why| words::why(Lang::En, task, &why)).unwrap_or_default()
 }
 
+fn reason_zh((task, insight): &(Task, Insight), place: u32) -> String {
+    why(task, insight, SubtaskIdx(place)).map(|why| words::why(Lang::Zh, task, &why)).unwrap_or_default()
+}
+
 const DONE: [&str; 2] = ["SUCCESSFUL", "EXECUTE"];
 const FAILED: [&str; 2] = ["FAILED", "EXECUTE"];
 const RUNS: [&str; 2] = ["RUNNING", "EXECUTE"];
@@ -230,7 +234,13 @@ fn of_a_rollback_only_what_is_undone_is_called_so() {
         of(undoing, &[ran(1, &[], UNDONE, FIRST), ran(2, &[1], undoing, SECOND), ran(3, &[1], RUNS, ["15:00:03", ""])]);
     assert_eq!(sentence(&read), "Rolling back “S2”: 0 of 2 steps undone");
     let left = of(undoing, &[ran(1, &[], ["READY", "ROLLBACK_SKIP"], FIRST)]);
-    assert_eq!(reason(&left, 0), "Set to successful by a person; waits for a thread");
+    assert_eq!(reason(&left, 0), "A person chose to skip its undoing; it may leave something behind");
+    assert_eq!(reason_zh(&left, 0), "正在被人工跳过回滚；可能有残留");
+    let forced = of(RUNS, &[step(1, &[], json!({"status": "READY", "operation": "SKIP"}))]);
+    assert_eq!(reason(&forced, 0), "Set to successful by a person; waits for a thread");
+    let both = |id| ran(id, &[1], ["FAILED", "ROLLBACK"], SECOND);
+    let held = of(["FAILED", "ROLLBACK"], &[ran(1, &[], UNDONE, FIRST), both(2), both(3)]);
+    assert_eq!(reason(&held, 0), "Will be undone once “S2” and 1 other are");
 }
 
 #[test]
@@ -308,4 +318,81 @@ fn the_steps_of_a_large_hub_are_named() {
     let (task, insight) = of(FAILED, &steps);
     assert!(task.indexes().all(|step| !words::step(Lang::En, &task, step).is_empty()));
     assert_eq!(insight.failures.roots.len(), 2_999);
+}
+
+#[test]
+fn only_a_limit_that_ocp_tells_is_told() {
+    let told = |words: [&str; 2], members: Value| {
+        let end = if words[0] == "RUNNING" { "" } else { "15:10:00" };
+        let read = of(words, &[over(ran(1, &[], words, ["15:00:00", end]), members)]);
+        (reason(&read, 0), reason_zh(&read, 0))
+    };
+    let is = |told: (String, String), en, zh| assert_eq!((&*told.0, &*told.1), (en, zh));
+    for unknown in [json!({"timeout": null}), json!({"timeout": -1}), json!({"timeout": "soon"})] {
+        is(told(RUNS, unknown.clone()), "Has run for 1 h", "已运行 1 小时");
+        is(told(FAILED, unknown), "Failed after 10 m", "运行 10 分后失败");
+    }
+    let none = json!({"timeout": 0});
+    is(told(RUNS, none.clone()), "Has run for 1 h, without a limit", "已运行 1 小时，无超时限制");
+    is(told(FAILED, none), "Failed after 10 m", "运行 10 分后失败");
+    for retried in [json!({"timeout": 0, "runTime": 2}), json!({"timeout": null, "runTime": 2})] {
+        is(told(RUNS, retried.clone()), "First started 1 h ago", "1 小时前首次开始");
+        is(told(FAILED, retried), "Failed", "失败");
+    }
+}
+
+#[test]
+fn the_first_of_a_split_is_numbered_wherever_the_others_are() {
+    let one = |id, upstreams: &[u64], name: &str, index: i64| {
+        over(ran(id, upstreams, RUNS, ["15:00:01", ""]), json!({"name": name, "parallelIdx": index}))
+    };
+    let lanes = [
+        one(1, &[], "Stop", 0),
+        one(2, &[], "Stop", 1),
+        one(3, &[1], "Start", 0),
+        one(4, &[2], "Start", 1),
+        one(5, &[3], "Alone", 0),
+        one(6, &[5], "Restart", 0),
+        one(7, &[6], "Restart", 1),
+        one(8, &[7], "Alone", -1),
+    ];
+    let (task, _) = of(RUNS, &lanes);
+    let names: Vec<_> = task.indexes().map(|step| words::step(Lang::En, &task, step)).collect();
+    let expected =
+        ["“Stop” [0]", "“Stop” [1]", "“Start” [0]", "“Start” [1]", "“Alone”", "“Restart” [0]", "“Restart” [1]"];
+    assert_eq!(names, [&expected[..], &["“Alone”"]].concat());
+}
+
+#[test]
+fn only_what_stands_side_by_side_is_called_a_sibling() {
+    let waits = |id, upstreams: &[u64], words: [&str; 2], index: i64| {
+        let times = if words == RUNS { ["15:00:03", ""] } else { SECOND };
+        over(ran(id, upstreams, words, times), json!({"name": "Wait node", "parallelIdx": index}))
+    };
+    let root = || ran(1, &[], DONE, FIRST);
+    let apart = of(RUNS, &[root(), waits(2, &[1], FAILED, -1), ran(3, &[1], DONE, FIRST), waits(4, &[3], RUNS, -1)]);
+    assert_eq!(sentence(&apart), "Failing: “Wait node” failed, 1 other step still running");
+    let beside = of(RUNS, &[root(), waits(2, &[1], FAILED, -1), waits(3, &[1], RUNS, -1)]);
+    assert_eq!(sentence(&beside), "Failing: “Wait node” failed, 1 sibling still running");
+    let lane = |id: u64, words, index| {
+        [
+            over(ran(id, &[1], DONE, FIRST), json!({"name": "Stop", "parallelIdx": index})),
+            waits(id + 1, &[id], words, index),
+        ]
+    };
+    let lanes = [vec![root()], lane(2, FAILED, 0).to_vec(), lane(4, RUNS, 1).to_vec(), lane(6, DONE, 2).to_vec()];
+    let lanes = of(RUNS, &lanes.concat());
+    assert_eq!(sentence(&lanes), "Failing: “Wait node” [0] failed, 1 sibling still running");
+}
+
+#[test]
+fn nothing_is_stuck_in_a_task_that_has_ended() {
+    let left = |words: [&str; 2], upstreams: &[u64]| {
+        of(words, &[ran(1, &[], DONE, FIRST), ran(2, upstreams, ["PENDING", "EXECUTE"], SECOND)])
+    };
+    let read = left(DONE, &[1]);
+    assert_eq!(reason(&read, 1), "Started once and is pending again, though the task has ended");
+    assert_eq!(reason_zh(&read, 1), "曾开始执行，现为待执行，但任务已结束");
+    assert_eq!(reason(&left(DONE, &[7]), 1), reason(&read, 1));
+    assert!(reason(&left(RUNS, &[1]), 1).ends_with("the engine may be stuck"));
 }

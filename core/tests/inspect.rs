@@ -177,6 +177,24 @@ fn now_can_be_set() {
     );
 }
 
+#[test]
+fn a_refusal_says_what_there_is() {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("refusal.json");
+    let said = |payload: &str| {
+        std::fs::write(&file, payload).unwrap();
+        let said = inspect(&file.to_string_lossy(), &[]);
+        said.rsplit_once("refusal.json: ").map(|(_, said)| said.to_owned()).unwrap_or(said)
+    };
+    assert_eq!(said(r#"{"successful":false}"#), "OCP refused without a reason");
+    assert_eq!(said(r#"{"successful":false,"status":409}"#), "OCP refused with status 409");
+    assert_eq!(
+        said(r#"{"successful":false,"error":{"code":"TSK10001"},"status":404}"#),
+        "OCP refused with error TSK10001"
+    );
+    assert_eq!(said(r#"{"error":{"code":7,"message":"No."}}"#), "OCP refused with error 7: No.");
+    assert_eq!(said(r#"{"error":{"message":"No."}}"#), "OCP refused without a code: No.");
+}
+
 /// Both languages side by side, for whoever reads them both: each fixture's statements, and each reason once.
 #[test]
 fn every_sentence_is_said_in_both_languages() {

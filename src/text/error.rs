@@ -83,7 +83,7 @@ fn english(kind: ErrorKind) -> (&'static str, &'static str) {
             "If it came from the server, try again: the connection may have been cut. If you pasted it, make sure that \
              you copied all of it.",
         ),
-        ErrorKind::Rejected => ("OCP refused the request", "OCP's own words are below."),
+        ErrorKind::Rejected => ("OCP refused the request", "What OCP says of it, if anything, is below."),
         ErrorKind::BadId => ("This is not a task ID", "A task ID has digits only, such as 35000312."),
     }
 }
@@ -115,7 +115,7 @@ fn chinese(kind: ErrorKind) -> (&'static str, &'static str) {
         ErrorKind::Malformed => {
             ("数据已损坏，或不是任务", "若来自服务器，请重试：连接可能被中断。若为粘贴内容，请确认已完整复制。")
         }
-        ErrorKind::Rejected => ("OCP 拒绝了请求", "OCP 的原文见下方。"),
+        ErrorKind::Rejected => ("OCP 拒绝了请求", "OCP 返回的信息（如有）见下方。"),
         ErrorKind::BadId => ("这不是任务 ID", "任务 ID 只含数字，例如 35000312。"),
     }
 }

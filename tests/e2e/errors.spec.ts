@@ -67,7 +67,7 @@ const FAILURES: Failure[] = [
     id: "35102007",
     kind: "rejected",
     says: /refused/,
-    advises: /own words/,
+    advises: /What OCP says/,
     facts: { Code: "COM10001", Message: "An unexpected exception occurred: metadb is read-only.", "Trace ID": /^153a4be17735b6d2/ },
   },
   { id: "35102008", kind: "not-json", says: /not an answer of OCP/, advises: /login page/ },

@@ -12,13 +12,12 @@ pub const LIMIT_GRACE: Millis = Millis(10_000);
 /// A step's time limit, and what is known of its use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LimitUse {
-    /// There is none.
+    /// There is none, and it had one attempt.
     Unlimited,
+    /// It had one attempt, and OCP does not tell its limit.
+    Unknown,
     /// It has not started.
-    Unused {
-        /// The limit.
-        limit: Millis,
-    },
+    Unused,
     /// It is on its first attempt, or had only one.
     Used {
         /// The limit.
@@ -28,8 +27,8 @@ pub enum LimitUse {
     },
     /// It had more than one attempt, or may have had, or was undone: nobody knows when the last one began.
     Unclear {
-        /// The limit.
-        limit: Millis,
+        /// The limit, if there is one and OCP tells it.
+        limit: Option<Millis>,
     },
 }
 
@@ -37,14 +36,14 @@ impl LimitUse {
     /// What is known of this step.
     #[must_use]
     pub fn of(subtask: &Subtask, time: &StepTime) -> Self {
-        let Some(limit) = subtask.time_limit else { return Self::Unlimited };
-        match time.run {
-            _ if time.start.is_none() => Self::Unused { limit },
-            // A skip, a stop or an undoing may cover a retry of the step.
-            Some(used) if !time.is_span && matches!(subtask.operation, Operation::Execute | Operation::Missing) => {
-                Self::Used { limit, used }
-            }
-            _ => Self::Unclear { limit },
+        // A skip, a stop or an undoing may cover a retry of the step.
+        let is_clear = !time.is_span && matches!(subtask.operation, Operation::Execute | Operation::Missing);
+        match (subtask.time_limit, time.run.filter(|_| is_clear)) {
+            _ if time.start.is_none() => Self::Unused,
+            (Some(limit), Some(used)) => Self::Used { limit, used },
+            (None, Some(_)) if subtask.is_unlimited => Self::Unlimited,
+            (None, Some(_)) => Self::Unknown,
+            (limit, None) => Self::Unclear { limit },
         }
     }
 

@@ -32,7 +32,7 @@ pub use failure::{Failures, blast_radius};
 pub use groups::{Group, GroupKind, Spread, spread};
 pub use highlights::Highlights;
 pub use limit::{LIMIT_GRACE, LimitUse};
-pub(crate) use names::Numbers;
+pub(crate) use names::{Numbers, are_split};
 pub use path::{CriticalPath, PathPart};
 pub use replay::{outcomes_at, time_at};
 pub use rollback::{Rollback, Undoing};

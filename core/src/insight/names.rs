@@ -36,6 +36,20 @@ impl<'a> Numbers<'a> {
     }
 }
 
+/// For each step, by index, whether one of its name has a parallel index above 0: then index 0 is not the only one. They need
+/// not stand side by side, as in lanes and serial splits.
+pub(crate) fn are_split(task: &Task) -> Vec<bool> {
+    let mut numbers = Numbers::default();
+    let of_step: Vec<u32> = task.subtasks.iter().map(|subtask| numbers.of(&subtask.name)).collect();
+    let mut is_split = vec![false; numbers.texts.len()];
+    for (subtask, &number) in task.subtasks.iter().zip(&of_step) {
+        if let Some(flag) = is_split.get_mut(number as usize) {
+            *flag |= subtask.parallel_index > Some(0);
+        }
+    }
+    of_step.into_iter().map(|number| is_split.get(number as usize) == Some(&true)).collect()
+}
+
 /// For each step, by index, the rank of its name among all names of the task: equal ranks, equal names.
 pub fn ranks(task: &Task) -> Vec<u32> {
     let mut numbers = Numbers::default();

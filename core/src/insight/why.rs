@@ -100,6 +100,8 @@ pub enum Why {
     RollingBack,
     /// It was undone.
     RolledBack,
+    /// A person left out its undoing, and OCP has yet to go on.
+    SkippingRollback,
     /// A person left out its undoing.
     RollbackSkipped,
     /// It could not be undone.
@@ -113,6 +115,8 @@ pub enum Why {
         /// Whether that step lies before it.
         is_behind: bool,
     },
+    /// It started once and is pending again, and the task is over.
+    LeftPending,
     /// OCP used a word that this version does not know.
     Unknown,
     /// OCP left out how it stands.
@@ -131,10 +135,12 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
         Outcome::Waiting | Outcome::Eligible if is_undoing(insight.verdict) => Why::LeftOut,
         Outcome::Waiting => match insight.failures.cause_of(step) {
             Some(failure) => Why::BehindFailure { failure },
+            None if task.has_ended() => Why::LeftPending,
             None => Why::WaitsFor { upstreams: open_upstreams(task, step) },
         },
         Outcome::Eligible => match first_failure {
             Some(failure) => Why::HeldByFailure { failure },
+            None if task.has_ended() => Why::LeftPending,
             None => {
                 // A task that does not say when it started runs since its record was made.
                 let made = task.create_time.filter(|_| task.upstream.of(step).is_empty());
@@ -155,11 +161,7 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
         Outcome::Terminated => Why::Terminated,
         Outcome::Forced => Why::Forced,
         Outcome::AwaitingRollback => Why::AwaitsRollback { downstreams: open_downstreams(task, insight, step) },
-        Outcome::RollingBack
-            if subtask.status == SubtaskStatus::Ready && subtask.operation == Operation::RollbackSkip =>
-        {
-            Why::NoThread { since: None, again: true, is_skip: true }
-        }
+        Outcome::RollingBack if subtask.operation == Operation::RollbackSkip => Why::SkippingRollback,
         Outcome::RollingBack => Why::RollingBack,
         Outcome::RolledBack => Why::RolledBack,
         Outcome::RollbackSkipped => Why::RollbackSkipped,

@@ -1,7 +1,7 @@
 //! The clean model of a task: what is so, apart from how it was written.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Adjacency, Finding, Id, Millis, Operation, SubtaskStatus, TaskStatus, TaskType, Timestamp};
 
@@ -76,6 +76,8 @@ pub struct Task {
     pub(super) of_steps: Range<usize>,
     /// Whether some steps have ids that they did not come with, and so are not where these would be in order.
     pub(super) has_new_ids: bool,
+    /// Of each step, whether a sentence must number it: worked out when it is first asked, for many ask.
+    pub(crate) is_split: OnceLock<Vec<bool>>,
 }
 
 impl Task {
@@ -162,8 +164,10 @@ pub struct Subtask {
     pub description: Option<Arc<str>>,
     /// The server's iteration counter; says nothing of order.
     pub series_id: Option<Id>,
-    /// How long an attempt may take, counted from its own start; `None` where there is no limit.
+    /// How long an attempt may take, counted from its own start; `None` where there is no limit, or none was told.
     pub time_limit: Option<Millis>,
+    /// Whether OCP says that there is no limit: it writes a timeout of 0.
+    pub is_unlimited: bool,
     /// How it stands.
     pub status: SubtaskStatus,
     /// What it does, or did last.

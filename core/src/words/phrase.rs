@@ -1,6 +1,7 @@
 //! The parts that sentences are put together from: steps by name, counts, progress.
 
 use super::Lang;
+use crate::insight::are_split;
 use crate::task::{SubtaskIdx, Task};
 
 impl Lang {
@@ -22,24 +23,12 @@ pub fn step(lang: Lang, task: &Task, step: SubtaskIdx) -> String {
     if subtask.name.is_empty() {
         return format!("{} {}", lang.pick("step", "子任务"), subtask.id);
     }
-    match subtask.parallel_index.filter(|&index| index > 0 || has_sibling(task, step)) {
+    // A split into one has the index 0 too.
+    let is_split = || task.is_split.get_or_init(|| are_split(task)).get(step.index()) == Some(&true);
+    match subtask.parallel_index.filter(|&index| index > 0 || is_split()) {
         Some(index) => format!("“{}” [{index}]", subtask.name),
         None => format!("“{}”", subtask.name),
     }
-}
-
-/// Among how many steps a sibling is looked for; beside more, a step is taken to have one, for many may ask.
-const MOST_BESIDE: usize = 1000;
-
-/// Whether another step of this name stands beside it. Only asked for index 0: a split into one has that index too.
-fn has_sibling(task: &Task, step: SubtaskIdx) -> bool {
-    let beside = match (task.upstream.of(step).first(), task.downstream.of(step).first()) {
-        (Some(&upstream), _) => task.downstream.of(upstream),
-        (None, Some(&downstream)) => task.upstream.of(downstream),
-        (None, None) => &[],
-    };
-    let name = |step| task.get(step).map(|subtask| &*subtask.name);
-    beside.len() > MOST_BESIDE || beside.iter().any(|&other| other != step && name(other) == name(step))
 }
 
 /// Several steps in one phrase: `“X”`, `“X” ×3` where all share a name, `“X” and 2 others`.

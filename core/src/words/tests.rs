@@ -80,6 +80,7 @@ const STOPPED: Step = ("C", "FAILED", "CANCEL");
 const RUNS: Step = ("R", "RUNNING", "EXECUTE");
 const IDLE: Step = ("P", "PENDING", "EXECUTE");
 const UNDONE: Step = ("U", "PENDING", "ROLLBACK");
+const LEFT: Step = ("L", "PENDING", "ROLLBACK_SKIP");
 const STUCK: Step = ("X", "FAILED", "ROLLBACK");
 
 #[test]
@@ -107,13 +108,31 @@ fn the_sentence_counts_none_one_and_many() {
         (run, "EXECUTE", &[FAILED, RUNS], "Failing: “F” failed, 1 other step still running"),
         (run, "EXECUTE", &[FAILED, ("F", "RUNNING", "EXECUTE")], "Failing: “F” failed, 1 sibling still running"),
         (run, "EXECUTE", &[("F", "FAILED", "ABORT")], "Failing: “F” failed, no step runs any more"),
+        (
+            run,
+            "EXECUTE",
+            &[STOPPED, FAILED, RUNS],
+            "Failing: “F” failed (1 more terminated), 1 other step still running",
+        ),
+        (fail, "ROLLBACK", &[STOPPED, FAILED], "Rollback failed at “F” (1 more terminated)"),
+        (run, "RETRY", &[RUNS, ("A", "SUCCESSFUL", "RETRY")], "Retrying, now running “R”: 1 of 2 steps done"),
+        (run, "RETRY", &[RUNS, ("A", "RUNNING", "RETRY")], "Retrying 2 steps at once: 0 of 2 steps done"),
+        (run, "RETRY", &[("T", "CANCELING", "EXECUTE")], "Stopping “T”: 0 of 1 step done"),
+        (done, "ROLLBACK", &[LEFT], "Rolled back, but nothing was undone: 1 step was skipped"),
+        (done, "ROLLBACK", &[LEFT, LEFT, IDLE], "Rolled back, but nothing was undone: 2 steps were skipped"),
+        (done, "ROLLBACK", &[LEFT, UNDONE], "Rolled back: the work was undone, except for 1 step that was skipped"),
         (run, "EXECUTE", &[STOPPED], "Failing: “C” was terminated, no step runs any more"),
         (run, "ROLLBACK", &[("B", "RUNNING", "ROLLBACK"), UNDONE], "Rolling back “B”: 1 of 2 steps undone"),
         (run, "ROLLBACK", &[STUCK, UNDONE], "Rolling back: 1 of 2 steps undone, but “X” could not be undone"),
         (fail, "EXECUTE", &[], "Failed, without any step"),
         (fail, "EXECUTE", &[DONE], "Failed, though no step says so: 1 of 1 step done"),
         (fail, "EXECUTE", &[FAILED, IDLE, DONE], "Failed at “F”: 1 of 3 steps done, 1 never ran"),
-        (fail, "EXECUTE", &[FAILED, STOPPED, RUNS], "Failed at “C” and 1 other: 0 of 3 steps done, 1 still running"),
+        (
+            fail,
+            "EXECUTE",
+            &[FAILED, STOPPED, RUNS],
+            "Failed at “F” (1 more terminated): 0 of 3 steps done, 1 still running",
+        ),
         (fail, "EXECUTE", &[STOPPED, STOPPED], "Terminated at “C” ×2: 0 of 2 steps done"),
         (fail, "ROLLBACK", &[STUCK, UNDONE], "Rollback failed at “X”: 1 of 2 steps undone"),
         ("GONE", "EXECUTE", &[DONE], "OCP gives the task the status “GONE”, a word that this version does not know"),
@@ -126,6 +145,21 @@ fn the_sentence_counts_none_one_and_many() {
     ];
     for (status, operation, steps, expected) in cases {
         assert_eq!(sentence(status, operation, steps), *expected);
+    }
+}
+
+#[test]
+fn the_sentence_says_the_same_in_chinese() {
+    let cases: &[(&str, &str, &[Step], &str)] = &[
+        ("FAILED", "EXECUTE", &[STOPPED, FAILED], "任务在“F”失败（另有 1 个被终止）：2 个子任务中已完成 0 个"),
+        ("RUNNING", "EXECUTE", &[STOPPED, FAILED], "即将失败：“F”失败（另有 1 个被终止），已没有子任务在运行"),
+        ("FAILED", "ROLLBACK", &[STOPPED, FAILED], "在“F”回滚失败（另有 1 个被终止）"),
+        ("RUNNING", "RETRY", &[RUNS], "正在重试，当前正在执行“R”：1 个子任务中已完成 0 个"),
+        ("SUCCESSFUL", "ROLLBACK", &[LEFT], "已回滚，但没有撤销任何工作：1 个子任务跳过了回滚"),
+    ];
+    for (status, operation, steps, expected) in cases {
+        let (task, insight) = task(status, operation, steps);
+        assert_eq!(verdict_sentence(Lang::Zh, &task, &insight), *expected);
     }
 }
 

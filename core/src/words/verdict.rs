@@ -120,7 +120,13 @@ impl Teller<'_> {
         let moving = self.steps(Outcome::is_in_motion);
         if !moving.is_empty() {
             let stops = counts.get(Outcome::Stopping) == moving.len();
-            let doing = if stops { lang.pick("Stopping", "正在终止") } else { doing };
+            // What was retried may be done, and what moves now on its first run.
+            let has_gone_on = self.insight.verdict == Verdict::Retrying && counts.get(Outcome::Retrying) == 0;
+            let doing = match (stops, has_gone_on) {
+                (true, _) => lang.pick("Stopping", "正在终止"),
+                (false, true) => lang.pick("Retrying, now running", "正在重试，当前正在执行"),
+                (false, false) => doing,
+            };
             let what = match (moving.len() > 1 && !all_share_a_name(self.task, &moving), lang) {
                 (true, Lang::En) => format!(" {} at once", count(lang, moving.len())),
                 (true, Lang::Zh) => format!(" {}", count(lang, moving.len())),
@@ -183,18 +189,44 @@ impl Teller<'_> {
 
     /// `“X” failed`, `“X” was terminated`: what a failing task has to say of its failures.
     fn what_failed(&self, failed: &[SubtaskIdx]) -> String {
-        let name = self.name(failed);
-        match (self.lang, self.all_terminated(failed)) {
-            (Lang::En, true) => format!("{name} {} terminated", plural(failed.len(), "was", "were")),
-            (Lang::En, false) => format!("{name} failed"),
-            (Lang::Zh, true) => format!("{name}已终止"),
-            (Lang::Zh, false) => format!("{name}失败"),
+        match (self.lang, self.blame(failed)) {
+            (Lang::En, (name, None)) => format!("{name} {} terminated", plural(failed.len(), "was", "were")),
+            (Lang::En, (name, Some(more))) => format!("{name} failed{more}"),
+            (Lang::Zh, (name, None)) => format!("{name}已终止"),
+            (Lang::Zh, (name, Some(more))) => format!("{name}失败{more}"),
         }
     }
 
-    fn all_terminated(&self, steps: &[SubtaskIdx]) -> bool {
+    /// The name of what failed, and what is to be said of the others: what a person stopped is no error of its own. `None`
+    /// where nothing else failed; then that is what is named.
+    fn blame(&self, failed: &[SubtaskIdx]) -> (String, Option<String>) {
         let is_terminated = |step: &SubtaskIdx| self.insight.outcomes.get(step.index()) == Some(&Outcome::Terminated);
-        !steps.is_empty() && steps.iter().all(is_terminated)
+        let (stopped, own): (Vec<_>, Vec<_>) = failed.iter().copied().partition(is_terminated);
+        let more = match (self.lang, stopped.len()) {
+            _ if own.is_empty() => return (self.name(&stopped), None),
+            (_, 0) => String::new(),
+            (Lang::En, stopped) => format!(" ({stopped} more terminated)"),
+            (Lang::Zh, stopped) => format!("（另有 {stopped} 个被终止）"),
+        };
+        (self.name(&own), Some(more))
+    }
+
+    /// Whether they are one step on several hosts. Their name alone does not say so: many are called “Wait node”.
+    fn are_siblings(&self, steps: &[SubtaskIdx]) -> bool {
+        let mut is_one = vec![false; self.task.subtasks.len()];
+        for step in steps {
+            if let Some(flag) = is_one.get_mut(step.index()) {
+                *flag = true;
+            }
+        }
+        let are_all = |members: &[SubtaskIdx]| {
+            members.iter().filter(|member| is_one.get(member.index()) == Some(&true)).count() == steps.len()
+        };
+        let mut beside = steps.iter().map(|&step| (self.task.upstream.of(step), self.task.downstream.of(step)));
+        let first = beside.next();
+        all_share_a_name(self.task, steps)
+            && (beside.all(|lists| Some(lists) == first)
+                || self.insight.groups.iter().any(|group| are_all(&group.members)))
     }
 
     fn failing(&self) -> String {
@@ -202,7 +234,7 @@ impl Teller<'_> {
         let moving = self.steps(Outcome::is_in_motion);
         let both: Vec<_> = failed.iter().chain(&moving).copied().collect();
         let what = self.what_failed(&failed);
-        let siblings = all_share_a_name(self.task, &both);
+        let siblings = self.are_siblings(&both);
         match (self.lang, moving.len()) {
             (Lang::En, 0) => format!("Failing: {what}, no step runs any more"),
             (Lang::En, running) => {
@@ -227,14 +259,13 @@ impl Teller<'_> {
             return lang.pick("Failed, without any step", "任务失败，没有子任务").to_owned();
         }
         let failed = self.failures();
-        let name = self.name(&failed);
-        let start = match (lang, self.all_terminated(&failed)) {
+        let start = match (lang, self.blame(&failed)) {
             (Lang::En, _) if failed.is_empty() => "Failed, though no step says so".to_owned(),
-            (Lang::En, true) => format!("Terminated at {name}"),
-            (Lang::En, false) => format!("Failed at {name}"),
+            (Lang::En, (name, None)) => format!("Terminated at {name}"),
+            (Lang::En, (name, Some(more))) => format!("Failed at {name}{more}"),
             (Lang::Zh, _) if failed.is_empty() => "任务失败，但没有失败的子任务".to_owned(),
-            (Lang::Zh, true) => format!("任务在{name}被终止"),
-            (Lang::Zh, false) => format!("任务在{name}失败"),
+            (Lang::Zh, (name, None)) => format!("任务在{name}被终止"),
+            (Lang::Zh, (name, Some(more))) => format!("任务在{name}失败{more}"),
         };
         let running = counts.all(Outcome::is_in_motion);
         let tail = |number: usize, en: &str, zh: &str| match lang {
@@ -252,12 +283,13 @@ impl Teller<'_> {
         if failed.is_empty() {
             failed = self.failures();
         }
-        let name = self.name(&failed);
+        let (name, more) = self.blame(&failed);
+        let more = more.unwrap_or_default();
         let start = match self.lang {
             Lang::En if failed.is_empty() => "Rollback failed".to_owned(),
-            Lang::En => format!("Rollback failed at {name}"),
+            Lang::En => format!("Rollback failed at {name}{more}"),
             Lang::Zh if failed.is_empty() => "回滚失败".to_owned(),
-            Lang::Zh => format!("在{name}回滚失败"),
+            Lang::Zh => format!("在{name}回滚失败{more}"),
         };
         format!("{start}{}", self.undone())
     }
@@ -303,6 +335,13 @@ impl Teller<'_> {
         match self.lang {
             lang if total == 0 => {
                 return lang.pick("Rolled back: there was no step to undo", "已回滚：没有需要回滚的子任务").to_owned();
+            }
+            Lang::En if counts.get(Outcome::RollbackSkipped) == total => {
+                let were = plural(total, "was", "were");
+                return format!("Rolled back, but nothing was undone: {} {were} skipped", count(Lang::En, total));
+            }
+            Lang::Zh if counts.get(Outcome::RollbackSkipped) == total => {
+                return format!("已回滚，但没有撤销任何工作：{total} 个子任务跳过了回滚");
             }
             _ if undone + counts.get(Outcome::RollbackSkipped) == total => {}
             Lang::En => {

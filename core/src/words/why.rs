@@ -1,6 +1,6 @@
 //! Why a step is not further, a sentence each.
 
-use super::phrase::{some_steps, spaced, step};
+use super::phrase::{plural, some_steps, spaced, step};
 use super::{Lang, duration};
 use crate::insight::{CONCURRENCY_CAP, LimitUse, Why};
 use crate::task::{Millis, Task};
@@ -42,12 +42,14 @@ fn english(task: &Task, why: &Why) -> String {
         Why::Running { ran: None, .. } => "Runs".to_owned(),
         Why::Running { ran: Some(ran), limit } => match limit {
             LimitUse::Used { limit, .. } => format!("Has run for {} of its limit of {}", time(*ran), time(*limit)),
-            LimitUse::Unclear { limit } => format!(
+            LimitUse::Unclear { limit: Some(limit) } => format!(
                 "First started {} ago; the limit of {} counts from its latest start, which OCP does not tell",
                 time(*ran),
                 time(*limit)
             ),
-            LimitUse::Unlimited | LimitUse::Unused { .. } => format!("Has run for {}, without a limit", time(*ran)),
+            LimitUse::Unclear { limit: None } => format!("First started {} ago", time(*ran)),
+            LimitUse::Unlimited => format!("Has run for {}, without a limit", time(*ran)),
+            LimitUse::Unknown | LimitUse::Unused => format!("Has run for {}", time(*ran)),
         },
         Why::Zombie { ran, limit } => format!(
             "Has run for {}, far beyond its limit of {}: OCP may have lost sight of it",
@@ -64,7 +66,7 @@ fn english(task: &Task, why: &Why) -> String {
         Why::Failed { ran: Some(ran), limit } if limit.is_exceeded() => {
             format!("Failed after {}: its time limit is used up", time(*ran))
         }
-        Why::Failed { ran: Some(ran), limit: LimitUse::Used { .. } | LimitUse::Unlimited } => {
+        Why::Failed { ran: Some(ran), limit: LimitUse::Used { .. } | LimitUse::Unlimited | LimitUse::Unknown } => {
             format!("Failed after {}", time(*ran))
         }
         Why::Failed { .. } => "Failed".to_owned(),
@@ -72,10 +74,12 @@ fn english(task: &Task, why: &Why) -> String {
         Why::Forced => "Set to successful by a person; its work may not have been done".to_owned(),
         Why::AwaitsRollback { downstreams } if downstreams.is_empty() => "Will be undone next".to_owned(),
         Why::AwaitsRollback { downstreams } => {
-            format!("Will be undone once {} is", some_steps(Lang::En, task, downstreams))
+            let are = plural(downstreams.len(), "is", "are");
+            format!("Will be undone once {} {are}", some_steps(Lang::En, task, downstreams))
         }
         Why::RollingBack => "Is being undone".to_owned(),
         Why::RolledBack => "Was undone".to_owned(),
+        Why::SkippingRollback => "A person chose to skip its undoing; it may leave something behind".to_owned(),
         Why::RollbackSkipped => "A person left out its undoing; it may have left something behind".to_owned(),
         Why::RollbackFailed => "Could not be undone".to_owned(),
         Why::LeftOut => "Never ran; the task is rolled back instead".to_owned(),
@@ -86,6 +90,7 @@ fn english(task: &Task, why: &Why) -> String {
             format!("Never ran: OCP started nothing new once {} did not succeed", name(*failure))
         }
         Why::NeverRan { failure: None, .. } => "Never ran, though no step failed".to_owned(),
+        Why::LeftPending => "Started once and is pending again, though the task has ended".to_owned(),
         Why::Unknown => "OCP describes it with a word that this version does not know".to_owned(),
         Why::NotSaid => "OCP does not say how it stands".to_owned(),
     }
@@ -113,10 +118,12 @@ fn chinese(task: &Task, why: &Why) -> String {
         Why::Running { ran: None, .. } => "运行中".to_owned(),
         Why::Running { ran: Some(ran), limit } => match limit {
             LimitUse::Used { limit, .. } => format!("已运行 {}，超时时间为 {}", time(*ran), time(*limit)),
-            LimitUse::Unclear { limit } => {
+            LimitUse::Unclear { limit: Some(limit) } => {
                 format!("{}前首次开始；超时时间 {} 从最近一次开始计算，而 OCP 未返回该时间", time(*ran), time(*limit))
             }
-            LimitUse::Unlimited | LimitUse::Unused { .. } => format!("已运行 {}，无超时限制", time(*ran)),
+            LimitUse::Unclear { limit: None } => format!("{}前首次开始", time(*ran)),
+            LimitUse::Unlimited => format!("已运行 {}，无超时限制", time(*ran)),
+            LimitUse::Unknown | LimitUse::Unused => format!("已运行 {}", time(*ran)),
         },
         Why::Zombie { ran, limit } => {
             format!("已运行 {}，远超超时时间 {}：OCP 可能已不再跟踪它", time(*ran), time(*limit))
@@ -129,7 +136,7 @@ fn chinese(task: &Task, why: &Why) -> String {
         Why::Failed { ran: Some(ran), limit } if limit.is_exceeded() => {
             format!("运行 {}后失败：已达到超时时间", time(*ran))
         }
-        Why::Failed { ran: Some(ran), limit: LimitUse::Used { .. } | LimitUse::Unlimited } => {
+        Why::Failed { ran: Some(ran), limit: LimitUse::Used { .. } | LimitUse::Unlimited | LimitUse::Unknown } => {
             format!("运行 {}后失败", time(*ran))
         }
         Why::Failed { .. } => "失败".to_owned(),
@@ -141,6 +148,7 @@ fn chinese(task: &Task, why: &Why) -> String {
         }
         Why::RollingBack => "正在回滚".to_owned(),
         Why::RolledBack => "已回滚".to_owned(),
+        Why::SkippingRollback => "正在被人工跳过回滚；可能有残留".to_owned(),
         Why::RollbackSkipped => "被人工跳过回滚；可能有残留".to_owned(),
         Why::RollbackFailed => "回滚失败".to_owned(),
         Why::LeftOut => "未执行；任务转为回滚".to_owned(),
@@ -149,6 +157,7 @@ fn chinese(task: &Task, why: &Why) -> String {
             format!("未执行：{}未成功后，OCP 不再调度新的子任务", name(*failure))
         }
         Why::NeverRan { failure: None, .. } => "未执行，但没有失败的子任务".to_owned(),
+        Why::LeftPending => "曾开始执行，现为待执行，但任务已结束".to_owned(),
         Why::Unknown => "OCP 返回了当前版本无法识别的值".to_owned(),
         Why::NotSaid => "OCP 未返回其状态".to_owned(),
     }

@@ -28,8 +28,9 @@ pub(super) fn facts(session: Session, scene: &Scene, step: SubtaskIdx) -> [Optio
         let (span, name) = zone.span(start, time.end.filter(|_| !time.is_open));
         format!("{span} {name}")
     });
-    let limit = subtask.map(|subtask| {
-        subtask.time_limit.map_or_else(|| text.no_limit.to_owned(), |limit| words::duration(lang, limit))
+    let limit = subtask.and_then(|subtask| match subtask.time_limit {
+        None => subtask.is_unlimited.then(|| text.no_limit.to_owned()),
+        Some(limit) => Some(words::duration(lang, limit)),
     });
     let attempts = last.map(|subtask| words::attempts(lang, subtask));
     let siblings = siblings_of(loaded, step).map(|group| {

@@ -144,7 +144,7 @@ impl Drafts {
         let name = fields.text("name", record.name).unwrap_or_default();
         // It repeats the name as a rule.
         let says_more = record.description.map(Raw::json) != record.name.map(Raw::json);
-        let limit = fields.integer("timeout", record.timeout).filter(|&seconds| seconds > 0);
+        let limit = fields.integer("timeout", record.timeout);
         let runs = fields.integer("runTime", record.run_time).unwrap_or(1);
         let split = fields.integer("parallelIdx", record.parallel_index);
         self.subtasks.push(Subtask {
@@ -153,7 +153,8 @@ impl Drafts {
             description: fields.text("description", record.description.filter(|_| says_more)),
             name,
             series_id: fields.id("seriesId", record.series_id),
-            time_limit: limit.map(Millis::from_seconds),
+            time_limit: limit.filter(|&seconds| seconds > 0).map(Millis::from_seconds),
+            is_unlimited: limit == Some(0),
             status: fields.name("status", record.status),
             operation: fields.name("operation", record.operation),
             executor: fields.text("executor", record.executor),

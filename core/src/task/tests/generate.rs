@@ -127,6 +127,7 @@ fn subtask(id: Id) -> impl Strategy<Value = Subtask> {
                 name,
                 series_id,
                 time_limit: numbers.0.map(Millis::from_seconds),
+                is_unlimited: numbers.0.is_none(),
                 status,
                 operation,
                 executor: texts.2,

@@ -152,8 +152,14 @@ fn the_attempts_start_at_one_and_a_retried_step_has_two_at_least() {
 }
 
 #[test]
-fn a_timeout_of_zero_is_none() {
+fn a_timeout_of_zero_alone_is_none() {
+    let is_unlimited = |seconds: Value| only_step(json!({"timeout": seconds})).0.is_unlimited;
+    assert!(is_unlimited(json!(0)));
+    for unknown in [json!(null), json!(-1), json!("soon"), json!(60)] {
+        assert!(!is_unlimited(unknown.clone()), "{unknown}");
+    }
     let limit = |seconds: Value| only_step(json!({"timeout": seconds})).0.time_limit;
+    assert_eq!(limit(json!(-1)), None);
     assert_eq!(limit(json!(0)), None);
     assert_eq!(limit(json!(null)), None);
     assert_eq!(limit(json!(604_800)), Some(Millis::from_seconds(604_800)));
