@@ -124,6 +124,17 @@ fn envelopes_around_that_of_ocp_are_opened() {
 }
 
 #[test]
+fn what_a_task_holds_besides_its_steps_does_not_hide_it() {
+    for more in [r#""data": {"x": 1}"#, r#""data": [1, 2]"#, r#""data": {"successful": true}"#, r#""contents": ["x"]"#]
+    {
+        let task = format!(r#"{{"id": 1, "name": "x", "subtasks": [], {more}}}"#);
+        for payload in [task.clone(), format!(r#"{{"data": {task}}}"#), format!("[{task}]")] {
+            assert_eq!(tasks(&payload), ["1"], "{payload}");
+        }
+    }
+}
+
+#[test]
 fn subtasks_under_two_names_are_one_list() {
     let steps = |members: &str| {
         let payload = format!(r#"{{"id": 1, "name": "x", {members}}}"#);
