@@ -163,8 +163,8 @@ fn strays_and_problems_of_both_lists_are_told() {
 #[test]
 fn subtasks_by_their_ids_are_a_list() {
     let payload = r#"{"id": 1, "name": "x", "status": "FAILED", "operation": "RETRY", "subtasks": {
-        "2": {"id": 2, "name": "b", "status": "READY", "upstreams": [1], "downstreams": []}, "x": 7,
-        "1": {"id": 1, "name": "a", "status": "READY", "upstreams": [], "downstreams": [2]}}}"#;
+        "2": {"id": 2, "name": "b", "status": "READY", "operation": "RETRY", "upstreams": [1], "downstreams": []}, "x": 7,
+        "1": {"id": 1, "name": "a", "status": "READY", "operation": "RETRY", "upstreams": [], "downstreams": [2]}}}"#;
     let task = decode(payload.as_bytes()).unwrap().tasks.remove(0);
     assert_eq!((edges_of(&task), told(&task)), (vec!["1>2".to_owned()], vec!["not-a-subtask".to_owned()]));
     assert!(task.subtasks[1].json_in(payload.as_bytes()).unwrap().starts_with(r#"{"id": 2"#));
