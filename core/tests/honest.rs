@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::needless_pass_by_value)]
 
 use serde_json::{Value, json};
-use taskscope_core::insight::{Insight, blocked_by, spread, step_actions, task_actions, why};
+use taskscope_core::insight::{Insight, blocked_by, spread, step_actions, task_actions, wall_if, why};
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Task, Verdict, decode};
 use taskscope_core::words::{self, Lang};
 
@@ -76,7 +76,13 @@ const SECOND: [&str; 2] = ["15:00:03", "15:00:04"];
 fn an_upstream_that_is_not_in_the_payload_is_waited_for() {
     let read = of(RUNS, &[ran(1, &[], RUNS, ["15:00:01", ""]), step(3, &[2], json!({}))]);
     assert_eq!(read.1.outcomes, [Outcome::Running, Outcome::Waiting]);
-    assert_eq!(reason(&read, 1), "Waits for an upstream that is not known, or that waits for it in turn");
+    let unknown = "Waits for an upstream that is not known, or that waits for it in turn";
+    assert_eq!(reason(&read, 1), unknown);
+    let read = of(RUNS, &[ran(1, &[], FAILED, FIRST), step(3, &[2], json!({})), step(4, &[4], json!({}))]);
+    for place in [1, 2] {
+        assert_eq!(reason(&read, place), unknown);
+        assert_eq!(blocked_by(&read.0, &read.1, SubtaskIdx(place)), [], "that failure is none of its business");
+    }
     let (_, insight) = of(DONE, &[ran(1, &[], DONE, FIRST), ran(3, &[1, 2], DONE, SECOND)]);
     assert_eq!(insight.times[1].wait, None);
     assert_eq!(insight.totals.wait, Millis(1000));
@@ -115,6 +121,41 @@ fn what_lies_behind_an_unknown_end_is_neither_wait_nor_closing() {
     assert_eq!(insight.path.parts[1].wait, Millis::ZERO);
     let (_, insight) = read(DONE, &[ran(1, &[], DONE, FIRST)], json!({"finishTime": null}));
     assert_eq!(insight.totals.closing, None, "nor is the end of a task that does not tell it");
+}
+
+#[test]
+fn what_lies_around_a_step_that_tells_no_times_is_neither_wait_nor_closing() {
+    let untimed = |id: u64, upstreams: &[u64], words: [&str; 2]| ran(id, upstreams, words, ["", ""]);
+    let known = |insight: &Insight| (insight.totals.closing, insight.path.run, insight.path.wait);
+    let late = ["15:09:58", "15:09:59"];
+    let closing = Some(Millis(1000));
+    let through = [ran(1, &[], DONE, FIRST), untimed(2, &[1], DONE), ran(3, &[2], DONE, late)];
+    let first = [untimed(2, &[], DONE), ran(3, &[2], DONE, late)];
+    let diamond =
+        [ran(1, &[], DONE, FIRST), untimed(2, &[1], DONE), ran(3, &[1], DONE, SECOND), ran(4, &[2, 3], DONE, late)];
+    for (steps, slack) in [(&through[..], 2), (&first, 1), (&diamond, 3)] {
+        let (task, insight) = of(DONE, steps);
+        assert_eq!(known(&insight), (closing, None, None));
+        let last = insight.path.parts.last().unwrap();
+        assert_eq!((last.wait, last.run), (Millis::ZERO, Millis(1000)));
+        assert!(insight.slack.iter().take(slack).all(Option::is_none), "{:?}", insight.slack);
+        assert_eq!(insight.slack.last(), Some(&Some(Millis::ZERO)));
+        assert_eq!(wall_if(&task, &insight, SubtaskIdx(0), Millis(0)), None);
+    }
+    for (words, last) in [(DONE, DONE), (FAILED, FAILED), (RUNS, RUNS)] {
+        let (_, insight) = of(words, &[ran(1, &[], DONE, FIRST), untimed(3, &[1], last)]);
+        assert_eq!(known(&insight), (None, None, None), "{words:?}");
+        assert_eq!(insight.slack, [None; 2]);
+    }
+    let beside = [ran(1, &[], DONE, FIRST), untimed(2, &[], DONE)];
+    assert_eq!(known(&of(DONE, &beside).1), (None, None, None), "that may have ended last");
+    let (_, insight) = of(RUNS, &[ran(1, &[], RUNS, ["15:00:01", ""]), untimed(2, &[], DONE)]);
+    assert_eq!(insight.path.wait, closing, "what runs until now is surely the last");
+    let (_, insight) =
+        of(DONE, &[ran(1, &[], DONE, FIRST), ran(2, &[1], DONE, ["", "15:00:05"]), ran(3, &[2], DONE, late)]);
+    assert_eq!((insight.path.wait, insight.slack), (None, vec![Some(Millis::ZERO); 3]), "its end is all that matters");
+    let waits = of(FAILED, &[ran(1, &[], FAILED, FIRST), step(2, &[1], json!({}))]);
+    assert_eq!(known(&waits.1), (Some(Millis(598_000)), closing, closing), "what never ran has no times to tell");
 }
 
 #[test]
@@ -232,7 +273,7 @@ fn of_a_rollback_only_what_is_undone_is_called_so() {
     let undoing = ["RUNNING", "ROLLBACK"];
     let read =
         of(undoing, &[ran(1, &[], UNDONE, FIRST), ran(2, &[1], undoing, SECOND), ran(3, &[1], RUNS, ["15:00:03", ""])]);
-    assert_eq!(sentence(&read), "Rolling back “S2”: 0 of 2 steps undone");
+    assert_eq!(sentence(&read), "Rolling back “S2”: 0 of 3 steps undone");
     let left = of(undoing, &[ran(1, &[], ["READY", "ROLLBACK_SKIP"], FIRST)]);
     assert_eq!(reason(&left, 0), "A person chose to skip its undoing; it may leave something behind");
     assert_eq!(reason_zh(&left, 0), "正在被人工跳过回滚；可能有残留");
@@ -241,6 +282,22 @@ fn of_a_rollback_only_what_is_undone_is_called_so() {
     let both = |id| ran(id, &[1], ["FAILED", "ROLLBACK"], SECOND);
     let held = of(["FAILED", "ROLLBACK"], &[ran(1, &[], UNDONE, FIRST), both(2), both(3)]);
     assert_eq!(reason(&held, 0), "Will be undone once “S2” and 1 other are");
+}
+
+#[test]
+fn what_has_run_is_still_to_be_undone_whatever_it_says() {
+    let undoing = ["RUNNING", "ROLLBACK"];
+    let left =
+        of(undoing, &[ran(1, &[], DONE, FIRST), ran(2, &[1], undoing, ["15:00:03", ""]), step(3, &[2], json!({}))]);
+    assert_eq!(sentence(&left), "Rolling back “S2”: 0 of 2 steps undone");
+    let (first, last) = (ran(1, &[], UNDONE, FIRST), ran(3, &[2], ["PENDING", "ROLLBACK"], SECOND));
+    let stops = of(undoing, &[first.clone(), ran(2, &[1], ["CANCELING", "ROLLBACK"], SECOND), last.clone()]);
+    assert_eq!(sentence(&stops), "Rolling back: 1 of 3 steps undone");
+    let stopped = of(["FAILED", "ROLLBACK"], &[first, ran(2, &[1], ["FAILED", "CANCEL"], SECOND), last]);
+    assert_eq!(sentence(&stopped), "Rollback failed at “S2”: 1 of 3 steps undone");
+    assert_eq!(stopped.1.rollback.progress.map(|progress| progress.total()), Some(3));
+    let forward = of(FAILED, &[ran(1, &[], UNDONE, FIRST), ran(2, &[1], FAILED, SECOND)]);
+    assert_eq!(forward.1.rollback.progress.map(|progress| progress.total()), Some(1));
 }
 
 #[test]

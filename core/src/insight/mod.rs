@@ -129,7 +129,7 @@ impl Insight {
         let (times, last_event) = apart(times::step_times(task, &outcomes, now, &steps)).await;
         steps.done().await;
         let totals = Totals::of(task, &times, &outcomes, now);
-        let rollback = Rollback::of(task, &order, &counts);
+        let rollback = Rollback::of(task, &order, &counts, verdict);
         steps.done().await;
         let schedule = Schedule::of(task, &order, &outcomes, &times, &totals);
         steps.done().await;

@@ -71,10 +71,11 @@ impl CriticalPath {
                 *flag = true;
             }
         }
-        if forget_unknown(task, &mut parts, schedule) {
+        let rest = Millis(schedule.window.1 - covered_to);
+        let is_rest_unknown = totals.is_last_end_unknown && rest > Millis::ZERO;
+        if forget_unknown(task, &mut parts, schedule) || is_rest_unknown {
             return Self { parts, contains, ..Self::default() };
         }
-        let rest = Millis(schedule.window.1 - covered_to);
         let tail = if totals.closing.is_some() { Millis::ZERO } else { rest };
         let run = parts.iter().map(|part| part.run).sum();
         let wait = parts.iter().map(|part| part.wait).sum::<Millis>() + tail;
@@ -82,20 +83,21 @@ impl CriticalPath {
     }
 }
 
-/// Calls nothing a wait that may have been work: before a step of which an end is not known, and behind it, and where all
-/// that the first one waited for can't be followed. Whether there is such a stretch.
+/// Calls nothing a wait that may have been work: before a step of which an end is not known, and behind it, on the path or
+/// beside it, and where all that the first one waited for can't be followed. Whether there is such a stretch.
 fn forget_unknown(task: &Task, parts: &mut [PathPart], schedule: &Schedule<'_>) -> bool {
     let is_open = |step: SubtaskIdx| {
         task.upstream.of(step).is_empty() && open_ends(task, &|_, _| true).get(step.index()) == Some(&true)
     };
     let mut is_behind = parts.first().is_some_and(|part| is_open(part.step));
-    let mut is_any = is_behind;
+    let mut is_any = false;
     for part in parts {
         let is_moment = schedule.get(part.step).is_some_and(|interval| interval.is_moment);
-        if is_moment || is_behind {
+        is_behind |= is_moment || schedule.is_anchor_unknown(part.step);
+        if is_behind {
             part.wait = Millis::ZERO;
         }
-        is_any |= is_moment;
+        is_any |= is_behind;
         is_behind = is_moment;
     }
     is_any

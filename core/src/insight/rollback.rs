@@ -4,7 +4,8 @@
 //! to "no" while the task runs. The first such step, in reading order, is the point of no return.
 
 use super::Counts;
-use crate::task::{Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task};
+use super::why::is_undoing;
+use crate::task::{Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, Verdict};
 
 /// What is known of rolling the task back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,32 +31,39 @@ pub struct Undoing {
     pub awaiting: usize,
     /// Undoing them failed.
     pub failed: usize,
+    /// They have run too, and OCP has not said of them yet that they are to be undone: what failed, runs or was stopped.
+    pub others: usize,
 }
 
 impl Undoing {
     /// How many steps there are to undo in all.
     #[must_use]
     pub const fn total(&self) -> usize {
-        self.undone + self.skipped + self.in_motion + self.awaiting + self.failed
+        self.undone + self.skipped + self.in_motion + self.awaiting + self.failed + self.others
     }
 }
 
 impl Rollback {
     #[inline(never)]
-    pub(super) fn of(task: &Task, order: &[SubtaskIdx], counts: &Counts) -> Self {
+    pub(super) fn of(task: &Task, order: &[SubtaskIdx], counts: &Counts, verdict: Verdict) -> Self {
         let forbids = |step: &SubtaskIdx| task.get(*step).is_some_and(|it| it.prohibit_rollback && has_begun(it));
         // In the order in which they lie in memory it takes a fraction of the time, and most tasks have none.
         let has_one = task.subtasks.iter().any(|it| it.prohibit_rollback);
         let since = if has_one { order.iter().copied().find(forbids) } else { None };
         // A task that says "allowed" though such a step began is an older answer than its steps.
         let allowed = if since.is_some() { Some(false) } else { task.prohibit_rollback.map(|forbidden| !forbidden) };
-        let progress = Undoing {
+        let mut progress = Undoing {
             undone: counts.get(Outcome::RolledBack),
             skipped: counts.get(Outcome::RollbackSkipped),
             in_motion: counts.get(Outcome::RollingBack),
             awaiting: counts.get(Outcome::AwaitingRollback),
             failed: counts.get(Outcome::RollbackFailed),
+            others: 0,
         };
+        if is_undoing(verdict) {
+            let has_run = |it| !matches!(it, Outcome::NeverRan | Outcome::Waiting | Outcome::Eligible);
+            progress.others = counts.all(has_run) - progress.total();
+        }
         Self { allowed, since, progress: Some(progress).filter(|progress| progress.total() > 0) }
     }
 }

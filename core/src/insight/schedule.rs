@@ -10,8 +10,12 @@
 //! schedule therefore gives the observed times back to the millisecond. Its limits: a freed place among the ten that may
 //! run at once starts nobody earlier here, and a lag that came from a full queue stays as it was.
 //!
+//! Where a step has run and does not tell when it ended, neither is known what those behind it waited for: the slack of
+//! all that lies before these, or before it, is unknown.
+//!
 //! Invariants: slack is never negative, and 0 for what ended last and for the upstream it waited for, and so on.
 
+use super::times::has_run;
 use crate::insight::{StepTime, Totals};
 use crate::task::{Family, Millis, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
 
@@ -34,16 +38,19 @@ pub(super) struct Schedule<'a> {
     pub window: (i64, i64),
     /// The steps that have run, as far as their times are known, and those that the task waits for right now.
     pub intervals: Vec<Option<Interval>>,
-    /// The end of each interval, [`NEVER`] where there is none: what is asked for most, and of many steps at once.
+    /// The end of each interval, [`NEVER`] where it has not run and [`UNKNOWN`] where it does not tell: what is asked for
+    /// most, and of many steps at once.
     ends: Vec<i64>,
-    /// The latest end of each step's upstreams, or the task's start where none is known.
+    /// The latest end of each step's upstreams, [`UNKNOWN`] if one of these is, or the task's start where none has run.
     anchors: Vec<i64>,
-    /// When the last of its steps ended.
+    /// When the last of its steps ended; `None` where one that does not tell may have ended later.
     last_end: Option<i64>,
 }
 
 /// Before all that ever was.
 const NEVER: i64 = i64::MIN;
+/// After all that is known.
+const UNKNOWN: i64 = i64::MAX;
 
 impl<'a> Schedule<'a> {
     /// `None` where the task's own interval is not known, or nothing of the order of its steps.
@@ -84,8 +91,14 @@ impl<'a> Schedule<'a> {
         };
         let intervals: Vec<Option<Interval>> =
             times.iter().zip(task.subtasks.iter().zip(outcomes)).map(interval).collect();
-        let ends: Vec<i64> = intervals.iter().map(|interval| interval.map_or(NEVER, |interval| interval.end)).collect();
-        let last_end = ends.iter().copied().max().filter(|end| *end != NEVER);
+        let end = |(interval, (time, &outcome)): (&Option<Interval>, (&StepTime, &Outcome))| match interval {
+            Some(interval) if !interval.is_moment || time.end.is_some() => interval.end,
+            None if !has_run(time, outcome) => NEVER,
+            _ => UNKNOWN,
+        };
+        let ends: Vec<i64> = intervals.iter().zip(times.iter().zip(outcomes)).map(end).collect();
+        let last_end = ends.iter().copied().filter(|&end| end != NEVER && end != UNKNOWN).max();
+        let last_end = last_end.filter(|&end| end == to || !totals.is_last_end_unknown);
         let end = |step: SubtaskIdx| ends.get(step.index()).copied().unwrap_or(NEVER);
         let anchors = task.indexes().map(|step| anchor(task, step, from, end)).collect();
         Some(Self { task, order, window, intervals, ends, anchors, last_end })
@@ -98,32 +111,43 @@ impl<'a> Schedule<'a> {
 
     /// When a step ended.
     fn end(&self, step: SubtaskIdx) -> Option<i64> {
-        self.ends.get(step.index()).copied().filter(|end| *end != NEVER)
+        self.ends.get(step.index()).copied().filter(|end| *end != NEVER && *end != UNKNOWN)
     }
 
-    /// By how much each step could have ended later without moving the end of the task; `None` for what has not run.
+    /// Whether a step has run and it is not known what it waited for.
+    pub fn is_anchor_unknown(&self, step: SubtaskIdx) -> bool {
+        let (end, anchor) = (self.ends.get(step.index()), self.anchors.get(step.index()));
+        anchor == Some(&UNKNOWN) && end != Some(&NEVER)
+    }
+
+    /// By how much each step could have ended later without moving the end of the task; `None` for what has not run, and
+    /// where it is not known.
     #[inline(never)]
     pub fn slack(&self) -> Vec<Option<Millis>> {
         let mut slack: Vec<Option<Millis>> = vec![None; self.intervals.len()];
         let Some(last_end) = self.last_end else { return slack };
         for &step in self.order.iter().rev() {
             let Some(end) = self.end(step) else { continue };
-            let mut least = last_end - end;
+            let (mut least, mut is_known) = (last_end - end, true);
             for next in self.task.downstream.of(step) {
-                if let (Some(Some(slack)), Some(anchor)) = (slack.get(next.index()), self.anchors.get(next.index())) {
-                    least = least.min(slack.0 + anchor - end);
+                let anchor = self.anchors.get(next.index()).copied().filter(|anchor| *anchor != UNKNOWN);
+                match (slack.get(next.index()).copied().flatten(), anchor) {
+                    _ if self.ends.get(next.index()) == Some(&NEVER) => {}
+                    (Some(slack), Some(anchor)) => least = least.min(slack.0 + anchor - end),
+                    _ => is_known = false,
                 }
             }
             if let Some(slot) = slack.get_mut(step.index()) {
-                *slot = Some(Millis(least));
+                // Less than none there is not, whatever the others would say.
+                *slot = Some(Millis(least)).filter(|_| is_known || least == 0);
             }
         }
         slack
     }
 
-    /// The wall time, had `changed` taken `run` instead; `None` where it has not run.
+    /// The wall time, had `changed` taken `run` instead; `None` where it has not run, and where that is not known.
     pub fn wall_if(&self, changed: SubtaskIdx, run: Millis) -> Option<Millis> {
-        let Interval { start, end, .. } = self.get(changed)?;
+        let Interval { start, end, .. } = self.get(changed).filter(|interval| !interval.is_moment)?;
         let last_end = self.last_end?;
         // By how much each would have ended later: nothing but what comes behind the changed one.
         let mut later = vec![0_i64; self.intervals.len()];
@@ -131,9 +155,11 @@ impl<'a> Schedule<'a> {
         let shift = |later: &[i64], step: SubtaskIdx| later.get(step.index()).copied().unwrap_or_default();
         for &step in self.order.iter().skip_while(|step| **step != changed) {
             let is_reached = step == changed || is_behind.get(step.index()) == Some(&true);
-            if !is_reached || self.end(step).is_none() {
+            if !is_reached || self.ends.get(step.index()) == Some(&NEVER) {
                 continue;
             }
+            // Of what comes behind it one does not tell when it ended.
+            self.end(step).filter(|_| step == changed || !self.is_anchor_unknown(step))?;
             let by = if step == changed {
                 run.at_least_zero().0 - (end - start)
             } else {
@@ -154,7 +180,8 @@ impl<'a> Schedule<'a> {
             }
         }
         // What never ended is never late, either.
-        let new_last = self.ends.iter().zip(&later).fold(self.window.0, |last, (end, by)| last.max(end + by));
+        let known = self.ends.iter().zip(&later).filter(|(end, _)| **end != UNKNOWN);
+        let new_last = known.fold(self.window.0, |last, (end, by)| last.max(end + by));
         Some(Millis(new_last + (self.window.1 - last_end) - self.window.0))
     }
 }

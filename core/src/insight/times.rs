@@ -52,6 +52,8 @@ pub struct Totals {
     pub wait: Millis,
     /// Whether steps have run and none of them tells when: then the sums say nothing.
     pub is_untimed: bool,
+    /// Whether a step that may have ended last, or may still be under way, does not tell its end.
+    pub is_last_end_unknown: bool,
     /// From the end of the last step to the end of the task; unknown while it runs, and where either is not told.
     pub closing: Option<Millis>,
 }
@@ -135,11 +137,19 @@ fn work_end(subtask: &Subtask) -> Option<Timestamp> {
     subtask.end().filter(|_| is_done)
 }
 
-/// Whether a step that may have ended last does not tell its end: one behind which none started.
-fn is_last_end_unknown(task: &Task, times: &[StepTime]) -> bool {
-    let has_started = |step: SubtaskIdx| times.get(step.index()).is_some_and(|time| time.start.is_some());
-    let is_last = |step: SubtaskIdx| !task.downstream.of(step).iter().any(|&next| has_started(next));
-    task.indexes().zip(times).any(|(step, time)| time.start.is_some() && time.end.is_none() && is_last(step))
+/// Whether a step has run, be it that it tells when or not.
+pub(super) const fn has_run(time: &StepTime, outcome: Outcome) -> bool {
+    let is_idle = matches!(outcome, Outcome::Waiting | Outcome::Eligible | Outcome::Ready | Outcome::NeverRan);
+    time.start.is_some() || time.end.is_some() || !is_idle
+}
+
+/// Whether a step that may have ended last does not tell its end: one behind which none has run.
+fn is_last_end_unknown(task: &Task, times: &[StepTime], outcomes: &[Outcome]) -> bool {
+    let has_run = |step: SubtaskIdx| {
+        times.get(step.index()).zip(outcomes.get(step.index())).is_some_and(|(time, &outcome)| has_run(time, outcome))
+    };
+    let is_last = |step: SubtaskIdx| !task.downstream.of(step).iter().any(|&next| has_run(next));
+    task.indexes().zip(times).any(|(step, time)| time.end.is_none() && has_run(step) && is_last(step))
 }
 
 impl Totals {
@@ -154,6 +164,7 @@ impl Totals {
             (false, Some(start)) => now.map(|now| now.max(start)),
             (false, None) => None,
         };
+        let is_last_end_unknown = is_last_end_unknown(task, times, outcomes);
         Self {
             start,
             end,
@@ -161,19 +172,18 @@ impl Totals {
             run: times.iter().filter_map(|time| time.run).sum(),
             wait: times.iter().filter_map(|time| time.wait).sum(),
             is_untimed: Self::are_unknown(task, times, outcomes),
+            is_last_end_unknown,
             closing: last_end
                 .zip(end)
-                .filter(|_| is_over && task.finish_time.is_some() && !is_last_end_unknown(task, times))
+                .filter(|_| is_over && task.finish_time.is_some() && !is_last_end_unknown)
                 .map(|(last, end)| (end - start.map_or(last, |start| last.max(start))).at_least_zero()),
         }
     }
 
     /// Whether no step tells when it ran, though some did.
     fn are_unknown(task: &Task, times: &[StepTime], outcomes: &[Outcome]) -> bool {
-        let ran = |outcome: &Outcome| {
-            !matches!(outcome, Outcome::Waiting | Outcome::Eligible | Outcome::Ready | Outcome::NeverRan)
-        };
-        (task.has_ended() || outcomes.iter().any(ran)) && times.iter().all(|time| time.start.or(time.end).is_none())
+        let any_ran = || outcomes.iter().any(|&outcome| has_run(&StepTime::default(), outcome));
+        (task.has_ended() || any_ran()) && times.iter().all(|time| time.start.or(time.end).is_none())
     }
 
     /// The interval in which the task ran, in milliseconds since the epoch.

@@ -177,7 +177,7 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
 }
 
 /// The steps that keep a step from starting, or from being undone: its neighbours that are not done. Where a failure
-/// elsewhere is all that holds it, the first failure.
+/// elsewhere is all that holds it, the first failure; none where it waits for what is not known.
 #[must_use]
 pub fn blocked_by(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<SubtaskIdx> {
     match insight.outcomes.get(step.index()) {
@@ -185,7 +185,8 @@ pub fn blocked_by(task: &Task, insight: &Insight, step: SubtaskIdx) -> Vec<Subta
         Some(Outcome::Waiting | Outcome::Eligible | Outcome::NeverRan) if is_undoing(insight.verdict) => Vec::new(),
         Some(Outcome::Waiting | Outcome::Eligible | Outcome::NeverRan) => {
             let open = open_upstreams(task, step);
-            if open.is_empty() { insight.failures.roots.first().copied().into_iter().collect() } else { open }
+            let is_held = open.is_empty() && insight.outcomes.get(step.index()) != Some(&Outcome::Waiting);
+            if is_held { insight.failures.roots.first().copied().into_iter().collect() } else { open }
         }
         Some(Outcome::AwaitingRollback) => open_downstreams(task, insight, step),
         _ => Vec::new(),

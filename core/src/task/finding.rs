@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::{Id, Millis, Subtask, SubtaskIdx, Task, TaskStatus, Timestamp};
+use super::{Id, Millis, Operation, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus, Timestamp};
 use crate::pace::{BATCH, Steps};
 
 /// How far the clocks of OCP's nodes may disagree before it is worth a note. OCP's coordinators tick once a second, so
@@ -175,9 +175,14 @@ pub(super) async fn impossible_times(task: &mut Task, steps: &Steps<'_>) {
         findings.push(Finding::EndBeforeStart { subtask: None, by });
     }
     // Whoever looks at a rollback finds upstreams that ended later: it walks from downstream to upstream, and the finish
-    // time is that of the undoing. A skip ends long after the failure it covers, but before what follows.
+    // time is that of the undoing. What only waits to be undone has its first end still. A skip ends long after the
+    // failure it covers, but before what follows.
+    let has_own_end = |subtask: &Subtask| match subtask.operation {
+        Operation::Rollback => subtask.status == SubtaskStatus::Successful,
+        ref operation => *operation != Operation::RollbackSkip,
+    };
     let ends: Vec<Option<Timestamp>> =
-        task.subtasks.iter().map(|subtask| subtask.end().filter(|_| !subtask.is_undone())).collect();
+        task.subtasks.iter().map(|subtask| subtask.end().filter(|_| has_own_end(subtask))).collect();
     // Of a task that failed a thread may stop later than it did.
     let last = task.end().filter(|_| task.status == TaskStatus::Successful);
     let mut outside = None;
@@ -194,7 +199,11 @@ pub(super) async fn impossible_times(task: &mut Task, steps: &Steps<'_>) {
             let (worst, steps) = outside.unwrap_or(((by, step), 0));
             outside = Some((if by > worst.0 { (by, step) } else { worst }, steps + 1));
         }
-        let Some(start) = subtask.start_time else { continue };
+        // Behind what is undone it is the turn of its upstreams, whatever they say of it: one that was told to stop in
+        // the midst of its undoing does not tell it from its work.
+        let is_past =
+            matches!(subtask.status, SubtaskStatus::Pending | SubtaskStatus::Successful) && !has_own_end(subtask);
+        let Some(start) = subtask.start_time.filter(|_| !is_past) else { continue };
         let late = task.upstream.of(step).iter().filter_map(|&upstream| {
             let by = (*ends.get(upstream.index())?)? - start;
             (by > CLOCK_TOLERANCE).then_some((by, upstream))

@@ -203,12 +203,13 @@ impl Subtask {
     }
 }
 
-/// Of each step, by index, whether it waits for something that can't be followed: an upstream that the payload lacks, or
-/// an edge cut from a circle that counts. Empty where no step does.
+/// Of each step, by index, whether it waits for something that can't be followed: an upstream that the payload lacks,
+/// itself while it is not done, or an edge cut from a circle that counts. Empty where no step does.
 pub(crate) fn open_ends(task: &Task, counts: &dyn Fn(SubtaskIdx, SubtaskIdx) -> bool) -> Vec<bool> {
     let lacks = |finding: &Finding| match *finding {
         Finding::Dangling { subtask, side: Side::Upstream, .. }
         | Finding::MalformedField { subtask: Some(subtask), field: "upstreams", .. } => Some(subtask),
+        Finding::SelfLoop { subtask } => Some(subtask).filter(|&step| !is_done(task, step)),
         _ => None,
     };
     let cut = task.cut_edges.iter().filter(|&&(from, to)| counts(from, to)).map(|&(_, to)| to);

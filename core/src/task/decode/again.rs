@@ -132,6 +132,10 @@ pub(super) async fn decode(payload: &[u8], last: Last<'_>, pace: &dyn Pace) -> O
 }
 
 async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Option<Task> {
+    // Where a circle was cut depends on when its steps started.
+    if !last.task.cut_edges.is_empty() {
+        return None;
+    }
     let mut task = without_subtasks(&node.members);
     let drafts = node.subtasks?;
     let places = places(&drafts, last)?;

@@ -8,10 +8,10 @@
 //!        ▲─ cut ┘
 //! ```
 //!
-//! Invariant: the walk goes by index, that is by id, so the same edges go whatever the order of the payload.
+//! Invariant: the walk goes by start and by index, that is by id, so the same edges go whatever the order of the payload.
 
 use crate::sort::{self, Key};
-use crate::task::{Adjacency, SubtaskIdx};
+use crate::task::{Adjacency, Subtask, SubtaskIdx};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Mark {
@@ -21,7 +21,11 @@ enum Mark {
 }
 
 /// The edges to cut, sorted.
-pub(super) fn cut_cycles(upstream: &Adjacency, downstream: &Adjacency) -> Vec<(SubtaskIdx, SubtaskIdx)> {
+pub(super) fn cut_cycles(
+    upstream: &Adjacency,
+    downstream: &Adjacency,
+    subtasks: &[Subtask],
+) -> Vec<(SubtaskIdx, SubtaskIdx)> {
     let steps = || (0..downstream.row_count()).map(SubtaskIdx::from_place);
     let mut marks = Marks(vec![Mark::Unseen; downstream.row_count()]);
     let mut cut = Vec::new();
@@ -29,26 +33,36 @@ pub(super) fn cut_cycles(upstream: &Adjacency, downstream: &Adjacency) -> Vec<(S
     let mut path: Vec<(SubtaskIdx, std::slice::Iter<'_, SubtaskIdx>)> = Vec::new();
     // Steps without upstream come first: a walk that starts inside a cycle would blame another edge than one that
     // enters it where the task does.
-    let roots = steps().filter(|&step| upstream.of(step).is_empty());
-    for root in roots.chain(steps()) {
-        if marks.of(root) == Mark::Unseen {
-            marks.set(root, Mark::OnPath);
-            path.push((root, downstream.of(root).iter()));
+    for are_circles in [false, true] {
+        let is_root = |step: &SubtaskIdx| {
+            if are_circles { marks.of(*step) == Mark::Unseen } else { upstream.of(*step).is_empty() }
+        };
+        let mut roots: Vec<SubtaskIdx> = steps().filter(is_root).collect();
+        if are_circles {
+            // Of circles that nothing enters, the step that began first is the likeliest to be the first of all.
+            let start = |step: SubtaskIdx| subtasks.get(step.index()).and_then(|subtask| subtask.start_time);
+            sort::by_key(&mut roots, |&step| start(step).map_or(i64::MAX, |start| start.epoch).key());
         }
-        while let Some((step, targets)) = path.last_mut() {
-            let step = *step;
-            let Some(&target) = targets.next() else {
-                marks.set(step, Mark::Done);
-                path.pop();
-                continue;
-            };
-            match marks.of(target) {
-                Mark::Unseen => {
-                    marks.set(target, Mark::OnPath);
-                    path.push((target, downstream.of(target).iter()));
+        for root in roots {
+            if marks.of(root) == Mark::Unseen {
+                marks.set(root, Mark::OnPath);
+                path.push((root, downstream.of(root).iter()));
+            }
+            while let Some((step, targets)) = path.last_mut() {
+                let step = *step;
+                let Some(&target) = targets.next() else {
+                    marks.set(step, Mark::Done);
+                    path.pop();
+                    continue;
+                };
+                match marks.of(target) {
+                    Mark::Unseen => {
+                        marks.set(target, Mark::OnPath);
+                        path.push((target, downstream.of(target).iter()));
+                    }
+                    Mark::OnPath => cut.push((step, target)),
+                    Mark::Done => {}
                 }
-                Mark::OnPath => cut.push((step, target)),
-                Mark::Done => {}
             }
         }
     }

@@ -10,10 +10,11 @@ use crate::task::wire::{Gather, Raw, Reader, Record, SubtaskRecord};
 use crate::task::{Id, Millis, Side, Subtask, SubtaskIdx};
 
 /// The fields that every subtask has had in every version, by their names on the wire: of one subtask, and of all.
-pub(super) const EXPECTED: [(&str, &str); 5] = [
+pub(super) const EXPECTED: [(&str, &str); 6] = [
     ("id", "subtasks[].id"),
     ("name", "subtasks[].name"),
     ("status", "subtasks[].status"),
+    ("operation", "subtasks[].operation"),
     ("upstreams", "subtasks[].upstreams"),
     ("downstreams", "subtasks[].downstreams"),
 ];
@@ -169,7 +170,9 @@ impl Drafts {
         let is_absent = |value: Option<Raw<'_>>| value.is_none_or(Raw::is_empty);
         let lists = [[record.upstreams, record.upstream], [record.downstreams, record.downstream]];
         let [lacks_up, lacks_down] = lists.map(|names| names.into_iter().all(is_absent));
-        let lacks = [is_absent(record.id), is_absent(record.name), is_absent(record.status), lacks_up, lacks_down];
+        let [no_id, no_name, no_status, no_operation] =
+            [record.id, record.name, record.status, record.operation].map(is_absent);
+        let lacks = [no_id, no_name, no_status, no_operation, lacks_up, lacks_down];
         self.lacking.iter_mut().zip(lacks).for_each(|(count, is_absent)| *count += usize::from(is_absent));
         let [upstreams, downstreams] = lists;
         let upstreams = self.span("upstreams", upstreams, fields);

@@ -25,7 +25,7 @@ pub(super) async fn join(drafts: &Drafts, places: &Places, findings: &mut Vec<Fi
     steps.look().await;
     let upstream = downstream.mirrored();
     steps.look().await;
-    let cut = cut_cycles(&upstream, &downstream);
+    let cut = cut_cycles(&upstream, &downstream, &drafts.subtasks);
     if cut.is_empty() {
         return Edges { upstream, downstream, cut };
     }

@@ -78,22 +78,22 @@ fn by_id(rests: &[Rest]) -> Vec<u32> {
 /// others get a suffix, as do those that came without. Tells whether there were any.
 pub(super) fn make_unique(drafts: &mut Drafts, places: &Places, findings: &mut Vec<Finding>) -> bool {
     // No two stems make the same name, for it is the last part that is the number: but a server may have given the one
-    // that stands for none.
-    let mut taken: Vec<Id> = Vec::new();
+    // that stands for none. Those without come last, and go on where its copies end.
+    let mut first_free = 1;
     let mut place = 0;
     let mut are_new = false;
     for same in drafts.rests.chunk_by(|a, b| a.id == b.id) {
         let original = same.first().and_then(|rest| rest.id.as_ref());
         // Whoever came first keeps the id, if there is one to keep.
         let kept = usize::from(original.is_some());
-        let mut copies = kept + 1..;
+        let mut copies = if original.is_some() { 2.. } else { first_free.. };
         are_new |= same.len() > kept;
         for subtask in (place..place + same.len()).skip(kept).map(SubtaskIdx::from_place) {
             let stem = original.map_or_else(|| NO_ID.to_owned(), Id::to_string);
             let mut names = copies.by_ref().map(|copy| Id::new(&format!("{stem}~{copy}")));
-            let name = names.find(|name| places.find(name).is_none() && !taken.contains(name)).unwrap_or_default();
-            if original.is_some() && stem == NO_ID {
-                taken.push(name.clone());
+            let name = names.find(|name| places.find(name).is_none()).unwrap_or_default();
+            if stem == NO_ID {
+                first_free = copies.start;
             }
             if let Some(subtask) = drafts.subtasks.get_mut(subtask.index()) {
                 subtask.id = name;

@@ -30,7 +30,7 @@ fn an_end_without_a_list_is_not_blamed() {
     let only = |side: &str| {
         let mut steps = vec![];
         for (id, other) in [(1, 2), (2, 3), (3, 0)] {
-            let mut step = json!({"id": id, "name": "a", "status": "READY"});
+            let mut step = json!({"id": id, "name": "a", "status": "READY", "operation": "RETRY"});
             let (up, down) =
                 if other == 0 { (vec![2], vec![]) } else { (if id == 2 { vec![1] } else { vec![] }, vec![other]) };
             over(&mut step, if side == "upstreams" { json!({"upstreams": up}) } else { json!({"downstreams": down}) });
@@ -100,6 +100,20 @@ fn a_ring_of_all_subtasks_is_cut_once() {
     let task = graph(&ring);
     assert_eq!(task.cut_edges, [(SubtaskIdx(999), SubtaskIdx(0))]);
     assert_eq!(task.downstream.edge_count(), 999);
+}
+
+#[test]
+fn a_ring_that_came_to_its_end_is_cut_before_what_began_first() {
+    let ran = |id: u64, up: u64, down: u64, second: u64| {
+        let start = format!("2021-08-25T15:09:{second}+08:00");
+        step(id, json!({"upstreams": [up], "downstreams": [down], "startTime": start}))
+    };
+    let ring = [ran(3, 1, 2, 32), ran(2, 3, 1, 34), ran(1, 2, 3, 46)];
+    for shift in 0..3 {
+        let mut ring = ring.clone();
+        ring.rotate_left(shift);
+        assert_eq!(edges_of(&task_with(ring.to_vec().into())), ["2>1", "3>2"]);
+    }
 }
 
 #[test]

@@ -107,6 +107,16 @@ fn subtasks_without_an_id_get_one_and_are_told() {
 }
 
 #[test]
+fn subtasks_without_an_id_share_no_name_with_those_that_are_all_called_so() {
+    let doubles = (0..60_000).map(|_| json!({"id": "no-id"}));
+    let task = task_with(doubles.chain([json!({"id": "no-id~3"}), json!({}), json!({})]).collect());
+    let mut ids: Vec<&Id> = task.subtasks.iter().map(|subtask| &subtask.id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 60_003);
+}
+
+#[test]
 fn a_list_of_one_may_come_without_its_brackets() {
     let task = task_with(json!([step(1, json!({"downstreams": 2})), step(2, json!({"upstreams": "1"}))]));
     assert_eq!((edges_of(&task), told(&task)), (vec!["1>2".to_owned()], vec![]));

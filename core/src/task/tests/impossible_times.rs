@@ -68,6 +68,27 @@ fn an_upstream_that_was_undone_later_is_no_contradiction() {
 }
 
 #[test]
+fn an_upstream_that_waits_to_be_undone_has_its_first_end() {
+    let late = "start-before-upstream-end of 2";
+    assert_eq!(told(&two_steps("59", "33", json!({"operation": "ROLLBACK"}))), [late]);
+    assert_eq!(told(&two_steps("59", "33", json!({"operation": "ROLLBACK_SKIP"}))), [""; 0]);
+    // Terminated while it was undone, behind what was undone before.
+    let behind = |words: [&str; 2]| {
+        let [status, operation] = words;
+        let times = json!({"startTime": at("33"), "finishTime": at("40"), "operation": operation, "status": status});
+        let mut second = step(2, json!({"upstreams": [1]}));
+        over(&mut second, times);
+        let first = json!({"downstreams": [2], "status": "FAILED", "operation": "CANCEL", "startTime": at("32"),
+            "finishTime": at("59")});
+        told(&task_with(json!([step(1, first), second])))
+    };
+    for undone in [["PENDING", "ROLLBACK"], ["PENDING", "ROLLBACK_SKIP"], ["SUCCESSFUL", "ROLLBACK_SKIP"]] {
+        assert_eq!(behind(undone), [""; 0], "{undone:?}");
+    }
+    assert_eq!(behind(["SUCCESSFUL", "EXECUTE"]), [late]);
+}
+
+#[test]
 fn a_finish_time_of_something_active_is_an_old_one() {
     for status in ["READY", "RUNNING", "CANCELING"] {
         let (subtask, findings) = only_step(json!({"status": status, "startTime": at("33"), "finishTime": at("32")}));

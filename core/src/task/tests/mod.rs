@@ -36,7 +36,8 @@ fn task_with(subtasks: Value) -> Task {
 
 /// A subtask with all that is expected of one, and these members over it.
 fn step(id: impl Into<Value>, members: Value) -> Value {
-    let mut step = json!({"id": id.into(), "name": "Prepare", "status": "PENDING", "upstreams": [], "downstreams": []});
+    let mut step = json!({"id": id.into(), "name": "Prepare", "status": "PENDING", "operation": "EXECUTE",
+        "upstreams": [], "downstreams": []});
     over(&mut step, members);
     step
 }

@@ -65,6 +65,17 @@ fn a_step_waits_until_all_its_upstreams_are_done() {
 }
 
 #[test]
+fn a_step_that_waits_for_itself_waits() {
+    let looped = |members: Value| {
+        let mut looped = step(1, json!({"upstreams": [1], "downstreams": [1]}));
+        over(&mut looped, members);
+        outcomes(&whole("RUNNING", "EXECUTE", json!([looped, step(2, json!({"upstreams": [1]}))])))
+    };
+    assert_eq!(looped(json!({})), [Outcome::Waiting; 2]);
+    assert_eq!(looped(json!({"status": "SUCCESSFUL"})), [Outcome::Succeeded, Outcome::Eligible]);
+}
+
+#[test]
 fn where_no_edge_is_known_a_step_may_wait_for_any_other() {
     let bare = |id: u64, status: &str| {
         let mut step = step(id, json!({"status": status}));

@@ -124,6 +124,17 @@ fn envelopes_around_that_of_ocp_are_opened() {
 }
 
 #[test]
+fn what_a_task_holds_besides_its_steps_does_not_hide_it() {
+    for more in [r#""data": {"x": 1}"#, r#""data": [1, 2]"#, r#""data": {"successful": true}"#, r#""contents": ["x"]"#]
+    {
+        let task = format!(r#"{{"id": 1, "name": "x", "subtasks": [], {more}}}"#);
+        for payload in [task.clone(), format!(r#"{{"data": {task}}}"#), format!("[{task}]")] {
+            assert_eq!(tasks(&payload), ["1"], "{payload}");
+        }
+    }
+}
+
+#[test]
 fn subtasks_under_two_names_are_one_list() {
     let steps = |members: &str| {
         let payload = format!(r#"{{"id": 1, "name": "x", {members}}}"#);
@@ -152,8 +163,8 @@ fn strays_and_problems_of_both_lists_are_told() {
 #[test]
 fn subtasks_by_their_ids_are_a_list() {
     let payload = r#"{"id": 1, "name": "x", "status": "FAILED", "operation": "RETRY", "subtasks": {
-        "2": {"id": 2, "name": "b", "status": "READY", "upstreams": [1], "downstreams": []}, "x": 7,
-        "1": {"id": 1, "name": "a", "status": "READY", "upstreams": [], "downstreams": [2]}}}"#;
+        "2": {"id": 2, "name": "b", "status": "READY", "operation": "RETRY", "upstreams": [1], "downstreams": []}, "x": 7,
+        "1": {"id": 1, "name": "a", "status": "READY", "operation": "RETRY", "upstreams": [], "downstreams": [2]}}}"#;
     let task = decode(payload.as_bytes()).unwrap().tasks.remove(0);
     assert_eq!((edges_of(&task), told(&task)), (vec!["1>2".to_owned()], vec!["not-a-subtask".to_owned()]));
     assert!(task.subtasks[1].json_in(payload.as_bytes()).unwrap().starts_with(r#"{"id": 2"#));

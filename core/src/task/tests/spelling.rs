@@ -22,8 +22,8 @@ fn the_sample_of_the_documents_is_read_whole_and_nothing_in_it_is_odd() {
 fn lists_of_edges_are_read_in_the_plural_and_in_the_singular_of_the_documents() {
     for (up, down) in [("upstreams", "downstreams"), ("upstream", "downstream")] {
         let task = task_with(json!([
-            {"id": 1, "name": "a", "status": "PENDING", up: [], down: [2]},
-            {"id": 2, "name": "b", "status": "PENDING", up: [1], down: []},
+            {"id": 1, "name": "a", "status": "PENDING", "operation": "RETRY", up: [], down: [2]},
+            {"id": 2, "name": "b", "status": "PENDING", "operation": "RETRY", up: [1], down: []},
         ]));
         assert_eq!((edges_of(&task), told(&task)), (vec!["1>2".to_owned()], vec![]), "{up}, {down}");
     }
@@ -197,8 +197,8 @@ fn a_list_of_edges_under_both_of_its_names_is_one_list() {
         (json!([2]), json!([2, "2"])),
     ] {
         let task = task_with(json!([
-            {"id": 1, "name": "a", "status": "PENDING", "upstreams": [], "downstreams": plural, "downstream": singular},
-            {"id": 2, "name": "b", "status": "PENDING", "upstream": [1], "upstreams": [], "downstreams": []},
+            step(1, json!({"downstreams": plural, "downstream": singular})),
+            step(2, json!({"upstream": [1]})),
         ]));
         assert_eq!((edges_of(&task), told(&task)), (vec!["1>2".to_owned()], vec![]), "{plural}, {singular}");
     }

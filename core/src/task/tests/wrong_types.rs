@@ -98,7 +98,7 @@ fn a_list_of_edges_survives_every_kind_of_value() {
     ] {
         let task = decoded_text(&format!(
             r#"{{"id":1,"name":"x","status":"RUNNING","operation":"EXECUTE","subtasks":[
-                {{"id":1,"name":"a","status":"PENDING","upstreams":{list},"downstreams":[]}}]}}"#
+                {{"id":1,"name":"a","status":"PENDING","operation":"RETRY","upstreams":{list},"downstreams":[]}}]}}"#
         ));
         let found: Vec<&str> = task.findings.iter().map(Finding::code).collect();
         assert_eq!(found, codes, "{list}");
@@ -134,12 +134,14 @@ fn a_field_that_no_subtask_has_is_told_once_and_else_for_each_that_lacks_it() {
         {"id": 1, "name": "a", "status": "READY"}, {"id": 2, "name": "b", "status": "READY"},
     ]}));
     let missing = |subtask: Option<u32>, field| Finding::MissingField { subtask: subtask.map(SubtaskIdx), field };
-    assert_eq!(all.findings, [missing(None, "subtasks[].upstreams"), missing(None, "subtasks[].downstreams")]);
+    let none_has = ["subtasks[].operation", "subtasks[].upstreams", "subtasks[].downstreams"];
+    assert_eq!(all.findings, none_has.map(|field| missing(None, field)));
     let one = task_with(json!([
-        {"id": 1, "name": "a", "upstreams": [], "downstreams": []},
+        {"id": 1, "name": "a", "operation": "RETRY", "upstreams": [], "downstreams": []},
         {"id": 2, "status": "READY", "upstreams": null, "downstreams": []},
     ]));
-    assert_eq!(one.findings, [missing(Some(1), "name"), missing(Some(0), "status"), missing(Some(1), "upstreams")]);
+    let one_lacks = [(1, "name"), (0, "status"), (1, "operation"), (1, "upstreams")];
+    assert_eq!(one.findings, one_lacks.map(|(step, field)| missing(Some(step), field)));
 }
 
 #[test]

@@ -161,15 +161,16 @@ impl<E> Node<'_, E> {
     pub fn into_tasks(self) -> impl Iterator<Item = Self> {
         let holder = self.into_data();
         let (alone, listed) = match holder.contents {
-            Some(contents) => (None, contents),
-            None => (Some(holder), Vec::new()),
+            Some(contents) if holder.subtasks.is_none() => (None, contents),
+            contents => (Some(Self { contents, ..holder }), Vec::new()),
         };
         alone.into_iter().chain(listed.into_iter().map(Self::into_data)).filter(Self::is_task)
     }
 
     fn into_data(self) -> Self {
-        let envelope = self.unwrapped();
-        match envelope.data {
+        let mut envelope = self.unwrapped();
+        // Whatever else comes with steps is no more than a member of their task.
+        match envelope.data.take_if(|_| envelope.subtasks.is_none()) {
             Some(data) => *data,
             None => envelope,
         }
@@ -177,7 +178,7 @@ impl<E> Node<'_, E> {
 
     /// The innermost of envelopes in envelopes, with what only those around it say.
     pub fn unwrapped(mut self) -> Self {
-        while let Some(inner) = self.data.take_if(|data| data.is_envelope()) {
+        while let Some(inner) = self.data.take_if(|data| self.subtasks.is_none() && data.is_envelope()) {
             let outer = std::mem::replace(&mut self, *inner).members;
             let own = &mut self.members;
             own.timestamp = own.timestamp.or(outer.timestamp);
