@@ -114,7 +114,7 @@ fn the_sentence_counts_none_one_and_many() {
             &[STOPPED, FAILED, RUNS],
             "Failing: “F” failed (1 more terminated), 1 other step still running",
         ),
-        (fail, "ROLLBACK", &[STOPPED, FAILED], "Rollback failed at “F” (1 more terminated)"),
+        (fail, "ROLLBACK", &[STOPPED, FAILED], "Rollback failed at “F” (1 more terminated): 0 of 2 steps undone"),
         (run, "RETRY", &[RUNS, ("A", "SUCCESSFUL", "RETRY")], "Retrying, now running “R”: 1 of 2 steps done"),
         (run, "RETRY", &[RUNS, ("A", "RUNNING", "RETRY")], "Retrying 2 steps at once: 0 of 2 steps done"),
         (run, "RETRY", &[("T", "CANCELING", "EXECUTE")], "Stopping “T”: 0 of 1 step done"),
@@ -153,7 +153,7 @@ fn the_sentence_says_the_same_in_chinese() {
     let cases: &[(&str, &str, &[Step], &str)] = &[
         ("FAILED", "EXECUTE", &[STOPPED, FAILED], "任务在“F”失败（另有 1 个被终止）：2 个子任务中已完成 0 个"),
         ("RUNNING", "EXECUTE", &[STOPPED, FAILED], "即将失败：“F”失败（另有 1 个被终止），已没有子任务在运行"),
-        ("FAILED", "ROLLBACK", &[STOPPED, FAILED], "在“F”回滚失败（另有 1 个被终止）"),
+        ("FAILED", "ROLLBACK", &[STOPPED, FAILED], "在“F”回滚失败（另有 1 个被终止）：2 个子任务中已回滚 0 个"),
         ("RUNNING", "RETRY", &[RUNS], "正在重试，当前正在执行“R”：1 个子任务中已完成 0 个"),
         ("SUCCESSFUL", "ROLLBACK", &[LEFT], "已回滚，但没有撤销任何工作：1 个子任务跳过了回滚"),
     ];
