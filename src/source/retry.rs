@@ -39,7 +39,7 @@ pub(super) fn retry_at(status: u16, now: f64, header: &dyn Fn(&str) -> Option<St
 
 /// The seconds in `"default";r=0;t=40`, or in the older `limit=10, remaining=0, reset=40`.
 fn seconds_of(policy: &str) -> &str {
-    let mut pieces = policy.split(|letter: char| matches!(letter, ';' | ',')).filter_map(|piece| piece.split_once('='));
+    let mut pieces = policy.split([';', ',']).filter_map(|piece| piece.split_once('='));
     pieces.find(|(name, _)| matches!(name.trim(), "t" | "reset")).map_or("", |(_, seconds)| seconds)
 }
 
