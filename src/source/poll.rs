@@ -36,6 +36,8 @@ pub(super) struct Poller {
     failures: Rc<Cell<u32>>,
     /// How often the server has been silent for too long.
     silences: Rc<Cell<u32>>,
+    /// Whether the server wants no more calls for this one's sake.
+    is_limited: Rc<Cell<bool>>,
     /// When it was asked last, on the browser's clock.
     begun: Rc<Cell<f64>>,
     /// Whether to ask when the reader comes back: a poll came due while nobody looked, or a sign-in was missing.
@@ -51,6 +53,7 @@ impl Poller {
             next: Keep::empty(),
             failures: Rc::default(),
             silences: Rc::default(),
+            is_limited: Rc::default(),
             begun: Rc::default(),
             missed: Rc::default(),
         };
@@ -90,7 +93,10 @@ impl Poller {
     /// Plans the next poll after an answer that has come and been read.
     pub fn after_success(&self, loaded: &Loaded) {
         self.failures.set(0);
-        NOT_BEFORE.set(0.0);
+        // Not by whoever was under way when another was refused.
+        if self.is_limited.take() {
+            NOT_BEFORE.set(0.0);
+        }
         if loaded.may_change {
             let beat = within(self.session.config.get_untracked().poll_seconds, 0.5, 3600.0) * 1000.0;
             let took = now_performance() - self.begun.get();
@@ -102,7 +108,7 @@ impl Poller {
     /// the server's own word. `is_live`: a task is on the screen that may change.
     pub fn after_failure(&self, error: &LoadError, is_live: bool) {
         if let Some(at) = error.retry_at {
-            NOT_BEFORE.set(at);
+            self.wait_until(at);
         }
         if error.kind == ErrorKind::Timeout {
             self.silences.set(self.silences.get() + 1);
@@ -118,10 +124,15 @@ impl Poller {
         let pause = (seconds.max(1.0) * 1000.0 * f64::from(1_u32 << failures.min(10))).min(LONGEST_PAUSE);
         let pause = to_wait().max(pause * (0.75 + js_sys::Math::random() / 2.0));
         if error.kind == ErrorKind::RateLimited {
-            NOT_BEFORE.set(now_epoch() + pause);
+            self.wait_until(now_epoch() + pause);
         }
         self.asking.next_try.try_set(Some(now_epoch() + pause));
         self.ask_in(pause);
+    }
+
+    fn wait_until(&self, at: f64) {
+        self.is_limited.set(true);
+        NOT_BEFORE.set(at);
     }
 
     fn ask_in(&self, millis: f64) {
