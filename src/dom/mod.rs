@@ -43,9 +43,9 @@ pub fn zoom_steps(steps: i32) -> f64 {
 /// with which nothing may be fetched: they are left out.
 #[must_use]
 pub fn absolute(address: &str) -> String {
-    let here = window().location();
-    let base = here.origin().unwrap_or_default() + &here.pathname().unwrap_or_default();
-    web_sys::Url::new_with_base(address, &base).map_or_else(|_| address.to_owned(), |url| url.href())
+    // Unlike the base of relative addresses, this comes without them from every browser.
+    let here = window().location().href().unwrap_or_default();
+    web_sys::Url::new_with_base(address, &here).map_or_else(|_| address.to_owned(), |url| url.href())
 }
 
 /// The window. A page without one could not have started this program.

@@ -22,7 +22,8 @@ pub(super) fn retry_at(status: u16, now: f64, header: &dyn Fn(&str) -> Option<St
     let mut wait = f64::NAN;
     for name in names {
         let Some(text) = header(name) else { continue };
-        let text = if *name == "ratelimit" { seconds_of(&text) } else { &text };
+        // `"default";r=0;t=40`, or the older `limit=10, remaining=0, reset=40`.
+        let text = if *name == "ratelimit" { text.rsplit_once("t=").map_or("", |(_, seconds)| seconds) } else { &text };
         // Of `12.5`, `40;w=60` and `1, 60` the number at the beginning; of `Wed, 21 Oct …` none.
         let number = parse_float(text);
         wait = wait.max(if number.is_nan() {
@@ -35,12 +36,6 @@ pub(super) fn retry_at(status: u16, now: f64, header: &dyn Fn(&str) -> Option<St
         });
     }
     (!wait.is_nan()).then(|| now + within(wait, 0.0, DAY))
-}
-
-/// The seconds in `"default";r=0;t=40`, or in the older `limit=10, remaining=0, reset=40`.
-fn seconds_of(policy: &str) -> &str {
-    let mut pieces = policy.split([';', ',']).filter_map(|piece| piece.split_once('='));
-    pieces.find(|(name, _)| matches!(name.trim(), "t" | "reset")).map_or("", |(_, seconds)| seconds)
 }
 
 #[cfg(test)]
