@@ -20,6 +20,12 @@ impl Json {
         Self(Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED))
     }
 
+    /// Whether there is a value at all.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        !self.0.is_undefined() && !self.0.is_null()
+    }
+
     /// Whether it is an object or a list.
     #[must_use]
     pub fn is_object(&self) -> bool {

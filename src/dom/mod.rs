@@ -39,6 +39,15 @@ pub fn zoom_steps(steps: i32) -> f64 {
     js_sys::Math::pow(1.25, steps.into())
 }
 
+/// An address relative to the page, in full. That of the page may hold a name and a password (`https://user:pass@host/`),
+/// with which nothing may be fetched: they are left out.
+#[must_use]
+pub fn absolute(address: &str) -> String {
+    // Unlike the base of relative addresses, this comes without them from every browser.
+    let here = window().location().href().unwrap_or_default();
+    web_sys::Url::new_with_base(address, &here).map_or_else(|_| address.to_owned(), |url| url.href())
+}
+
 /// The window. A page without one could not have started this program.
 #[must_use]
 pub fn window() -> web_sys::Window {

@@ -8,11 +8,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
 
+use super::poll::PATIENCE;
+use super::retry::retry_at;
 use super::{Config, ErrorKind, LoadError};
-use crate::dom::{Json, Pacer, Throttle, Timer, now_epoch};
-
-/// How long the server may be silent, in milliseconds. A large task may take longer, as long as bytes keep coming.
-const PATIENCE: i32 = 15_000;
+use crate::dom::{Json, Pacer, Throttle, Timer, absolute, now_epoch};
 
 /// The largest answer that is read, in bytes: more would not fit a browser's memory.
 const LARGEST: usize = 512 << 20;
@@ -22,7 +21,8 @@ fn task_url(config: &Config, id: &Id) -> String {
     format!("{}/tasks/instances/{id}", config.api_base.trim_end_matches('/'))
 }
 
-/// Fetches a task's bytes. `arrived` hears of bytes so far and in all.
+/// Fetches a task's bytes. `patience` is how long the server may be silent, in milliseconds; `arrived` hears of bytes so far
+/// and in all.
 ///
 /// # Errors
 /// [`LoadError`] of whichever kind keeps the answer from being a success.
@@ -30,9 +30,10 @@ pub async fn fetch_task(
     config: &Config,
     lang: Lang,
     id: &Id,
+    patience: i32,
     arrived: &dyn Fn(usize, Option<usize>),
 ) -> Result<Vec<u8>, LoadError> {
-    fetch(config, lang, &task_url(config, id), arrived).await
+    fetch(config, lang, &task_url(config, id), patience, arrived).await
 }
 
 /// Fetches a subtask's log.
@@ -41,7 +42,7 @@ pub async fn fetch_task(
 /// [`LoadError`] like [`fetch_task`].
 pub async fn fetch_log(config: &Config, lang: Lang, task: &Id, subtask: &Id) -> Result<String, LoadError> {
     let url = format!("{}/subtasks/{subtask}/log", task_url(config, task));
-    let bytes = fetch(config, lang, &url, &|_, _| {}).await?;
+    let bytes = fetch(config, lang, &url, PATIENCE, &|_, _| {}).await?;
     match Json::parse(&String::from_utf8_lossy(&bytes)).and_then(|json| log_of(&json.get("data"))) {
         Some(log) => Ok(log),
         // Whatever else it is, the decoder has a word for it.
@@ -61,6 +62,7 @@ async fn fetch(
     config: &Config,
     lang: Lang,
     url: &str,
+    patience: i32,
     arrived: &dyn Fn(usize, Option<usize>),
 ) -> Result<Vec<u8>, LoadError> {
     let Ok(controller) = AbortController::new() else {
@@ -70,10 +72,10 @@ async fn fetch(
     let request = Abort(controller);
     let patience = || {
         let controller = request.0.clone();
-        Timer::new(PATIENCE, move || controller.abort())
+        Timer::new(patience, move || controller.abort())
     };
     let (mut timer, renewal) = (patience(), Throttle::every(1000.0));
-    let sent = Request::get(url)
+    let sent = Request::get(&absolute(url))
         .credentials(config.credentials.into())
         .cache(RequestCache::NoStore)
         .header("Accept", "application/json")
@@ -118,7 +120,8 @@ async fn fetch(
     }
     drop(timer);
     let bytes = join(&pieces, length).await;
-    if answer.ok() { Ok(bytes) } else { Err(of_status(&answer, &bytes)) }
+    // A 204 is a success, and no task.
+    if answer.ok() && length > 0 { Ok(bytes) } else { Err(of_status(&answer, &bytes)) }
 }
 
 /// Puts the pieces of a body together, in one vector of its very length: one that grew would leave holes in memory that
@@ -150,9 +153,7 @@ fn of_status(answer: &Response, body: &[u8]) -> LoadError {
         // A task with the status of a failure is no task to be trusted.
         Ok(_) => LoadError { status: Some(status), ..LoadError::new(ErrorKind::Server, String::new()) },
     };
-    let header = |name: &str| answer.headers().get(name).and_then(|text| text.trim().parse::<u32>().ok());
-    let seconds = header("ratelimit-reset").or_else(|| header("retry-after"));
-    LoadError { retry_at: seconds.map(|seconds| now_epoch() + f64::from(seconds) * 1000.0), ..error }
+    LoadError { retry_at: retry_at(status, now_epoch(), &|name| answer.headers().get(name)), ..error }
 }
 
 /// What an exception of `fetch` means. The browser does not tell the network's failures from its own policies'.

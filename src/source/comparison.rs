@@ -7,6 +7,7 @@ use std::sync::Arc;
 use taskscope_core::task::Id;
 
 use super::api::fetch_task;
+use super::loader::the_one;
 use super::open::read_payload;
 use super::poll::Poller;
 use super::{ErrorKind, LoadError};
@@ -24,9 +25,9 @@ pub fn follow_comparison(session: Session) {
         let (wanted, _) = (wanted.get(), asking.reload.get());
         let number = newest.get() + 1;
         newest.set(number);
-        poller.begin();
         // The same task again: what is said of it stays until there is news.
         let again = last.replace(wanted.clone()) == wanted;
+        poller.begin(again);
         let Some(id) = wanted else { return session.other.set(Other::None) };
         if !again {
             session.other.set(Other::Busy);
@@ -34,7 +35,7 @@ pub fn follow_comparison(session: Session) {
         let (newest, poller) = (newest.clone(), poller.clone());
         spawn(async move {
             asking.is_busy.try_set(true);
-            let loaded = load(session, &id).await;
+            let loaded = load(session, &id, poller.patience()).await;
             if newest.get() != number {
                 return;
             }
@@ -51,7 +52,8 @@ pub fn follow_comparison(session: Session) {
                     }
                 }
                 Err(error) => {
-                    poller.after_failure(&error);
+                    let is_live = matches!(&shown, Some(Other::Ready(shown)) if shown.may_change);
+                    poller.after_failure(&error, is_live);
                     let keeps = match shown {
                         Some(Other::Ready(_)) => true,
                         Some(Other::Failed(old)) => old.is_like(&error),
@@ -67,17 +69,18 @@ pub fn follow_comparison(session: Session) {
     });
 }
 
-async fn load(session: Session, id: &Id) -> Result<Arc<Loaded>, LoadError> {
+async fn load(session: Session, id: &Id, patience: i32) -> Result<Arc<Loaded>, LoadError> {
     let gone = || LoadError::new(ErrorKind::Network, "the page was closed");
     let config = session.config.try_get_untracked().ok_or_else(gone)?;
     let lang = session.lang.try_get_untracked().ok_or_else(gone)?;
-    let bytes = fetch_task(&config, lang, id, &|_, _| {}).await?;
+    let bytes = fetch_task(&config, lang, id, patience, &|_, _| {}).await?;
     let last = match session.other.try_get_untracked() {
         Some(Other::Ready(last)) => Some(last),
         _ => None,
     };
     let all = read_payload(bytes, Source::Api, Some(200), last.as_deref(), &|_, _| {}).await?;
     // Of the several tasks that a payload may hold, this is the one asked for.
-    let place = all.iter().position(|loaded| loaded.task.id.as_ref() == Some(id)).unwrap_or(0);
-    all.into_iter().nth(place).ok_or_else(|| LoadError::new(ErrorKind::Malformed, "no task"))
+    let wanted = last.as_ref().map_or(Some(id), |last| last.task.id.as_ref());
+    let first = if last.is_none() { all.first().cloned() } else { None };
+    the_one(all, wanted).or_else(|error| first.ok_or(error))
 }

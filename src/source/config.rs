@@ -1,8 +1,13 @@
 //! What the deployment decides: `taskscope.json` beside the page.
 
-use web_sys::RequestCredentials;
+use gloo_net::http::Request;
+use taskscope_core::words::Lang;
+use web_sys::{AbortController, RequestCache, RequestCredentials};
 
-use crate::dom::Json;
+use crate::dom::{Json, Timer, absolute};
+
+/// How long the page waits for its settings, in milliseconds.
+const PATIENCE: i32 = 3000;
 
 /// The deployment's settings. Each can be left out; unknown ones are passed over.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +16,7 @@ pub struct Config {
     pub api_base: String,
     /// Whether the reader's cookies go along: `same-origin`, `include` or `omit`.
     pub credentials: Credentials,
-    /// Seconds between two polls of a task that can still change.
+    /// Seconds between two polls of a task that can still change: half a second to an hour.
     pub poll_seconds: f64,
     /// The language, where the address names none.
     pub lang: Option<String>,
@@ -54,17 +59,28 @@ impl From<Credentials> for RequestCredentials {
 }
 
 impl Config {
-    /// Reads `taskscope.json`. A deployment without one is a deployment with all defaults; one that can't be read is
-    /// reported on the console and counts as none, because a viewer that runs is worth more than its settings.
+    /// Reads `taskscope.json`. A deployment without one is a deployment with all defaults; one that can't be read, or not
+    /// soon, is reported on the console and counts as none, because a viewer that runs is worth more than its settings.
     pub async fn fetch() -> Self {
-        let answer = gloo_net::http::Request::get("taskscope.json").send().await;
-        let Some(answer) = answer.ok().filter(gloo_net::http::Response::ok) else { return Self::default() };
-        let text = answer.text().await.unwrap_or_default();
-        let Some(json) = Json::parse(&text) else {
-            leptos::logging::error!("taskscope.json is not JSON");
-            return Self::default();
+        let tell = |what: &str| leptos::logging::error!("taskscope.json: {what}");
+        let controller = AbortController::new().ok();
+        let signal = controller.as_ref().map(AbortController::signal);
+        let limit = Timer::new(PATIENCE, move || controller.iter().for_each(AbortController::abort));
+        let file = absolute("taskscope.json");
+        let request = Request::get(&file).cache(RequestCache::NoCache).abort_signal(signal.as_ref());
+        let text = match request.send().await {
+            Ok(answer) if answer.status() == 404 => return Self::default(),
+            Ok(answer) if answer.ok() => answer.text().await.map_err(|error| error.to_string()),
+            Ok(answer) => Err(format!("HTTP status {}", answer.status())),
+            Err(error) => Err(error.to_string()),
         };
-        Self::read(&json)
+        drop(limit);
+        match text.map(|text| Json::parse(&text).filter(Json::is_object)) {
+            Ok(Some(json)) => return Self::read(&json, &tell),
+            Ok(None) => tell("not a JSON object"),
+            Err(error) => tell(&error),
+        }
+        Self::default()
     }
 
     /// Whether the page is dark, where the address says nothing; `None`: as the system has it.
@@ -73,21 +89,81 @@ impl Config {
         self.theme.as_deref().filter(|theme| matches!(*theme, "dark" | "light")).map(|theme| theme == "dark")
     }
 
-    fn read(json: &Json) -> Self {
+    /// `tell` hears of each value that is there and is none: it counts as left out.
+    fn read(json: &Json, tell: &dyn Fn(&str)) -> Self {
         let defaults = Self::default();
-        let text = |name| json.get(name).text().filter(|text| !text.is_empty());
-        let credentials = text("credentials").and_then(|name| match name.as_str() {
-            "same-origin" => Some(Credentials::SameOrigin),
-            "include" => Some(Credentials::Include),
-            "omit" => Some(Credentials::Omit),
-            _ => None,
-        });
-        Self {
-            api_base: text("apiBase").unwrap_or(defaults.api_base),
-            credentials: credentials.unwrap_or_default(),
-            poll_seconds: json.get("pollSeconds").number().unwrap_or(defaults.poll_seconds),
-            lang: text("lang"),
-            theme: text("theme"),
+        let text = |name: &str, is_known: fn(&str) -> bool| {
+            let value = json.get(name);
+            let text = value.text().filter(|text| is_known(text));
+            if text.is_none() && value.is_there() {
+                tell(&format!("{name} has no such value"));
+            }
+            text
+        };
+        let credentials = text("credentials", |name| matches!(name, "same-origin" | "include" | "omit"));
+        let seconds = json.get("pollSeconds");
+        let number = seconds.number().or_else(|| seconds.text().map(|text| js_sys::parse_float(&text)));
+        let number = number.filter(|&number| number >= 0.5);
+        if number.is_none() && seconds.is_there() {
+            tell("pollSeconds is no number from 0.5");
         }
+        Self {
+            api_base: text("apiBase", |base| !base.is_empty()).unwrap_or(defaults.api_base),
+            credentials: match credentials.as_deref() {
+                Some("include") => Credentials::Include,
+                Some("omit") => Credentials::Omit,
+                _ => Credentials::SameOrigin,
+            },
+            poll_seconds: number.unwrap_or(defaults.poll_seconds),
+            lang: text("lang", |tag| Lang::from_tag(tag).is_some()),
+            theme: text("theme", |theme| matches!(theme, "dark" | "light")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn read(text: &str) -> (Config, Vec<String>) {
+        let told = RefCell::new(Vec::new());
+        let Some(json) = Json::parse(text) else { return (Config::default(), vec![text.to_owned()]) };
+        let config = Config::read(&json, &|what| told.borrow_mut().push(what.split(' ').take(1).collect()));
+        (config, told.into_inner())
+    }
+
+    #[wasm_bindgen_test]
+    fn every_setting_is_read() {
+        let (config, told) = read(
+            r#"{"apiBase":"/x","credentials":"omit","pollSeconds":"10","lang":"zh-CN","theme":"dark","unknown":[]}"#,
+        );
+        assert_eq!(told, Vec::<String>::new());
+        let theirs = Config {
+            api_base: "/x".to_owned(),
+            credentials: Credentials::Omit,
+            poll_seconds: 10.0,
+            lang: Some("zh-CN".to_owned()),
+            theme: Some("dark".to_owned()),
+        };
+        assert_eq!(config, theirs);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_value_that_is_none_is_told_and_left_out() {
+        for bad in [
+            r#"{"apiBase":5,"credentials":true,"pollSeconds":[],"lang":7,"theme":[]}"#,
+            r#"{"apiBase":"","credentials":"INCLUDE","pollSeconds":0,"lang":"fr","theme":"pink"}"#,
+            r#"{"apiBase":{},"credentials":"","pollSeconds":"soon","lang":"","theme":""}"#,
+        ] {
+            let (config, mut told) = read(bad);
+            told.sort();
+            assert_eq!(config, Config::default(), "{bad}");
+            assert_eq!(told, ["apiBase", "credentials", "lang", "pollSeconds", "theme"], "{bad}");
+        }
+        assert_eq!(read(r#"{"apiBase":null,"lang":null}"#), (Config::default(), Vec::new()));
     }
 }

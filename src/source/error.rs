@@ -19,7 +19,7 @@ pub enum ErrorKind {
     Network,
     /// No answer in time.
     Timeout,
-    /// The answer is no JSON.
+    /// The answer is no JSON, or a 404 that is none of OCP's.
     NotJson,
     /// The answer is broken JSON, or JSON and no task.
     Malformed,
@@ -48,13 +48,15 @@ impl ErrorKind {
         }
     }
 
-    /// Whether the same call may go through later by itself.
+    /// Whether the same call may go through later by itself. With a task on the screen that may change (`is_live`) all but
+    /// one may: the call went through before, so a gateway or one node of several was the cause.
     #[must_use]
-    pub const fn may_pass(self) -> bool {
-        matches!(
-            self,
-            Self::RateLimited | Self::Server | Self::Network | Self::Timeout | Self::NotJson | Self::Malformed
-        )
+    pub const fn may_pass(self, is_live: bool) -> bool {
+        match self {
+            Self::Unauthorized | Self::BadId => false,
+            Self::Forbidden | Self::NotFound | Self::Rejected => is_live,
+            _ => true,
+        }
     }
 }
 
@@ -78,6 +80,10 @@ pub enum Detail {
     NotATask,
     /// A link that was cut or changed.
     CutLink,
+    /// A task, and not the one asked for.
+    AnotherTask,
+    /// The browser can't unpack what a link holds.
+    NoUnpacking,
 }
 
 impl From<String> for Detail {
@@ -122,6 +128,12 @@ impl LoadError {
         (self.kind, self.status, message(self)) == (other.kind, other.status, message(other))
     }
 
+    /// Whether it is told in OCP's own words.
+    #[must_use]
+    pub fn is_ocps(&self) -> bool {
+        is_ocps(self.failure.as_deref())
+    }
+
     /// What an answer without a task means. `status` is the HTTP status, `None` for a file or a paste.
     #[must_use]
     pub fn of_answer(status: Option<u16>, error: DecodeError) -> Self {
@@ -138,11 +150,58 @@ impl LoadError {
             Some(401) => ErrorKind::Unauthorized,
             Some(403) => ErrorKind::Forbidden,
             Some(429) => ErrorKind::RateLimited,
-            // A 404 or a 502 in HTML is a word of a proxy, not of OCP.
-            Some(404) if failure.is_some() => ErrorKind::NotFound,
+            // A 404 or a 502 in HTML is a word of a proxy, not of OCP; another server has its own 404 in JSON.
+            Some(404) if is_ocps(failure.as_deref()) => ErrorKind::NotFound,
+            Some(404) => ErrorKind::NotJson,
             Some(500..) if body != ErrorKind::NotJson => ErrorKind::Server,
             _ => body,
         };
         Self { kind, status, failure, detail, retry_at: None }
+    }
+}
+
+/// Whether a failure has what OCP's have, and other servers' have not: `{"status":404,"error":"Not Found"}` is a failure too.
+fn is_ocps(failure: Option<&Failure>) -> bool {
+    failure.is_some_and(|failure| failure.code.is_some() || failure.envelope.trace_id.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use taskscope_core::task::decode;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn kind(status: u16, body: &str) -> Option<(ErrorKind, bool)> {
+        let error = LoadError::of_answer(Some(status), decode(body.as_bytes()).err()?);
+        Some((error.kind, error.is_ocps()))
+    }
+
+    #[wasm_bindgen_test]
+    fn only_ocp_knows_which_tasks_there_are() {
+        let ocp = r#"{"successful":false,"status":404,"error":{"code":"TSK10001","message":"No task"},"traceId":"1"}"#;
+        assert_eq!(kind(404, ocp), Some((ErrorKind::NotFound, true)));
+        assert_eq!(kind(403, ocp), Some((ErrorKind::Forbidden, true)));
+        for other in [r#"{"status":404,"error":"Not Found","path":"/api/v2"}"#, "{}", "<h1>404</h1>", ""] {
+            assert_eq!(kind(404, other), Some((ErrorKind::NotJson, false)), "{other}");
+            assert_eq!(kind(403, other), Some((ErrorKind::Forbidden, false)), "{other}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_task_on_the_screen_is_asked_for_again_whatever_came_once() {
+        let passing = |is_live| {
+            let all = [
+                ErrorKind::Unauthorized,
+                ErrorKind::Forbidden,
+                ErrorKind::NotFound,
+                ErrorKind::Rejected,
+                ErrorKind::Server,
+                ErrorKind::Malformed,
+            ];
+            all.map(|kind| kind.may_pass(is_live))
+        };
+        assert_eq!(passing(false), [false, false, false, false, true, true]);
+        assert_eq!(passing(true), [false, true, true, true, true, true]);
     }
 }

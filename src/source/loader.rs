@@ -16,7 +16,7 @@ use super::open::read_payload;
 use super::poll::Poller;
 use super::recent::remember;
 use super::snapshot::unpack;
-use super::{ErrorKind, LoadError};
+use super::{Detail, ErrorKind, LoadError};
 use crate::dom::{Stopwatch, Throttle, spawn, until};
 use crate::state::{Load, Loaded, Phase, Progress, Route, Session, Source, follow};
 
@@ -30,7 +30,7 @@ pub fn follow_address(session: Session) {
         // The same page again: what is on the screen stays there until its successor has come.
         let last = last.replace(Some((route.clone(), asked)));
         let again = last.is_some_and(|(last, before)| last == route && asked != before);
-        poller.begin();
+        poller.begin(again);
         if !again {
             session.stale.set(None);
             session.asking.is_busy.set(false);
@@ -92,6 +92,12 @@ fn outcome_of(read: Result<Vec<Arc<Loaded>>, LoadError>) -> Load {
     }
 }
 
+/// Of the tasks in an answer, the one with this id.
+pub(super) fn the_one(all: Vec<Arc<Loaded>>, id: Option<&Id>) -> Result<Arc<Loaded>, LoadError> {
+    let other = || LoadError { status: Some(200), ..LoadError::new(ErrorKind::Malformed, Detail::AnotherTask) };
+    all.into_iter().find(|loaded| loaded.task.id.as_ref() == id).ok_or_else(other)
+}
+
 /// One load, from its start to the screen.
 struct Attempt {
     session: Session,
@@ -122,7 +128,7 @@ impl Attempt {
                 self.tell(Phase::Fetching, bytes, total.map(|total| share(bytes, total)));
             }
         };
-        let fetched = fetch_task(&config, lang, &id, &arrived).await;
+        let fetched = fetch_task(&config, lang, &id, poller.patience(), &arrived).await;
         watch.stop();
         self.session.has_come();
         let read = match fetched {
@@ -136,17 +142,18 @@ impl Attempt {
             Err(error) => Err(error),
         };
         self.session.asking.is_busy.try_set(false);
+        let shown = self.session.loaded.try_get_untracked().flatten();
+        let read = read.and_then(|all| match &shown {
+            // Of several tasks the one that the reader has chosen stays; no other takes its place.
+            Some(shown) => the_one(all, shown.0.task.id.as_ref()).map(Load::Ready),
+            None => Ok(outcome_of(Ok(all))),
+        });
         match read {
             Err(error) => {
-                poller.after_failure(&error);
+                poller.after_failure(&error, shown.is_some_and(|shown| shown.0.may_change));
                 self.fail(Arc::new(error));
             }
-            Ok(all) => {
-                // Of several tasks the one that the reader has chosen stays.
-                let shown = self.session.loaded.try_get_untracked().flatten();
-                let same = |one: &&Arc<Loaded>| shown.as_ref().is_some_and(|shown| shown.task.id == one.task.id);
-                let again = all.iter().find(same).cloned();
-                let load = again.map_or_else(|| outcome_of(Ok(all)), Load::Ready);
+            Ok(load) => {
                 if let Load::Ready(loaded) = &load {
                     remember(&id, loaded);
                     poller.after_success(loaded);

@@ -13,6 +13,7 @@ mod loader;
 mod open;
 mod poll;
 mod recent;
+mod retry;
 mod snapshot;
 
 pub use api::fetch_log;

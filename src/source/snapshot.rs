@@ -33,11 +33,12 @@ pub async fn snapshot_of(payload: &[u8]) -> Option<String> {
 /// The payload that a link carries.
 ///
 /// # Errors
-/// [`ErrorKind::Malformed`] where the link was cut or changed.
+/// [`ErrorKind::Malformed`] where the link was cut or changed, or the browser can't unpack it.
 pub(super) async fn unpack(data: &str) -> Result<Vec<u8>, LoadError> {
     let damaged = || LoadError::new(ErrorKind::Malformed, Detail::CutLink);
     let bytes = from_letters(data).ok_or_else(damaged)?;
-    let stream = DecompressionStream::new(DEFLATE).map_err(|_| damaged())?;
+    let too_old = |_| LoadError::new(ErrorKind::Malformed, Detail::NoUnpacking);
+    let stream = DecompressionStream::new(DEFLATE).map_err(too_old)?;
     piped(&bytes, stream.unchecked_ref()).await.ok_or_else(damaged)
 }
 

@@ -8,6 +8,8 @@
 //! The fragment never leaves the browser: it is in no server's log. Unknown parameters are kept as they are; a bad
 //! value is left out, with a [`Notice`].
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use taskscope_core::task::Id;
 
@@ -42,12 +44,9 @@ impl Route {
     pub fn of_typed(text: &str) -> Option<Self> {
         let text = text.trim();
         let snapshot = text.split_once("#/snapshot/").map(|(_, data)| Self::Snapshot(without_query(data).to_owned()));
-        let last = |piece: &str| {
-            let id = without_query(piece).trim_end_matches('/').rsplit('/').next().filter(|id| !id.is_empty())?;
-            Some(task_route(&decoded(id)))
-        };
+        let route = |piece: &str| typed_route(&opened(piece));
         // A portal's address may end in a fragment that names no task.
-        let mut routes = text.rsplit('#').filter_map(last);
+        let mut routes = text.rsplit('#').filter_map(route);
         snapshot.or_else(|| routes.clone().find(|route| matches!(route, Self::Task(_)))).or_else(|| routes.next())
     }
 }
@@ -74,8 +73,8 @@ impl Address {
     /// Reads a fragment, with or without its `#`.
     #[must_use]
     pub fn parse(fragment: &str) -> (Self, Vec<Notice>) {
-        let fragment = fragment.trim_start_matches('#');
-        let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
+        let fragment = opened(fragment.trim_start_matches('#'));
+        let (path, query) = fragment.split_once('?').unwrap_or((&fragment, ""));
         let mut notices = Vec::new();
         let route = match path.trim_matches('/').split_once('/') {
             Some(("tasks", id)) => task_route(&decoded(id)),
@@ -117,10 +116,48 @@ fn without_query(text: &str) -> &str {
     text.split('?').next().unwrap_or_default()
 }
 
-/// OCP's ids are whole numbers; 40 digits are more than it will ever write.
-pub(super) fn task_route(id: &str) -> Route {
-    let is_id = (1..=40).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit());
-    if is_id { Route::Task(Id::new(id)) } else { Route::BadId(id.to_owned()) }
+/// A fragment as it was before a chat or a sign-in encoded all of it: `%2Ftasks%2F35000312%3Fview%3Dgraph`.
+fn opened(fragment: &str) -> Cow<'_, str> {
+    let has = |code: &str| fragment.to_ascii_uppercase().contains(code);
+    let is_encoded = !fragment.contains('/') && has("%2F") || !fragment.contains('?') && has("%3F");
+    if is_encoded { percent_decode_str(fragment).decode_utf8_lossy() } else { fragment.into() }
+}
+
+/// The task of an address without its fragment, or of a fragment: `…/task/35000312/subtask/13000336`, `…/tasks?id=35000312`,
+/// or else what it ends in.
+fn typed_route(address: &str) -> Option<Route> {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let mut last = None;
+    let mut is_within = false;
+    for piece in path.split('/').filter(|piece| !piece.is_empty()) {
+        let route = task_route(&decoded(piece));
+        let is_task = matches!(route, Route::Task(_));
+        last = Some(route);
+        if is_task && is_within {
+            return last;
+        }
+        is_within |= matches!(piece, "task" | "tasks");
+    }
+    let named = |parameter: &str| {
+        let id = ["id=", "taskId=", "taskInstanceId="].iter().find_map(|name| parameter.strip_prefix(name))?;
+        Some(task_route(&decoded(id))).filter(|route| matches!(route, Route::Task(_)))
+    };
+    if matches!(last, Some(Route::Task(_))) { last } else { query.split('&').find_map(named).or(last) }
+}
+
+/// OCP's ids are whole numbers; 40 digits are more than it will ever write. Whoever types Chinese may type them wide, and a
+/// chat takes what follows a link for a part of it.
+pub(super) fn task_route(text: &str) -> Route {
+    let narrow = |digit: char| match digit {
+        '０'..='９' => char::from_u32(u32::from(digit) - 0xfee0).unwrap_or(digit),
+        _ => digit,
+    };
+    let plain: String = text.trim().chars().map(narrow).collect();
+    let digits = plain.bytes().take_while(u8::is_ascii_digit).count();
+    let (id, rest) = plain.split_at(digits);
+    let is_over =
+        rest.bytes().all(|byte| byte.is_ascii_punctuation()) || !rest.starts_with(|next: char| next.is_ascii());
+    if is_over && (1..=40).contains(&id.len()) { Route::Task(Id::new(id)) } else { Route::BadId(text.to_owned()) }
 }
 
 fn decoded(text: &str) -> String {
@@ -194,7 +231,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn an_id_has_digits_alone_and_keeps_them_all() {
         assert_eq!(parsed("#/tasks/98765432109876543210987").fragment(), "#/tasks/98765432109876543210987");
-        for id in ["abc", "1a", "-1", "..%2f..", ""] {
+        for id in ["abc", "1a", "1%201", "-1", "..%2f..", ""] {
             assert!(matches!(Address::parse(&format!("#/tasks/{id}")).0.route, Route::BadId(_) | Route::Open), "{id}");
         }
     }
@@ -208,6 +245,15 @@ mod tests {
             "https://ocp/task/35000312/",
             "https://ocp/task/35000312?backUrl=/task",
             "https://ocp/task/35000312#log",
+            "https://ocp/task/35000312/subtask/13000336",
+            "https://ocp/api/v2/tasks/instances/35000312/subtasks/13000336/log",
+            "https://ocp/tenant/1001/35000312",
+            "https://ocp/tenant/1001/task/35000312?id=7",
+            "https://ocp/tasks?id=35000312",
+            "https://ocp/tasks/?tab=log&taskId=35000312",
+            "https://ocp/x/#%2Ftasks%2F35000312%3Fview%3Dgraph",
+            "３５０００３１２",
+            "35000312。",
         ] {
             assert_eq!(Route::of_typed(text), Some(Route::Task(Id::new("35000312"))), "{text}");
         }
@@ -215,6 +261,23 @@ mod tests {
         assert_eq!(snapshot, Some(Route::Snapshot("A-_b".to_owned())));
         assert_eq!(Route::of_typed("x1"), Some(Route::BadId("x1".to_owned())));
         assert_eq!(Route::of_typed("  "), None);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_link_is_read_whatever_a_chat_made_of_it() {
+        for link in [
+            "#%2Ftasks%2F35000312%3Fview%3Dgraph",
+            "#%2ftasks%2f35000312?view=graph",
+            "#/tasks/35000312%3Fview%3Dgraph",
+            "#/tasks/35000312%20?view=graph",
+        ] {
+            assert_eq!(parsed(link).fragment(), "#/tasks/35000312?view=graph", "{link}");
+        }
+        for end in ["%20", "。", "%E3%80%82", "，请看", ").", ",", "/"] {
+            assert_eq!(parsed(&format!("#/tasks/35000312{end}")).fragment(), "#/tasks/35000312", "{end}");
+        }
+        // What is encoded within a link stays so.
+        assert_eq!(parsed("#/tasks/1?q=%2Fa%3Fb").choice.query, "/a?b");
     }
 
     #[wasm_bindgen_test]

@@ -2,7 +2,7 @@
 
 use taskscope_core::words::Lang;
 
-use crate::source::{Detail, ErrorKind};
+use crate::source::{Detail, ErrorKind, LoadError};
 
 /// What an error page says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +13,56 @@ pub struct ErrorWords {
     pub advice: &'static str,
 }
 
-/// The words for an error.
+/// The words for an error: those of its kind, unless more is known of it.
+#[must_use]
+pub fn words_of(lang: Lang, error: &LoadError) -> ErrorWords {
+    let (title, advice) = match (error.kind, error.status) {
+        (ErrorKind::NotJson, Some(404)) => match lang {
+            Lang::En => (
+                "There is no OCP API at this address",
+                "Another server, or another path of OCP's, answered. Check apiBase in taskscope.json: OCP has its API at \
+                 /api/v2.",
+            ),
+            Lang::Zh => (
+                "该地址没有 OCP API",
+                "应答来自其他服务器，或 OCP 的其他路径。请检查 taskscope.json 中的 apiBase：OCP 的 API 位于 /api/v2。",
+            ),
+        },
+        (ErrorKind::Forbidden, _) if !error.is_ocps() => match lang {
+            Lang::En => (
+                "The request was refused on its way to OCP",
+                "This is not OCP's own refusal: a firewall (WAF), a gateway or a proxy may have answered. Ask those who run \
+                 it to let the requests to OCP's API through.",
+            ),
+            Lang::Zh => (
+                "请求在到达 OCP 之前被拒绝",
+                "这不是 OCP 的应答，可能来自防火墙（WAF）、网关或代理。请联系其管理员放行对 OCP API 的请求。",
+            ),
+        },
+        (ErrorKind::NotJson, None) => match lang {
+            Lang::En => (
+                "This is not JSON",
+                "A task is the JSON that OCP's API answers with. Make sure that it is the right file, or copy it again.",
+            ),
+            Lang::Zh => ("这不是 JSON", "任务应为 OCP API 返回的 JSON。请确认文件无误，或重新复制。"),
+        },
+        (ErrorKind::Malformed, None) if matches!(error.detail, Detail::NoUnpacking) => match lang {
+            Lang::En => (
+                "This browser cannot open such a link",
+                "The link holds the task's data, which this browser is too old to unpack. Open it in a newer one, or ask \
+                 for the task's JSON and paste it.",
+            ),
+            Lang::Zh => (
+                "本浏览器无法打开此类链接",
+                "链接中包含压缩的任务数据，当前浏览器版本过旧，无法解压。请使用新版浏览器，或索取任务的 JSON 并粘贴。",
+            ),
+        },
+        _ => return error_words(lang, error.kind),
+    };
+    ErrorWords { title, advice }
+}
+
+/// The words for a kind of error.
 #[must_use]
 pub fn error_words(lang: Lang, kind: ErrorKind) -> ErrorWords {
     let (title, advice) = match lang {
@@ -40,6 +89,12 @@ pub fn technical(lang: Lang, detail: &Detail) -> String {
         },
         Detail::NotATask => lang.pick("JSON without a task in it", "JSON 中没有任务").to_owned(),
         Detail::CutLink => lang.pick("the link was cut or changed on its way", "链接在传递中被截断或改动").to_owned(),
+        Detail::AnotherTask => {
+            lang.pick("the answer holds another task than the one asked for", "应答中是另一个任务").to_owned()
+        }
+        Detail::NoUnpacking => {
+            lang.pick("the browser has no DecompressionStream", "浏览器不支持 DecompressionStream").to_owned()
+        }
     }
 }
 
@@ -70,9 +125,10 @@ fn english(kind: ErrorKind) -> (&'static str, &'static str) {
              the page's policy does not allow it: browsers do not say which. taskscope must be served from OCP's own \
              origin or through a proxy on it. You can also paste the task's JSON.",
         ),
-        ErrorKind::Timeout => {
-            ("The server fell silent", "No data came for 15 seconds. Try again; the server may be busy.")
-        }
+        ErrorKind::Timeout => (
+            "The server fell silent",
+            "No data came for 15 seconds or more; the server may be busy. The next try waits longer.",
+        ),
         ErrorKind::NotJson => (
             "This is not an answer of OCP",
             "Something else answered: a login page, a proxy's error page, or another server. Sign in to OCP, and check \
@@ -107,7 +163,7 @@ fn chinese(kind: ErrorKind) -> (&'static str, &'static str) {
             "可能是网络中断，也可能是浏览器因跨域（CORS）或页面策略禁止了请求：浏览器不会说明是哪一种。\
              taskscope 须与 OCP 同源部署，或通过同源代理访问。也可以直接粘贴任务的 JSON。",
         ),
-        ErrorKind::Timeout => ("服务器停止响应", "15 秒内没有收到数据。请重试，服务器可能繁忙。"),
+        ErrorKind::Timeout => ("服务器停止响应", "15 秒或更久没有收到数据，服务器可能繁忙。下次重试会等待更久。"),
         ErrorKind::NotJson => (
             "返回的不是 OCP 的数据",
             "应答来自登录页、代理的错误页或其他服务器。请先登录 OCP，并检查 taskscope.json 中的 API 地址。",

@@ -11,7 +11,7 @@ mod zh;
 
 pub use copying::Copying;
 pub use en::EN;
-pub use error::{error_words, technical};
+pub use error::{error_words, technical, words_of};
 pub use replaying::Replaying;
 pub use zh::ZH;
 

@@ -9,7 +9,7 @@ use super::share::CopyButton;
 use crate::dom::{Timer, now_epoch};
 use crate::source::{ErrorKind, LoadError};
 use crate::state::{Asking, Keep, Route, Same, Session, Var, follow, use_session};
-use crate::text::{error_words, technical};
+use crate::text::{technical, words_of};
 
 /// The page for an error.
 #[component]
@@ -65,7 +65,7 @@ fn may_retry(session: Session, error: &LoadError) -> Option<Asking> {
 
 /// What happened, what to do, and the facts; where it may be asked again, with the button for it.
 pub(super) fn error_text(session: Session, error: &LoadError, asking: Option<Asking>) -> Part {
-    let words = error_words(session.lang.get(), error.kind);
+    let words = words_of(session.lang.get(), error);
     let fact = |fact: Fact| {
         view! {
             <dt>{(fact.label)(session.text())}</dt>

@@ -187,6 +187,36 @@ test.describe("an answer that is no task", () => {
   });
 });
 
+test.describe("an answer that is not OCP's", () => {
+  test.use({ expectedErrors: /status of (403|404)/ });
+
+  for (const [what, status, body, kind, says] of [
+    ["another server's 404", 404, '{"status":404,"error":"Not Found","path":"/x"}', "not-json", /no OCP API at this address/],
+    ["a proxy's 404", 404, "<h1>404 Not Found</h1>", "not-json", /no OCP API at this address/],
+    ["a firewall's 403", 403, "<h1>Blocked</h1>", "forbidden", /refused on its way to OCP/],
+  ] as const) {
+    test(`is not taken for one of OCP's: ${what}`, async ({ page }) => {
+      await page.route(/\/api\/v2\/tasks/, (route) => route.fulfill({ status, body }));
+      await openError(page, "35000312", kind);
+      await expect(alert(page).getByRole("heading")).toHaveText(says);
+      await expect(fact(alert(page), "HTTP status")).toHaveText(String(status));
+    });
+  }
+
+  test("an empty one is told with its own status", async ({ page }) => {
+    await page.route(/\/api\/v2\/tasks/, (route) => route.fulfill({ status: 204 }));
+    await openError(page, "35000312", "not-json");
+    await expect(fact(alert(page), "HTTP status")).toHaveText("204");
+  });
+});
+
+test("a browser that cannot unpack a link is told so", async ({ page }) => {
+  await page.addInitScript(() => void Reflect.deleteProperty(globalThis, "DecompressionStream"));
+  await page.goto("./#/snapshot/AAAA");
+  await expect(alert(page)).toHaveAttribute("data-error", "malformed");
+  await expect(alert(page).getByRole("heading")).toHaveText(/browser cannot open/);
+});
+
 test.describe("no answer", () => {
   test.use({ expectedErrors: /ERR_FAILED/ });
 

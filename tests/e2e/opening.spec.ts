@@ -163,6 +163,21 @@ test.describe("what is no task", () => {
   });
 });
 
+test("a file that is not JSON is told as such", async ({ page }) => {
+  await page.goto("./");
+  await expect(root(page)).toHaveAttribute("data-taskscope-state", "open");
+  await drop(page, "id,name\n1,x\n");
+  const alert = page.getByRole("alert");
+  await expect(alert).toHaveAttribute("data-error", "not-json");
+  await expect(alert.getByRole("heading")).toHaveText("This is not JSON");
+});
+
+test("a link that was encoded on its way leads to the task", async ({ page }) => {
+  await page.goto("./#%2Ftasks%2F35000312%3Fview%3Dgraph");
+  await expect(root(page)).toHaveAttribute("data-verdict", "succeeded");
+  await expect(view(page, "Graph")).toHaveAttribute("aria-pressed", "true");
+});
+
 test("whoever wants none of several tasks goes home", async ({ page }) => {
   await page.goto("./#/tasks/35101712");
   await expect(page.getByRole("heading", { name: /several tasks/ })).toBeVisible();

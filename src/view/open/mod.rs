@@ -15,6 +15,7 @@ use web_sys::HtmlInputElement;
 use super::app::open_file;
 use super::icon::VerdictIcon;
 use super::part::{IntoPart, NodeRef, Part, does, holds, say, view};
+use crate::dom::absolute;
 use crate::source::{Recent, open_payload, recent};
 use crate::state::{Route, Var, use_session};
 
@@ -149,7 +150,7 @@ fn Samples() -> Part {
     let open = move |name: &'static str| {
         let read = async move {
             let path = format!("samples/{name}.json");
-            gloo_net::http::Request::get(&path).send().await.ok()?.binary().await.ok()
+            gloo_net::http::Request::get(&absolute(&path)).send().await.ok()?.binary().await.ok()
         };
         open_payload(session, Box::pin(read));
     };

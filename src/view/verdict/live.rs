@@ -20,7 +20,7 @@ pub fn Live() -> Part {
         timer.put(Timer::new(1000, move || beat.update(|beat| *beat += 1)));
     });
     // An error that does not pass by itself is not followed by another poll.
-    let has_stopped = move || session.stale.get().is_some_and(|error| !error.kind.may_pass());
+    let has_stopped = move || session.stale.get().is_some_and(|error| !error.kind.may_pass(true));
     let text = move || {
         beat.track();
         let loaded = session.loaded.get()?;
@@ -36,7 +36,7 @@ pub fn Live() -> Part {
             Source::Api => {
                 let (end, now) = (loaded.task.end()?, loaded.insight.now?);
                 // Whole minutes once it is more than one: seconds would only flicker.
-                let span = (now - end).0.max(0) + since_fetch as i64;
+                let span = ((now - end).0 + since_fetch as i64).max(0);
                 let unit = if span > 60_000 { 60_000 } else { 1000 };
                 (words.ended_ago)(words::duration(session.lang.get(), Millis(span / unit * unit)))
             }
