@@ -198,9 +198,12 @@ pub fn Timeline() -> Part {
                 on:dblclick=does(whole)
             >
                 <div class="ts-head">
-                    <span class="ts-cell-name" aria-hidden="true" node_ref=name>{session.text().step}</span>
-                    <span class="ts-cell-outcome" aria-hidden="true">{session.text().outcome}</span>
-                    <span class="ts-cell-run" aria-hidden="true">{session.text().duration}</span>
+                    <div role="row" id="ts-names" class="ts-cells">
+                        <span role="columnheader" class="ts-cell-name" node_ref=name>{session.text().step}</span>
+                        <span role="columnheader" class="ts-cell-outcome">{session.text().outcome}</span>
+                        <span role="columnheader" class="ts-cell-run">{session.text().duration}</span>
+                        <span role="columnheader" class="ts-offscreen">{session.text().time}</span>
+                    </div>
                     <Axis />
                     <Grip root=root name=name scroller=scroller />
                 </div>
@@ -209,12 +212,18 @@ pub fn Timeline() -> Part {
                 <div
                     role="treegrid"
                     id="ts-steps"
+                    aria-owns="ts-names ts-rows"
                     aria-label=session.text().subtasks
                     aria-rowcount=say(move || rows.keys.get().len().to_string())
                     aria-colcount="4"
                     on:keydown=does(key)
                 >
-                    <div class="ts-space" role="presentation" style:height=say(move || px(rows.height.get()))>
+                    <div
+                        class="ts-space"
+                        id="ts-rows"
+                        role="presentation"
+                        style:height=say(move || px(rows.height.get()))
+                    >
                         {each_row(move || visible.get(), row)}
                         <div class="ts-cursor-lane" aria-hidden="true">
                             {bands(axis.shown)}
