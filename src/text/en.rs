@@ -127,6 +127,7 @@ pub const EN: Messages = Messages {
     now: "now",
     limit: |span| format!("limit {span}"),
     spans_attempts: "first start → last end, idle time included",
+    longest: |span| format!("First start → last end; the longest took {span}"),
     graph_hint: "Left and right arrows follow the edges, up and down go to siblings, Enter shows details.",
     graph_name: |nodes, edges| format!("Dependency graph, {nodes} nodes, {edges} edges"),
     fit: "Fit",

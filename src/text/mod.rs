@@ -255,6 +255,8 @@ pub struct Messages {
     pub limit: fn(String) -> String,
     /// Marks a run of several attempts.
     pub spans_attempts: &'static str,
+    /// The longest run of siblings.
+    pub longest: fn(&str) -> String,
     /// The graph, for a screen reader.
     pub graph_hint: &'static str,
     /// How the graph can be walked.

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 use super::app::focused;
+use super::detail::show_insights;
 use super::graph::toggle_focus;
 use super::replay::toggle_replay;
 use super::share::copy_link;
@@ -71,7 +72,8 @@ pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &Keyboa
         "r" => toggle_replay(session),
         "y" => copy_link(session),
         "Escape" if is_focused(session) => session.choose(|choice| choice.focus = None),
-        "i" | "Escape" => session.choose(|choice| choice.pick = Pick::Nothing),
+        "i" => show_insights(session),
+        "Escape" => session.choose(|choice| choice.pick = Pick::Nothing),
         _ => return,
     }
     event.prevent_default();

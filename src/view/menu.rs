@@ -25,9 +25,14 @@ pub fn opens(event: &ev::Event) -> bool {
     event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|it| it.has_attribute("open"))
 }
 
-/// A menu whose button says `label`, or shows the [`sign`] of this path where that is shorter; it opens `panel`, which is there as long as it
-/// is open.
+/// A menu whose button says `label`, or shows the [`sign`] of this path where that is shorter; it opens `panel`, which is
+/// there as long as it is open.
 pub fn menu(label: &'static str, path: Option<&'static str>, panel: impl Fn() -> Part + 'static) -> Part {
+    menu_of(path.map(|_| label), path.map_or_else(|| label.part(), sign), panel)
+}
+
+/// The same with a button of its own, which `label` names where it says nothing.
+pub fn menu_of(label: Option<&'static str>, button: Part, panel: impl Fn() -> Part + 'static) -> Part {
     let details = NodeRef::<HtmlDetailsElement>::new();
     let is_open = Var::new(false);
     let close = move || {
@@ -55,8 +60,8 @@ pub fn menu(label: &'static str, path: Option<&'static str>, panel: impl Fn() ->
             on:keydown=does(on_key)
             on:toggle=does(move |event: ev::Event| is_open.set(opens(&event)))
         >
-            <summary class="ts-button" aria-label=path.map(|_| label) title=path.map(|_| label)>
-                {path.map_or_else(|| label.part(), sign)}
+            <summary class="ts-button" aria-label=label title=label>
+                {button}
             </summary>
             <div class="ts-panel">{only(move || is_open.get(), panel)}</div>
         </details>

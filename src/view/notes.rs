@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
-use super::menu::menu;
+use super::menu::menu_of;
 use super::part::{IntoPart, Part, does, drawn, live, only, say, view};
 use super::shown::missing_step;
 use crate::state::{Derived, follow, use_session};
@@ -48,7 +48,8 @@ pub fn DataNotes() -> Part {
         }
         .part()
     };
-    only(move || count.get() > 0, move || menu(session.text().notes_title, None, panel))
+    let button = move || say(move || format!("⚠ {}", (session.text().notes)(count.get()))).part();
+    only(move || count.get() > 0, move || menu_of(None, button(), panel))
 }
 
 /// What was left out of the link, above the task.

@@ -89,3 +89,21 @@ test("a task without steps, a search without matches, a choice among tasks", asy
   await expect(root(page)).toHaveAttribute("data-taskscope-state", "open");
   await expectAccessible(page, "choice");
 });
+
+test("the columns of the timeline have names for those who hear them", async ({ page }) => {
+  await openTask(page, FAILED);
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send("Accessibility.getFullAXTree");
+  const grid = nodes.find(({ role, name }) => role?.value === "treegrid" && name?.value === "Subtasks");
+  const under = (id: string): typeof nodes => {
+    const own = nodes.filter(({ parentId }) => parentId === id);
+    return [...own, ...own.flatMap(({ nodeId }) => under(nodeId))];
+  };
+  const headings = under(grid!.nodeId).filter(({ role }) => role?.value === "columnheader");
+  expect(headings.map(({ name }) => name?.value)).toEqual(["Step", "Outcome", "Run time", "Time"]);
+});
+
+test("the button of the data notes says how many there are", async ({ page }) => {
+  await openTask(page, "35101902");
+  await expect(menu(page, "⚠ 1 data note")).toBeVisible();
+});

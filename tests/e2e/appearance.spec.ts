@@ -188,3 +188,26 @@ test("nothing hangs over the edge of a window, from 320 px to 2560 px", async ({
     }
   }
 });
+
+test("the ends of the stretch on the strip are not of the colour of what is found", async ({ page }) => {
+  for (const theme of ["light", "dark"]) {
+    await openTask(page, FAILED, `q=ob&theme=${theme}`);
+    const [handle, accent] = await page.locator(".ts-strip-window").evaluate((element) => {
+      const own = getComputedStyle(element).borderLeftColor;
+      element.style.color = "var(--ts-accent)";
+      return [own, getComputedStyle(element).color];
+    });
+    expect(handle).not.toBe(accent);
+    expect((await ink(page.locator(".ts-strip canvas"))).accent).toBeGreaterThan(0);
+  }
+});
+
+test("in Chinese an age is counted in minutes, not in shares", async ({ page }) => {
+  await page.route(`**/tasks/instances/${FAILED}`, async (route) => {
+    const answer = (await (await route.fetch()).json()) as { timestamp: string; data: { finishTime: string } };
+    answer.timestamp = new Date(Date.parse(answer.data.finishTime) + 8 * 60_000 + 5_000).toISOString();
+    await route.fulfill({ json: answer });
+  });
+  await openTask(page, FAILED, "lang=zh-CN");
+  await expect(page.locator(".ts-live")).toHaveText("8 分钟前结束");
+});

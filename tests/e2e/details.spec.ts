@@ -127,3 +127,13 @@ for (const theme of ["light", "dark"]) {
     await expect(step(page, id)).toBeFocused();
   });
 }
+
+test("of another step they begin at their beginning", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 500 });
+  await openTask(page, FAILED, "subtask=13300007");
+  await details(page).evaluate((panel) => void (panel.scrollTop = 300));
+  expect(await details(page).evaluate((panel) => panel.scrollTop)).toBeGreaterThan(50);
+  await step(page, "13300010").click();
+  await expect(details(page)).toHaveAttribute("data-subtask-id", "13300010");
+  await expect.poll(() => details(page).evaluate((panel) => panel.scrollTop)).toBe(0);
+});

@@ -70,3 +70,9 @@ test("in Chinese", async ({ page }) => {
   await expect(details(page)).toContainText("时间花在哪里");
   await expect(details(page)).toContainText("总计 14.6 秒，缩短 7.6 秒");
 });
+
+test("a task without steps has none to select", async ({ page }) => {
+  await openTask(page, "35101908");
+  await expect(details(page).getByRole("heading", { name: "Insights" })).toBeVisible();
+  await expect(details(page)).not.toContainText("Select a step");
+});

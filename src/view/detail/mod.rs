@@ -24,9 +24,9 @@ use super::icon::{CLOSE, OutcomeIcon, sign};
 use super::insights::Insights;
 use super::part::{IntoPart, NodeRef, Part, Words, does, drawn, holds, live, say, slots, view, when};
 use super::share::{CopyButton, copy_link_here, said};
-use super::shown::step_name;
+use super::shown::numbered_name;
 use crate::dom::{bring_into_sight, focus_on, pause, percent, spawn};
-use crate::state::{Brief, Derived, Pick, Same, Scene, Session, Source, on_change, use_session};
+use crate::state::{Brief, Derived, Pick, Same, Scene, Session, Source, follow, on_change, use_session};
 
 /// Which step's details are shown: its place, its id, its name. Another task's step of the same place is another.
 type Shown = Option<(SubtaskIdx, Id, String)>;
@@ -37,7 +37,7 @@ pub fn Detail() -> Part {
     let session = use_session();
     let shown = Derived::new(move |_: Option<&Shown>| {
         let (loaded, step) = (session.loaded.get()?, session.selected.get()?);
-        loaded.task.get(step).map(|subtask| (step, subtask.id.clone(), step_name(&loaded.task, step)))
+        loaded.task.get(step).map(|subtask| (step, subtask.id.clone(), numbered_name(&loaded.task, step)))
     });
     // Details that were asked for cover the lower part of a small window: what they are of stays in sight above them. A
     // link shows its step without that: what became of the task stands at the top.
@@ -46,6 +46,13 @@ pub fn Detail() -> Part {
         matches!(session.choice.get_untracked().pick, Pick::Step(_))
     };
     let panel = NodeRef::<HtmlElement>::new();
+    // Others are read from their beginning.
+    follow(move || {
+        shown.track();
+        if let Some(panel) = panel.get_untracked() {
+            panel.set_scroll_top(0);
+        }
+    });
     on_change(session.reveal, move || {
         spawn(async move {
             pause().await;
@@ -75,6 +82,15 @@ pub fn Detail() -> Part {
         </aside>
     }
     .part()
+}
+
+/// Shows the insights instead of a step; in a small window they lie below all rows, and are scrolled to.
+pub fn show_insights(session: Session) {
+    session.choose(|choice| choice.pick = Pick::Nothing);
+    spawn(async move {
+        pause().await;
+        bring_into_sight(".ts-detail");
+    });
 }
 
 #[component]

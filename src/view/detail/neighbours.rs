@@ -5,7 +5,7 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, drawn, view};
-use super::super::shown::{is_open, set_open, siblings_of, step_label};
+use super::super::shown::{is_open, numbered_name, set_open, siblings_of};
 use crate::state::{Derived, Same, Scene, Session};
 
 /// The most neighbours listed by name: a list of ten thousand helps nobody.
@@ -36,7 +36,7 @@ pub(super) fn neighbours(session: Session, scene: Derived<Option<Same<Scene>>>, 
 fn sides(session: Session, scene: &Scene, step: SubtaskIdx) -> Vec<Side> {
     let text = session.text();
     let side = |heading: &'static str, steps: &[SubtaskIdx]| {
-        let entry = |&other: &SubtaskIdx| (other, step_label(&scene.task, other));
+        let entry = |&other: &SubtaskIdx| (other, numbered_name(&scene.task, other));
         Side { heading, count: steps.len(), listed: steps.iter().take(MOST).map(entry).collect() }
     };
     let mut sides =

@@ -16,7 +16,7 @@ use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
 use self::section::{Entry, Found, Section};
-use super::part::{IntoPart, Part, does, drawn, view};
+use super::part::{IntoPart, Part, does, drawn, say, view};
 use super::share::{copy_here, report_of, said};
 use crate::state::{Brief, Derived, Loaded, Session, use_session};
 
@@ -45,6 +45,7 @@ pub fn Insights() -> Part {
         let outline = move || found.with(|section| section.as_ref().map(Section::outline));
         drawn(outline, move |outline| outline.map_or_else(Part::none, |outline| outline.draw(session, found)))
     };
+    let has_steps = move || session.loaded.get().is_some_and(|loaded| !loaded.task.subtasks.is_empty());
     let place = Brief::empty();
     let copy = does(move |_| {
         if let Some(loaded) = session.loaded.get_untracked() {
@@ -58,7 +59,7 @@ pub fn Insights() -> Part {
         </div>
         {said(place)}
         {sections.map(section)}
-        <p class="ts-soft">{text.nothing_selected}</p>
+        <p class="ts-soft">{say(move || if has_steps() { text.nothing_selected } else { "" })}</p>
     }
     .part()
 }

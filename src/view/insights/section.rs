@@ -5,7 +5,7 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, say, view};
-use super::super::shown::step_label;
+use super::super::shown::numbered_name;
 use crate::dom::percent;
 use crate::state::{Derived, Loaded, Session};
 
@@ -37,7 +37,7 @@ pub(super) struct Entry {
 impl Entry {
     /// A step with a sentence.
     pub fn new(loaded: &Loaded, step: SubtaskIdx, note: String) -> Self {
-        let name = step_label(&loaded.task, step);
+        let name = numbered_name(&loaded.task, step);
         Self { step, name, outcome: loaded.outcome(step), value: String::new(), note, share: None }
     }
 }

@@ -5,14 +5,15 @@ use taskscope_core::words;
 
 use crate::state::{Scene, Session};
 use crate::text::Messages;
-use crate::view::shown::step_name;
+use crate::view::shown::numbered_name;
 
-/// What a cell sorts by. What is not known comes first.
+/// What a cell sorts by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
-    Nothing,
     Number(i64),
     Text(String),
+    /// It is not known.
+    Nothing,
 }
 
 impl<T: Into<i64>> From<Option<T>> for Key {
@@ -37,7 +38,7 @@ pub(super) const COLUMNS: [Column; 14] = [
         label: |text| text.step,
         class: "ts-col-name",
         has_icon: false,
-        text: |_, scene, step| step_name(&scene.task, step),
+        text: |_, scene, step| numbered_name(&scene.task, step),
         key: |scene, step| text_key(scene.task.get(step).map(|subtask| subtask.name.to_ascii_lowercase())),
     },
     Column {
@@ -123,7 +124,7 @@ pub(super) const COLUMNS: [Column; 14] = [
     },
     Column {
         label: |text| text.status,
-        class: "ts-col-text",
+        class: "ts-col-status",
         has_icon: false,
         text: |_, scene, step| {
             scene

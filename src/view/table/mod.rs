@@ -9,7 +9,7 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlButtonElement;
 
-use self::columns::{COLUMNS, Column};
+use self::columns::{COLUMNS, Column, Key as CellKey};
 use super::back::back_to_row;
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each_row, live, marked, only, say, view};
@@ -75,6 +75,15 @@ pub fn Table() -> Part {
                 _ => Some((place, false)),
             };
         });
+        // What is sorted by is wanted from its beginning.
+        if let Some(node) = scroller.node.get_untracked() {
+            node.set_scroll_top(0);
+            scroller.scrolled();
+        }
+    };
+    let zone = move || {
+        let start = session.loaded.get().and_then(|loaded| loaded.start());
+        start.map(|start| format!(" ({})", session.zone.get().name(start))).unwrap_or_default()
     };
     let heading = move |(place, column): (usize, &'static Column)| {
         let sorted = move || match sorting.get() {
@@ -84,7 +93,10 @@ pub fn Table() -> Part {
         };
         view! {
             <div role="columnheader" class=column.class aria-sort=say(sorted)>
-                <button on:click=does(move |_| sort_by(place))>{(column.label)(session.text())}</button>
+                <button on:click=does(move |_| sort_by(place))>
+                    {(column.label)(session.text())}
+                    {(column.class == "ts-col-time").then(|| say(zone).part())}
+                </button>
             </div>
         }
         .part()
@@ -129,9 +141,12 @@ pub(super) fn sorted(scene: &Scene, steps: Vec<SubtaskIdx>, sorting: Sorting) ->
     let Some((column, descends)) = sorting.and_then(|(place, descends)| Some((COLUMNS.get(place)?, descends))) else {
         return steps;
     };
-    // Steps of the same key keep their order, also when it is read from its end.
+    // Steps of the same key keep their order, also when it is read from its end; what is not known is at the end anyway.
     let place = |place: usize| if descends { !place } else { place };
-    let keyed = steps.iter().enumerate().map(|(at, &step)| ((column.key)(scene, step), place(at), step));
+    let keyed = steps.iter().enumerate().map(|(at, &step)| {
+        let key = (column.key)(scene, step);
+        ((key == CellKey::Nothing) != descends, key, place(at), step)
+    });
     let mut steps: Vec<SubtaskIdx> = sort::by_heap(keyed.collect()).into_iter().map(|(.., step)| step).collect();
     if descends {
         steps.reverse();

@@ -9,13 +9,13 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use taskscope_core::layout::timeline::Item;
 use taskscope_core::number::within;
 use taskscope_core::task::{SubtaskIdx, Timestamp};
 
 use super::super::part::{IntoPart, Part, live, view};
 use super::super::scroller::Scroller;
 use super::super::shown::{Shown, use_shown};
+use super::sight::steps_of;
 use super::{ROW, TimeAxis};
 use crate::dom::{decimal, px};
 use crate::state::{Derived, Session, use_session};
@@ -110,11 +110,7 @@ fn links(session: Session, shown: Shown) -> Option<Links> {
     let mut links = Links { times, ..Links::default() };
     let mut is_found = false;
     for (place, row) in rows.iter().enumerate() {
-        let steps = match &row.item {
-            Item::Step(step) => std::slice::from_ref(step),
-            Item::Heading(heading, false) => arrangement.members(&loaded.insight, *heading),
-            Item::Heading(_, true) => continue,
-        };
+        let steps = steps_of(&arrangement, &loaded.insight, row);
         let (mut last_end, mut first_start) = (None, None);
         for step in steps {
             let time = loaded.insight.times.get(step.index());

@@ -79,14 +79,16 @@ fn wide(label: &str) -> f64 {
     12.0 + label.chars().map(|letter| if letter.is_ascii() { 6.8 } else { 12.5 }).sum::<f64>()
 }
 
-/// What the axis is by: the zone of its clock, or that it counts from the task's start.
-fn clock_name(session: Session) -> String {
+/// What the axis is by: the zone of its clock, or that it counts from the task's start. A narrow one has no room for the
+/// place that a zone is named after, but for its offset.
+fn clock_name(session: Session, width: f64) -> String {
     let (zone, start) = (session.zone.get(), session.loaded.get().and_then(|loaded| loaded.start()));
     let is_elapsed = start.is_some_and(|start| zone.elapsed(session.lang.get(), start).is_some());
     if is_elapsed {
         session.text().zone_elapsed.to_owned()
     } else {
-        start.map(|start| zone.name(start)).unwrap_or_default()
+        let name = start.map(|start| zone.name(start)).unwrap_or_default();
+        if wide(&name) < width / 2.0 { name } else { name.rsplit(' ').next().unwrap_or_default().to_owned() }
     }
 }
 
@@ -109,17 +111,33 @@ pub(super) fn Axis() -> Part {
         let width = axis.width.get();
         let Some(scale) = axis.shown.get() else { return Part::none() };
         // The right end is the clock's name, in bold.
-        let end = width - wide(&clock_name(session)) - 16.0;
-        let marks = gap_marks(session, &scale, width, end);
+        let end = width - wide(&clock_name(session, width)) - 16.0;
+        let mut marks = gap_marks(session, &scale, width, end);
         // Where it would take all the room there is, the date is left to the head of the page.
         let names_date = width > 2.0 * LABEL;
         let room = width / if names_date { LABEL } else { SHORT_LABEL };
         let label = |tick: &Tick| zone.tick_label(lang, &Tick { names_date: names_date && tick.names_date, ..*tick });
-        let taken = marks.iter().map(|mark| (mark.left, mark.right)).chain([(end, f64::MAX)]);
-        let taken: Vec<_> = taken.map(|(left, right)| (left / width, right / width)).collect();
         let wide = |tick: &Tick| wide(&label(tick)) / width;
-        let ticks = ticks(&scale, room as u32, |epoch| zone.axis_offset(epoch), wide, &taken);
-        let ticks = ticks
+        let find = |room: f64, marks: &[GapMark]| {
+            let taken = marks.iter().map(|mark| (mark.left, mark.right)).chain([(end, f64::MAX)]);
+            let taken: Vec<_> = taken.map(|(left, right)| (left / width, right / width)).collect();
+            ticks(&scale, room as u32, |epoch| zone.axis_offset(epoch), wide, &taken)
+        };
+        let mut found = find(room, &marks);
+        // An axis without any label says nothing: where the round moments have no room, a less round one has it, and at last
+        // the gaps keep their lengths to themselves.
+        for finer in [4.0, 16.0, 64.0] {
+            if found.is_empty() {
+                found = find(room * finer, &marks);
+                found.truncate(1);
+            }
+        }
+        if found.is_empty() {
+            marks.clear();
+            found = find(room * 16.0, &marks);
+            found.truncate(1);
+        }
+        let ticks = found
             .iter()
             .map(|tick| view! { <span class="ts-tick" style:left=percent(tick.place)>{label(tick)}</span> }.part())
             .collect::<Vec<_>>();
@@ -137,7 +155,7 @@ pub(super) fn Axis() -> Part {
     };
     view! {
         <div class="ts-axis" node_ref=node aria-hidden="true">
-            <span class="ts-zone">{say(move || clock_name(session))}</span>
+            <span class="ts-zone">{say(move || clock_name(session, axis.width.get()))}</span>
             {bands(axis.shown)}
             {live(marks)}
             {live(move || match now() {

@@ -6,6 +6,7 @@ use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Timestamp};
 use taskscope_core::words::{self, Lang};
 
 use super::super::part::{IntoPart, Part, view};
+use super::row::worst_last;
 use crate::dom::percent;
 use crate::state::{Contrast, Scene};
 use crate::text::Messages;
@@ -40,24 +41,28 @@ pub(in crate::view) struct Bar {
     spans_attempts: bool,
     /// On the critical path.
     is_critical: bool,
-    /// Shown on pointing.
+    /// Shown on pointing; empty where what the row says is shown.
     pub(super) hint: String,
 }
 
-/// The bars of a step, or of several in one row: of many, those less than `gap` apart are one.
+/// The bars of a step, or of several in one row, the worst painted last, over the others: of many, those less than `gap`
+/// apart are one. Several bear the halo only where they are `folded`: else it is on their own rows.
 pub(in crate::view) fn bars_of(
     lang: Lang,
     text: &Messages,
     scene: &Scene,
     steps: &[SubtaskIdx],
     gap: Millis,
+    is_folded: bool,
 ) -> Vec<Bar> {
+    let is_critical = |step: SubtaskIdx| is_folded && scene.insight.path.contains.get(step.index()) == Some(&true);
+    let steps = worst_last(scene, steps);
     if steps.len() >= MERGED_FROM {
-        return merged(scene, steps, gap);
+        return merged(scene, &steps, gap, &is_critical);
     }
     let mut bars = Vec::new();
     let alone = steps.len() == 1;
-    for &step in steps {
+    for step in steps {
         let (Some(subtask), Some(time)) = (scene.task.get(step), scene.time(step)) else {
             continue;
         };
@@ -75,11 +80,10 @@ pub(in crate::view) fn bars_of(
         if spans_attempts {
             hint = format!("{hint} · {}", text.spans_attempts);
         }
-        let is_critical = alone && scene.insight.path.contains.get(step.index()) == Some(&true);
         bars.push(Bar {
             is_open: time.is_open,
             spans_attempts,
-            is_critical,
+            is_critical: is_critical(step),
             ..plain(Kind::Run(outcome), start, end, hint)
         });
         // An attempt's own start is known of the first alone.
@@ -116,19 +120,20 @@ fn plain(kind: Kind, from: Timestamp, to: Timestamp, hint: String) -> Bar {
 }
 
 /// The runs of each outcome, as one bar where they are less than `gap` apart.
-fn merged(scene: &Scene, steps: &[SubtaskIdx], gap: Millis) -> Vec<Bar> {
+fn merged(scene: &Scene, steps: &[SubtaskIdx], gap: Millis, is_critical: &dyn Fn(SubtaskIdx) -> bool) -> Vec<Bar> {
     let mut all: Vec<Bar> = Vec::new();
     for &step in steps {
         let Some(time) = scene.time(step) else { continue };
         let Some((start, end)) = time.start.zip(time.end.or(time.start)) else { continue };
-        let kind = Kind::Merged(scene.outcome(step));
+        let (kind, is_critical) = (Kind::Merged(scene.outcome(step)), is_critical(step));
         match all.iter_mut().rev().find(|bar| bar.kind == kind).filter(|bar| start <= bar.to + gap) {
             Some(bar) => {
                 bar.from = bar.from.min(start);
                 bar.to = bar.to.max(end);
                 bar.is_open |= time.is_open;
+                bar.is_critical |= is_critical;
             }
-            None => all.push(Bar { is_open: time.is_open, ..plain(kind, start, end, String::new()) }),
+            None => all.push(Bar { is_open: time.is_open, is_critical, ..plain(kind, start, end, String::new()) }),
         }
     }
     all
@@ -158,7 +163,7 @@ pub(super) fn draw(bars: &[Bar], scale: &Scale) -> Part {
                 data-outcome=outcome.map(Outcome::as_str)
                 style:left=percent(left)
                 style:width=percent(right - left)
-                title=bar.hint.clone()
+                title=Some(bar.hint.clone()).filter(|hint| !hint.is_empty())
             ></span>
         }
         .part()

@@ -16,7 +16,11 @@ pub(super) fn IdleHint() -> Part {
     let axis: TimeAxis = expect_context();
     let text = session.text();
     let total = move || axis.idle.with(|idle| idle.iter().map(|&(from, to)| to - from).sum::<Millis>());
-    let wall = move || session.loaded.get().and_then(|loaded| loaded.insight.totals.wall).unwrap_or(Millis::ZERO);
+    // As long as the axis: another run that took longer is drawn over all of its time.
+    let wall = move || {
+        let own = session.loaded.get().and_then(|loaded| loaded.insight.totals.wall);
+        own.max(session.contrast.get().and_then(|contrast| contrast.other.insight.totals.wall)).unwrap_or(Millis::ZERO)
+    };
     let is_short = move || !session.choice.get().idle;
     let has_idle = move || total() > Millis::ZERO && (is_short() || total().0 > wall().0 / 2);
     let is_untimed = move || session.loaded.get().is_some_and(|loaded| loaded.insight.totals.is_untimed);

@@ -14,6 +14,7 @@ mod idle;
 mod keys;
 mod marks;
 mod row;
+mod sight;
 mod strip;
 mod whole;
 
@@ -30,6 +31,7 @@ use self::idle::IdleHint;
 use self::keys::{activate, covered, identity, on_key, place_of};
 pub(in crate::view) use self::row::{BY_NEED, worst};
 use self::row::{TimelineRow, follow_contents};
+use self::sight::{show_selected, show_some};
 use self::strip::Strip;
 use self::whole::Idle;
 pub(in crate::view) use self::whole::Whole;
@@ -96,7 +98,9 @@ pub fn Timeline() -> Part {
     on_change(session.fit, move || session.stretch.set(None));
     session.follow_zoom(move |steps| {
         axis.change(session, 0.0, zoom_steps(steps), axis.width.get_untracked() / 2.0);
+        show_some(session, shown, axis, scroller);
     });
+    on_change(session.reveal, move || show_selected(session, axis));
 
     // Looked for when rows or the selection change, not while they are scrolled.
     let selected = Derived::new(move |_| {
@@ -149,6 +153,9 @@ pub fn Timeline() -> Part {
         event.prevent_default();
         let width = axis.width.get_untracked();
         axis.change(session, by * width, factor, width / 2.0);
+        if factor > 1.0 {
+            show_some(session, shown, axis, scroller);
+        }
     };
     let visible = Derived::new(move |_: Option<&Vec<Key>>| {
         let mut visible = rows.visible();
@@ -180,7 +187,7 @@ pub fn Timeline() -> Part {
             aria-label=session.text().timeline
             data-compared=when(move || session.contrast.get().map(|_| ""))
         >
-            <Strip />
+            <Strip scroller=scroller />
             <IdleHint />
             <div
                 class="ts-scroll"
@@ -191,9 +198,12 @@ pub fn Timeline() -> Part {
                 on:dblclick=does(whole)
             >
                 <div class="ts-head">
-                    <span class="ts-cell-name" aria-hidden="true" node_ref=name>{session.text().step}</span>
-                    <span class="ts-cell-outcome" aria-hidden="true">{session.text().outcome}</span>
-                    <span class="ts-cell-run" aria-hidden="true">{session.text().duration}</span>
+                    <div role="row" id="ts-names" class="ts-cells">
+                        <span role="columnheader" class="ts-cell-name" node_ref=name>{session.text().step}</span>
+                        <span role="columnheader" class="ts-cell-outcome">{session.text().outcome}</span>
+                        <span role="columnheader" class="ts-cell-run">{session.text().duration}</span>
+                        <span role="columnheader" class="ts-offscreen">{session.text().time}</span>
+                    </div>
                     <Axis />
                     <Grip root=root name=name scroller=scroller />
                 </div>
@@ -202,12 +212,18 @@ pub fn Timeline() -> Part {
                 <div
                     role="treegrid"
                     id="ts-steps"
+                    aria-owns="ts-names ts-rows"
                     aria-label=session.text().subtasks
                     aria-rowcount=say(move || rows.keys.get().len().to_string())
                     aria-colcount="4"
                     on:keydown=does(key)
                 >
-                    <div class="ts-space" role="presentation" style:height=say(move || px(rows.height.get()))>
+                    <div
+                        class="ts-space"
+                        id="ts-rows"
+                        role="presentation"
+                        style:height=say(move || px(rows.height.get()))
+                    >
                         {each_row(move || visible.get(), row)}
                         <div class="ts-cursor-lane" aria-hidden="true">
                             {bands(axis.shown)}

@@ -32,6 +32,8 @@ struct Content {
     outcome: Outcome,
     outcome_text: String,
     run: String,
+    /// What is said of it on pointing.
+    run_hint: Option<String>,
     /// How it differs from the run that it is compared with, and in words.
     delta: (Delta, String),
     /// What a screen reader hears of the bar.
@@ -144,12 +146,19 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
             </span>
             {size}
         </div>
-        <div role="gridcell" class="ts-cell-outcome">{content.outcome_text.clone()}</div>
-        <div role="gridcell" class="ts-cell-run">
+        <div role="gridcell" class="ts-cell-outcome" title=content.outcome_text.clone()>
+            {content.outcome_text.clone()}
+        </div>
+        <div role="gridcell" class="ts-cell-run" title=content.run_hint.clone()>
             <span class="ts-own-run">{content.run.clone()}</span>
             {delta}
         </div>
-        <div role="gridcell" class="ts-cell-bar" aria-label=content.time.clone()>
+        <div
+            role="gridcell"
+            class="ts-cell-bar"
+            aria-label=content.time.clone()
+            title=content.group_size.as_ref().map(|_| content.time.clone())
+        >
             {live(move || axis.shown.get().map_or_else(Part::none, |scale| draw(&drawn.bars, &scale)))}
         </div>
     }
@@ -214,7 +223,7 @@ fn compare(session: Session, shown: Shown, scene: &Scene, row: Row, content: &mu
     let delta = contrast.delta(scene, steps);
     content.delta = (delta, delta_text(lang, text, delta));
     if let Some(bar) = other_bar(lang, text, &contrast, steps) {
-        content.time = format!("{}, {}", content.time, bar.hint);
+        content.time = [&content.time, &*bar.hint].join(comma(lang));
         content.bars.push(bar);
     }
 }
@@ -260,7 +269,7 @@ fn step_content(session: Session, scene: &Scene, step: SubtaskIdx, under: Option
         outcome_text: words::outcome(lang, outcome).to_owned(),
         run: run.unwrap_or_default(),
         time: time_text(session, text, scene, step),
-        bars: bars_of(lang, text, scene, &[step], Millis::ZERO),
+        bars: bars_of(lang, text, scene, &[step], Millis::ZERO, true),
         is_barrier: subtask.is_barrier(),
         is_selected: session.selected.get() == Some(step),
         id: Some(subtask.id.to_string()),
@@ -277,26 +286,33 @@ fn heading_content(session: Session, shown: Shown, scene: &Scene, heading: Headi
     let each = each_outcome(lang, &counts);
     let wall = scene.insight.totals.wall.unwrap_or(Millis::ZERO);
     let times = members.iter().filter_map(|&step| scene.time(step));
-    let (name, run, gap) = match heading {
+    let said = |run: Millis| if run > Millis::ZERO { words::duration(lang, run) } else { String::new() };
+    let (name, run, run_hint, gap) = match heading {
         Heading::Group(_) => {
-            let longest = times.filter_map(|time| time.run).max();
-            (step_name(&scene.task, *members.first()?), longest.unwrap_or(Millis::ZERO), wall)
+            let longest = said(times.clone().filter_map(|time| time.run).max().unwrap_or(Millis::ZERO));
+            let ran = times.filter_map(|time| Some((time.start?, time.end?)));
+            let whole = ran.reduce(|whole, (start, end)| (whole.0.min(start), whole.1.max(end)));
+            // What differs from another run is the longest of them.
+            let run = if session.contrast.get().is_some() { None } else { whole.map(|(start, end)| said(end - start)) };
+            let hint = (text.longest)(&longest);
+            (step_name(&scene.task, *members.first()?), run.unwrap_or(longest), Some(hint), wall)
         }
         Heading::Lane(lane) => {
             let node = arrangement.lanes.get(lane)?.node.as_deref();
             let missing = if scene.task.has_ended() { text.no_node } else { text.no_node_yet };
-            (node.unwrap_or(missing).to_owned(), busy(times), Millis(wall.0 / LANE_PARTS))
+            (node.unwrap_or(missing).to_owned(), said(busy(times)), None, Millis(wall.0 / LANE_PARTS))
         }
     };
-    let run = if run > Millis::ZERO { words::duration(lang, run) } else { String::new() };
+    let run_hint = run_hint.filter(|_| !run.is_empty());
     let is_lane = matches!(heading, Heading::Lane(_));
     Some(Content {
         name,
         outcome: worst(&counts),
         outcome_text: each.clone(),
-        time: if is_lane && !run.is_empty() { format!("{} {run}, {each}", text.busy) } else { each },
+        time: if is_lane && !run.is_empty() { format!("{} {run}{}{each}", text.busy, comma(lang)) } else { each },
         run,
-        bars: bars_of(lang, text, scene, members, gap),
+        run_hint,
+        bars: bars_of(lang, text, scene, members, gap, !is_open),
         is_selected: !is_open && session.selected.get().is_some_and(|step| members.contains(&step)),
         is_open: Some(is_open),
         is_lane,
@@ -332,10 +348,22 @@ pub(in crate::view) fn worst(counts: &Counts) -> Outcome {
     BY_NEED.into_iter().find(|&outcome| counts.get(outcome) > 0).unwrap_or(Outcome::Unknown)
 }
 
-/// How many of a group came to what: `2 failed, 8 running, 2 eligible`.
+/// The steps with those at the end that need a look the most.
+pub(super) fn worst_last(scene: &Scene, steps: &[SubtaskIdx]) -> Vec<SubtaskIdx> {
+    let of = |outcome| steps.iter().copied().filter(move |&step| scene.outcome(step) == outcome);
+    BY_NEED.into_iter().rev().flat_map(of).collect()
+}
+
+/// How many of a group came to what: `2 failed, 8 running, 2 eligible`. A count stays in one line with what it counts.
 fn each_outcome(lang: Lang, counts: &Counts) -> String {
     let some = BY_NEED.into_iter().map(|outcome| (outcome, counts.get(outcome))).filter(|&(_, count)| count > 0);
-    some.map(|(outcome, count)| format!("{count} {}", words::outcome(lang, outcome))).collect::<Vec<_>>().join(", ")
+    let said = |(outcome, count)| format!("{count} {}", words::outcome(lang, outcome)).replace(' ', "\u{a0}");
+    some.map(said).collect::<Vec<_>>().join(comma(lang))
+}
+
+/// What stands between the parts of an enumeration.
+fn comma(lang: Lang) -> &'static str {
+    lang.pick(", ", "，")
 }
 
 fn time_text(session: Session, text: &Messages, scene: &Scene, step: SubtaskIdx) -> String {
@@ -353,5 +381,5 @@ fn time_text(session: Session, text: &Messages, scene: &Scene, step: SubtaskIdx)
     .into_iter()
     .flatten()
     .collect::<Vec<_>>()
-    .join(", ")
+    .join(comma(lang))
 }

@@ -7,9 +7,11 @@ use taskscope_core::task::SubtaskIdx;
 use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent};
 
 use super::super::part::{IntoPart, NodeRef, Part, does, say, view};
+use super::super::scroller::Scroller;
 use super::super::shown::use_shown;
 use super::TimeAxis;
 use super::axis::{bands, cursor};
+use super::sight::show_some;
 use crate::dom::{SizeObserver, percent};
 use crate::state::{Keep, Loaded, Var, follow, use_session};
 use crate::view::graph::{Colours, context_of};
@@ -19,7 +21,10 @@ const LEAST_DRAG: f64 = 4.0;
 
 /// The strip above the rows.
 #[component]
-pub(super) fn Strip() -> Part {
+pub(super) fn Strip(
+    /// What the rows are scrolled by.
+    scroller: Scroller,
+) -> Part {
     let session = use_session();
     let axis: TimeAxis = expect_context();
     let shown = use_shown();
@@ -92,6 +97,7 @@ pub(super) fn Strip() -> Part {
         if let Some(whole) = axis.whole.get_untracked() {
             let is_drag = (to - from).abs() * size.get_untracked().0 >= LEAST_DRAG;
             session.stretch.set(is_drag.then(|| whole.between(from, to, &whole)));
+            show_some(session, shown, axis, scroller);
         }
     };
     let window_style = move || {

@@ -16,21 +16,32 @@ use self::find::{Find, say_matches};
 use self::keys_dialog::KeysDialog;
 use self::settings::Settings;
 use super::compare::CompareMenu;
+use super::detail::show_insights;
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Part, does, each, holds, only, say, view};
 use super::replay::ReplayButton;
 use super::shown::use_shown;
 use super::timeline::BY_NEED;
 use crate::dom::focus_on;
-use crate::state::{Derived, Pick, View, use_session};
+use crate::state::{Derived, View, use_session};
 
 /// The toolbar.
 #[component]
 pub fn Toolbar() -> Part {
     let session = use_session();
-    let fold = move |_: ev::Event| {
-        session.opened.set(Vec::new());
-        session.choose(|choice| choice.fold = !choice.fold);
+    // The table has a row for each step anyway.
+    let fold = move || {
+        let fold = does(move |_: ev::Event| {
+            session.opened.set(Vec::new());
+            session.choose(|choice| choice.fold = !choice.fold);
+        });
+        view! {
+            <label class="ts-check">
+                <input type="checkbox" prop:checked=holds(move || session.choice.get().fold) on:change=fold />
+                {session.text().fold}
+            </label>
+        }
+        .part()
     };
     view! {
         <section class="ts-toolbar" aria-label=session.text().tools>
@@ -38,15 +49,12 @@ pub fn Toolbar() -> Part {
             <Find />
             <Outcomes />
             <span class="ts-grow ts-narrow"></span>
-            <label class="ts-check">
-                <input type="checkbox" prop:checked=holds(move || session.choice.get().fold) on:change=does(fold) />
-                {session.text().fold}
-            </label>
+            {only(move || session.choice.get().view != View::Table, fold)}
             <Arrange />
             <button
                 class="ts-button"
                 aria-pressed=say(move || session.selected.get().is_none().to_string())
-                on:click=does(move |_| session.choose(|choice| choice.pick = Pick::Nothing))
+                on:click=does(move |_| show_insights(session))
             >
                 {session.text().insights}
             </button>
