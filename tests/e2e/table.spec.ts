@@ -1,7 +1,7 @@
 // The table: what its cells and headings say, and how it sorts.
 
 import { expect, test } from "./fixtures.ts";
-import { openTask, table } from "./helpers/viewer.ts";
+import { goToFragment, openTask, table } from "./helpers/viewer.ts";
 
 const FAILED = "35100300";
 /** 604 steps. */
@@ -23,7 +23,7 @@ test("start and finish name their clock", async ({ page }) => {
   await openTask(page, FAILED, "view=table");
   await expect(table(page).getByRole("columnheader", { name: "Start (UTC+8)" })).toBeVisible();
   await expect(table(page).getByRole("columnheader", { name: "Finish (UTC+8)" })).toBeVisible();
-  await openTask(page, FAILED, "view=table&tz=UTC");
+  await goToFragment(page, `#/tasks/${FAILED}?view=table&tz=UTC`);
   await expect(table(page).getByRole("columnheader", { name: "Start (UTC)" })).toBeVisible();
 });
 

@@ -110,11 +110,11 @@ pub(super) fn Axis() -> Part {
         let (zone, lang) = (session.zone.get(), session.lang.get_untracked());
         let width = axis.width.get();
         let Some(scale) = axis.shown.get() else { return Part::none() };
-        // The right end is the clock's name, in bold.
-        let end = width - wide(&clock_name(session, width)) - 16.0;
-        let mut marks = gap_marks(session, &scale, width, end);
         // Where it would take all the room there is, the date is left to the head of the page.
         let names_date = width > 2.0 * LABEL;
+        // The right end is the clock's name, in bold.
+        let end = width - wide(&clock_name(session, width)) - if names_date { 16.0 } else { 4.0 };
+        let mut marks = gap_marks(session, &scale, width, end);
         let room = width / if names_date { LABEL } else { SHORT_LABEL };
         let label = |tick: &Tick| zone.tick_label(lang, &Tick { names_date: names_date && tick.names_date, ..*tick });
         let wide = |tick: &Tick| wide(&label(tick)) / width;

@@ -294,8 +294,8 @@ fn heading_content(session: Session, shown: Shown, scene: &Scene, heading: Headi
             let whole = ran.reduce(|whole, (start, end)| (whole.0.min(start), whole.1.max(end)));
             // What differs from another run is the longest of them.
             let run = if session.contrast.get().is_some() { None } else { whole.map(|(start, end)| said(end - start)) };
-            let hint = (text.longest)(&longest);
-            (step_name(&scene.task, *members.first()?), run.unwrap_or(longest), Some(hint), wall)
+            let hint = run.as_ref().map(|_| (text.longest)(&longest));
+            (step_name(&scene.task, *members.first()?), run.unwrap_or(longest), hint, wall)
         }
         Heading::Lane(lane) => {
             let node = arrangement.lanes.get(lane)?.node.as_deref();
