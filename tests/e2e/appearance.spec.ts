@@ -190,8 +190,9 @@ test("nothing hangs over the edge of a window, from 320 px to 2560 px", async ({
 });
 
 test("the ends of the stretch on the strip are not of the colour of what is found", async ({ page }) => {
+  await openTask(page, FAILED, "q=ob");
   for (const theme of ["light", "dark"]) {
-    await openTask(page, FAILED, `q=ob&theme=${theme}`);
+    await goToFragment(page, `#/tasks/${FAILED}?q=ob&theme=${theme}`);
     const [handle, accent] = await page.locator(".ts-strip-window").evaluate((element) => {
       const own = getComputedStyle(element).borderLeftColor;
       element.style.color = "var(--ts-accent)";

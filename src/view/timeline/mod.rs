@@ -203,8 +203,8 @@ pub fn Timeline() -> Part {
                         <span role="columnheader" class="ts-cell-outcome">{session.text().outcome}</span>
                         <span role="columnheader" class="ts-cell-run">{session.text().duration}</span>
                         <span role="columnheader" class="ts-offscreen">{session.text().time}</span>
+                        <Axis />
                     </div>
-                    <Axis />
                     <Grip root=root name=name scroller=scroller />
                 </div>
                 {back_to_row(scroller, selected, covered, 0)}
