@@ -3,8 +3,8 @@
 //! Siblings have the same upstreams and the same downstreams, so folding them can't close a circle: a path from one to
 //! another would have to come back through an upstream of the first.
 
-use crate::insight::{GroupKind, Insight};
-use crate::sort;
+use crate::insight::{Group, GroupKind, Insight};
+use crate::sort::{self, Key};
 use crate::task::{SubtaskIdx, Task};
 
 /// A node of the drawn graph: a step, or folded siblings.
@@ -19,7 +19,7 @@ pub struct Block {
 /// The drawn graph.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Blocks {
-    /// The nodes, in the order of their first members' indexes.
+    /// The nodes, in the order of ids; of siblings in the order of their numbers.
     pub blocks: Vec<Block>,
     /// The node of each step, by [`SubtaskIdx`]; [`HIDDEN`] where it has none.
     pub of_step: Vec<u32>,
@@ -68,7 +68,7 @@ pub fn blocks(task: &Task, insight: &Insight, folds: impl Fn(usize) -> bool) -> 
     let mut blocks: Vec<Block> = Vec::new();
     let mut of_step = vec![0; task.subtasks.len()];
     let mut of_group: Vec<Option<u32>> = vec![None; insight.groups.len()];
-    for step in task.indexes() {
+    for step in numbered(task, insight) {
         let found = group_of.get(step.index()).copied().flatten();
         let known = found.and_then(|place| of_group.get(place).copied().flatten());
         let block = known.unwrap_or_else(|| {
@@ -92,9 +92,58 @@ pub fn blocks(task: &Task, insight: &Insight, folds: impl Fn(usize) -> bool) -> 
     Blocks { blocks, of_step, edges }
 }
 
+/// The steps in the order of ids, but what does the same side by side in the order of its numbers, within the places that it
+/// has by id: a reader looks for [7] below [6]. It depends on nothing that a poll changes.
+fn numbered(task: &Task, insight: &Insight) -> Vec<SubtaskIdx> {
+    let mut steps: Vec<SubtaskIdx> = task.indexes().collect();
+    for stage in insight.groups.iter().filter(|group| group.width > 1).flat_map(Group::stages) {
+        let mut places: Vec<SubtaskIdx> = stage.collect();
+        sort::by_key(&mut places, |step| step.0.key());
+        let mut members = places.clone();
+        // What has no number comes first.
+        let number = |step: &SubtaskIdx| task.get(*step)?.parallel_index;
+        sort::by_key(&mut members, |step| number(step).map_or(0, |number| 1 + number.key()));
+        for (place, member) in places.into_iter().zip(members) {
+            if let Some(slot) = steps.get_mut(place.index()) {
+                *slot = member;
+            }
+        }
+    }
+    steps
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::dag::{Graph, Options, Size, layout};
+    use crate::task::decode;
+
+    /// Siblings whose ids do not go by their numbers, between two steps.
+    const SHUFFLED: &str = r#"{"id":1,"name":"T","status":"RUNNING","operation":"EXECUTE","subtasks":[
+        {"id":1,"name":"A","status":"PENDING","upstreams":[],"downstreams":[2,3,4,5]},
+        {"id":2,"name":"S","parallelIdx":3,"status":"PENDING","upstreams":[1],"downstreams":[6]},
+        {"id":3,"name":"S","parallelIdx":0,"status":"PENDING","upstreams":[1],"downstreams":[6]},
+        {"id":4,"name":"S","parallelIdx":2,"status":"PENDING","upstreams":[1],"downstreams":[6]},
+        {"id":5,"name":"S","parallelIdx":1,"status":"PENDING","upstreams":[1],"downstreams":[6]},
+        {"id":6,"name":"Z","status":"PENDING","upstreams":[2,3,4,5],"downstreams":[]}]}"#;
+
+    #[test]
+    fn siblings_stand_in_the_order_of_their_numbers() {
+        let task = decode(SHUFFLED.as_bytes()).unwrap().tasks.remove(0);
+        let insight = Insight::of(&task, None);
+        let numbers = |blocks: &Blocks| -> Vec<_> {
+            blocks.blocks.iter().map(|block| task.get(block.members[0]).unwrap().parallel_index).collect()
+        };
+        let plain = blocks(&task, &insight, |_| false);
+        assert_eq!(numbers(&plain), [None, Some(0), Some(1), Some(2), Some(3), None]);
+        assert_eq!(plain.of_step, [0, 4, 1, 3, 2, 5]);
+        assert_eq!(plain.edges, [(0, 1), (0, 2), (0, 3), (0, 4), (1, 5), (2, 5), (3, 5), (4, 5)]);
+        let graph = Graph { sizes: vec![Size { w: 20.0, h: 10.0 }; 6], edges: plain.edges.clone(), ..Graph::default() };
+        let picture = layout(&graph, &Options::default());
+        let heights: Vec<f32> = picture.nodes[1..5].iter().map(|rect| rect.y).collect();
+        assert!(heights.is_sorted(), "{heights:?}");
+        assert_eq!(blocks(&task, &insight, |_| true).blocks.len(), 3);
+    }
 
     #[test]
     fn what_is_left_out_takes_its_edges_with_it() {

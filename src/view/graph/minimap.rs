@@ -23,6 +23,10 @@ use crate::state::{Keep, Session, follow, use_session};
 const MOST_WIDE: f64 = 180.0;
 const MOST_TALL: f64 = 110.0;
 
+/// The least that it is on each side, and the least of the frame: what is smaller is hard to see and to hit.
+const LEAST: f64 = 24.0;
+const LEAST_FRAME: f64 = 8.0;
+
 /// The corner with the minimap, or nothing where all is in sight.
 pub(super) fn minimap(state: GraphState) -> Part {
     let is_needed = move || {
@@ -47,6 +51,14 @@ fn scale(picture: &Picture) -> f64 {
     (MOST_WIDE / f64::from(bounds.w).max(1.0)).min(MOST_TALL / f64::from(bounds.h).max(1.0))
 }
 
+/// What the map shows: the picture, and of a long or a tall one so much room on both sides that it can be hit.
+fn ground(picture: &Picture) -> Rect {
+    let Rect { w, h, .. } = picture.layout.bounds;
+    let least = (LEAST / scale(picture)) as f32;
+    let room = |length: f32| ((least - length) / 2.0).max(0.0);
+    Rect { x: -room(w), y: -room(h), w: w + 2.0 * room(w), h: h + 2.0 * room(h) }
+}
+
 fn map(session: Session, state: GraphState) -> Part {
     let canvas = NodeRef::<HtmlCanvasElement>::new();
     let frame = Keep::empty();
@@ -55,12 +67,12 @@ fn map(session: Session, state: GraphState) -> Part {
     frame.put(Frame::new(move || {
         let Some(canvas) = canvas.get_untracked() else { return };
         let Some(base) = look.base(&canvas) else { return };
-        let (bounds, scale) = (base.picture.layout.bounds, scale(&base.picture));
-        let size = (f64::from(bounds.w) * scale, f64::from(bounds.h) * scale);
+        let (bounds, ground, scale) = (base.picture.layout.bounds, ground(&base.picture), scale(&base.picture));
+        let size = (f64::from(ground.w) * scale, f64::from(ground.h) * scale);
         let nodes: Vec<u32> = (0..base.picture.blocks.blocks.len() as u32).collect();
         let is_far = nodes.len() > MANY;
         if is_far {
-            let viewport = Viewport { zoom: scale, ..Viewport::default() };
+            let viewport = Viewport { x: -f64::from(ground.x) * scale, y: -f64::from(ground.y) * scale, zoom: scale };
             let is_moving = state.moving.get_untracked();
             let wish =
                 Wish { base: &base, lit: None, has_edges: false, has_nodes: true, is_far, is_moving, viewport, size };
@@ -68,7 +80,7 @@ fn map(session: Session, state: GraphState) -> Part {
         }
         let Some(context) = context_of(&canvas, size.0, size.1) else { return };
         context.clear_rect(0.0, 0.0, size.0, size.1);
-        if context.scale(scale, scale).is_ok() {
+        if context.scale(scale, scale).and(context.translate((-ground.x).into(), (-ground.y).into())).is_ok() {
             let brush = Brush { context: &context, base: &base, pixel: 1.0 / scale };
             if is_far {
                 sheets.show(&context, &base, None, bounds);
@@ -89,26 +101,29 @@ fn map(session: Session, state: GraphState) -> Part {
         let seen = state.viewport.get().seen(state.size.get(), 0.0);
         state.picture.with(|picture| {
             picture.as_ref().map_or((0.0, 0.0, 0.0, 0.0), |picture| {
-                let (bounds, scale) = (picture.layout.bounds, scale(picture));
+                let (ground, scale) = (ground(picture), scale(picture));
                 let cut = |from: f32, length: f32, whole: f32| {
                     let (from, to) = (from.max(0.0).min(whole), (from + length).max(0.0).min(whole));
-                    (f64::from(from) * scale, (f64::from(to - from) * scale).max(3.0))
+                    let long = (f64::from(to - from) * scale).max(LEAST_FRAME);
+                    ((f64::from(from) * scale).min(f64::from(whole) * scale - long), long)
                 };
-                let ((x, w), (y, h)) = (cut(seen.x, seen.w, bounds.w), cut(seen.y, seen.h, bounds.h));
+                let (x, w) = cut(seen.x - ground.x, seen.w, ground.w);
+                let (y, h) = cut(seen.y - ground.y, seen.h, ground.h);
                 (x, y, w, h)
             })
         })
     };
     let length = move |of: fn(Rect) -> f32| {
-        state.picture.with(|picture| {
-            picture.as_ref().map_or(0.0, |picture| f64::from(of(picture.layout.bounds)) * scale(picture))
-        })
+        state
+            .picture
+            .with(|picture| picture.as_ref().map_or(0.0, |picture| f64::from(of(ground(picture))) * scale(picture)))
     };
     let go = move |event: &PointerEvent| {
         let (Some(canvas), Some(picture)) = (canvas.get_untracked(), state.picture.get_untracked()) else { return };
-        let (bounds, scale) = (canvas.get_bounding_client_rect(), scale(&picture));
-        let place = |at: i32, from: f64| (f64::from(at) - from) / scale;
-        let (x, y) = (place(event.client_x(), bounds.left()), place(event.client_y(), bounds.top()));
+        let (bounds, ground, scale) = (canvas.get_bounding_client_rect(), ground(&picture), scale(&picture));
+        let place = |at: i32, from: f64, start: f32| (f64::from(at) - from) / scale + f64::from(start);
+        let x = place(event.client_x(), bounds.left(), ground.x);
+        let y = place(event.client_y(), bounds.top(), ground.y);
         state.follows.set(Follows::Nothing);
         state.viewport.update(|viewport| *viewport = viewport.centred_on(x, y, state.size.get_untracked()));
     };

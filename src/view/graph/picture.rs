@@ -1,6 +1,6 @@
 //! The graph, folded and laid out.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -77,9 +77,15 @@ impl Picture {
         self.layout.nodes.get(block as usize).copied()
     }
 
-    /// The leftmost, topmost box.
-    pub fn first(&self) -> Option<Rect> {
-        self.layout.nodes.iter().copied().min_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)))
+    /// The leftmost, topmost node.
+    pub fn first(&self) -> Option<u32> {
+        let boxes = self.layout.nodes.iter().zip(0..);
+        boxes.min_by(|(a, _), (b, _)| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))).map(|(_, node)| node)
+    }
+
+    /// Whether another picture is of the same task.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.task == other.task
     }
 
     /// The steps of a node.
@@ -89,7 +95,7 @@ impl Picture {
 
     /// What holds the boxes of the steps of a node of another picture of the same task.
     pub fn hull(&self, other: &Self, block: u32) -> Option<Rect> {
-        let members = if self.task == other.task { other.members(block) } else { &[] };
+        let members = if self.is_like(other) { other.members(block) } else { &[] };
         members.iter().filter_map(|&step| self.place_of(step)).map(|(_, rect)| rect).reduce(joined)
     }
 
@@ -137,17 +143,25 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
     });
     let newest = Rc::new(Cell::new(0_u32));
     let own = newest.clone();
+    // The last picture of the whole graph: what the focus leads back to.
+    let own_whole: Rc<RefCell<Option<Arc<Picture>>>> = Rc::default();
     follow(move || {
         let (blocks, hidden): (Arc<Blocks>, usize) = shown.get();
         let Some(loaded) = session.loaded.get_untracked() else { return };
         let number = own.get() + 1;
         own.set(number);
-        let newest = own.clone();
+        let (newest, whole) = (own.clone(), own_whole.clone());
+        let before = whole.borrow().clone();
+        if let Some(before) = before.clone().filter(|before| Arc::ptr_eq(&before.blocks, &blocks)) {
+            state.refined.set(None);
+            return state.picture.set(Some(before));
+        }
         spawn(async move {
             let watch = Rc::new(Stopwatch::start_if(loaded.source != Source::Rehearsal, "taskscope:layout"));
             // This turn belongs to what drew the page around the graph.
             pause().await;
-            let last = state.picture.try_get_untracked().flatten();
+            // What a focus shows is no order for what it hides.
+            let last = state.picture.try_get_untracked().flatten().filter(|last| last.hidden == 0).or(before);
             let prior = last.map(|last| prior(&last, &loaded, &blocks)).unwrap_or_default();
             let plan = Plan { prior, ..plan(&loaded, &blocks) };
             let options = Options { node_gap: 16.0, rank_gap: 64.0, stack: Some(STACK), ..Options::default() };
@@ -183,6 +197,9 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
                 let picture = Arc::new(picture(layout).await);
                 if newest.get() != number {
                     return;
+                }
+                if hidden == 0 {
+                    whole.replace(Some(picture.clone()));
                 }
                 // Nodes do not move under the hands of a reader who is about in the draft: there they are asked first.
                 let is_about = state.follows.try_get_untracked() == Some(Follows::Nothing)
@@ -232,7 +249,8 @@ fn prior(last: &Picture, loaded: &Loaded, blocks: &Blocks) -> Vec<f32> {
         let index = members.iter().position(|&member| member == step).unwrap_or(0);
         Some(rect.y + rect.h * (index as f32 + 0.5) / members.len().max(1) as f32)
     };
-    let node = |members: &[SubtaskIdx]| members.first().and_then(|&step| place(step)).unwrap_or_default();
+    // What had no place finds one: to the engine it is a newcomer.
+    let node = |members: &[SubtaskIdx]| members.first().and_then(|&step| place(step)).unwrap_or(f32::NAN);
     blocks.blocks.iter().map(|block| node(&block.members)).collect()
 }
 

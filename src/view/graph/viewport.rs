@@ -48,7 +48,7 @@ impl Viewport {
             return whole;
         }
         let zoom = 0.75;
-        let rect = focus.and_then(|block| picture.rect(block)).or_else(|| picture.first());
+        let rect = focus.or_else(|| picture.first()).and_then(|block| picture.rect(block));
         let Some(rect) = rect else { return whole };
         // Without a focus the picture is read from its left edge.
         let across = if focus.is_some() { 0.5 } else { 0.15 };
