@@ -312,6 +312,6 @@ impl Session {
 fn browser_lang() -> Lang {
     // Some browsers built into other programs have no such list.
     let tags: JsValue = window().navigator().languages().into();
-    let tags = js_sys::Array::is_array(&tags).then(|| js_sys::Array::from(&tags)).unwrap_or_default();
+    let tags = if js_sys::Array::is_array(&tags) { js_sys::Array::from(&tags) } else { js_sys::Array::new() };
     tags.iter().filter_map(|tag| Lang::from_tag(&tag.as_string()?)).next().unwrap_or_default()
 }

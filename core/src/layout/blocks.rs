@@ -93,7 +93,7 @@ pub fn blocks(task: &Task, insight: &Insight, folds: impl Fn(usize) -> bool) -> 
 }
 
 /// The steps in the order of ids, but what does the same side by side in the order of its numbers, within the places that it
-/// has by id: a reader looks for [7] below [6]. It depends on nothing that a poll changes.
+/// has by id: a reader looks for number 7 below number 6. It depends on nothing that a poll changes.
 fn numbered(task: &Task, insight: &Insight) -> Vec<SubtaskIdx> {
     let mut steps: Vec<SubtaskIdx> = task.indexes().collect();
     for stage in insight.groups.iter().filter(|group| group.width > 1).flat_map(Group::stages) {
@@ -114,6 +114,7 @@ fn numbered(task: &Task, insight: &Insight) -> Vec<SubtaskIdx> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::layout::dag::{Graph, Options, Size, layout};
     use crate::task::decode;
