@@ -11,14 +11,16 @@ use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, drawn, marked, say, view};
 use super::super::shown::{Passing, numbered_name, set_open, step_name, use_shown};
 use super::super::timeline::worst;
-use super::{Follows, GraphState, Lights, focus_card, reveal};
+use super::active::{focus_card, shows_focus};
+use super::look::contrasted;
+use super::{Follows, GraphState, LEGIBLE, Lights, reveal};
 use crate::dom::{percent, px};
 use crate::state::{Delta, Derived, Scene, Session, Together, use_session};
 use crate::text::Messages;
 
 /// All that a card shows, compared at each poll.
 #[derive(Debug, Default, PartialEq)]
-struct Content {
+pub(super) struct Content {
     face: Face,
     outcome_text: String,
     /// Of a step that runs it is another at each poll, where all else stays.
@@ -47,6 +49,8 @@ struct Face {
     is_barrier: bool,
     /// How it differs from the run that it is compared with, and in words.
     delta: (Delta, String),
+    /// In whose colours it is for that; `None`: in its outcome's.
+    contrasted: Option<Family>,
 }
 
 /// One card.
@@ -94,7 +98,7 @@ pub(super) fn Card(
             ("data-subtask-id", content.id.clone()),
             ("data-group-size", content.face.group_size.clone()),
             ("data-outcome", Some(content.face.outcome.as_str().to_owned())),
-            ("data-family", Some(content.face.family().as_str().to_owned())),
+            ("data-family", Some(content.face.contrasted.unwrap_or(content.face.outcome.family()).as_str().to_owned())),
             ("data-delta", content.face.delta.0.as_str().map(str::to_owned)),
         ]
     };
@@ -108,9 +112,14 @@ pub(super) fn Card(
             style:width=px(rect.get_untracked().w.into())
             style:height=px(rect.get_untracked().h.into())
             on:click=does(click)
-            on:focus=does(move |_| {
+            on:focus=does(move |event: ev::Event| {
                 state.active.set(first);
                 state.focused.set(Some(first));
+                // Who comes by Tab looks at it; who clicks does so already.
+                let block = state.picture.with_untracked(|picture| picture.as_ref()?.block_of(first));
+                if let Some(block) = block.filter(|_| shows_focus(&event)) {
+                    reveal(state, block, 0.0);
+                }
             })
             on:blur=does(move |_| state.focused.try_set(None))
             on:pointerenter=does(move |event: ev::PointerEvent| {
@@ -135,7 +144,8 @@ impl Face {
             view! { " " <b class="ts-delta" data-delta=delta>{words}</b> }.part()
         });
         let size = self.group_size.as_ref().map(|size| view! { <b>{format!("×{size}")}</b> }.part());
-        let share = self.share.filter(|share| size.is_none() && *share > 0);
+        // Beside a difference there is no room for it.
+        let share = self.share.filter(|share| size.is_none() && delta.is_none() && *share > 0);
         let share = share.map(|share| view! { <span>{format!("{share} %")}</span> }.part());
         view! {
             <span class="ts-node-head">
@@ -169,21 +179,18 @@ impl Face {
             _ => Part::none(),
         }
     }
-
-    /// The family in whose colours the card is: its outcome's, or its difference's.
-    fn family(&self) -> Family {
-        if self.delta.0 == Delta::Unknown { self.outcome.family() } else { self.delta.0.family() }
-    }
 }
 
 impl Content {
-    /// The card's name for a screen reader.
-    fn label(&self, text: &Messages) -> String {
+    /// The card's name for a screen reader, and what is said of a node that is too small for a card.
+    pub(super) fn label(&self, text: &Messages) -> String {
         let Face { name, group_size, delta, .. } = &self.face;
         let size = group_size.as_ref().map(|size| format!(" ×{size}")).unwrap_or_default();
         let delta = if delta.1.is_empty() { String::new() } else { format!(", {}", delta.1) };
         let blocked = if self.is_blocked { format!(", {}", text.held_up) } else { String::new() };
-        format!("{name}{size}, {}, {}{delta}{blocked}", self.outcome_text, self.duration)
+        let duration = Some(&self.duration).filter(|it| **it != self.outcome_text);
+        let duration = duration.map(|duration| format!(", {duration}")).unwrap_or_default();
+        format!("{name}{size}, {}{duration}{delta}{blocked}", self.outcome_text)
     }
 }
 
@@ -214,7 +221,8 @@ pub(super) fn follow_contents(session: Session) -> Together {
     })
 }
 
-fn content(
+/// What a card of these steps shows. What it reads of the session is followed elsewhere.
+pub(super) fn content(
     session: Session,
     scene: &Scene,
     passing: &Passing,
@@ -229,7 +237,8 @@ fn content(
     let run = members.iter().filter_map(|&step| scene.time(step)?.run).max();
     let wall = scene.insight.totals.wall.filter(|wall| wall.0 > 0);
     let outcome_text = words::outcome(lang, outcome).to_owned();
-    let delta = session.contrast.get_untracked().map_or(Delta::Unknown, |contrast| contrast.delta(scene, members));
+    let contrast = session.contrast.get_untracked();
+    let delta = contrast.as_ref().map_or(Delta::Unknown, |contrast| contrast.delta(scene, members));
     let share = run.zip(wall).map(|(run, wall)| (run.0 as f64 / wall.0 as f64 * 100.0).min(100.0));
     let face = Face {
         name: if is_group { step_name(&scene.task, first) } else { numbered_name(&scene.task, first) },
@@ -239,6 +248,7 @@ fn content(
         group_size: is_group.then(|| members.len().to_string()),
         is_barrier: !is_group && subtask.is_barrier(),
         delta: (delta, delta_text(lang, session.text(), delta)),
+        contrasted: contrast.and_then(|contrast| contrasted(&contrast, scene, members)),
     };
     Some(Content {
         face,
@@ -299,7 +309,7 @@ pub(super) fn on_key(state: GraphState, event: &ev::KeyboardEvent) {
     event.stop_propagation();
     if let Some((to, first)) = to.and_then(|to| Some((to, picture.first_of(to)?))) {
         state.active.set(first);
-        reveal(state, &picture, to);
-        focus_card(first);
+        reveal(state, to, LEGIBLE);
+        focus_card(state, first);
     }
 }

@@ -2,7 +2,7 @@
 
 use taskscope_core::task::SubtaskIdx;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, PointerEvent, WheelEvent};
+use web_sys::{Element, Event, HtmlElement, PointerEvent, WheelEvent};
 
 use super::super::pointers::{Does, On, follow_pointers, origin, turned};
 use super::card::activate;
@@ -14,14 +14,7 @@ use crate::view::part::NodeRef;
 
 /// Moves the view with the pointers that are down in its window.
 pub(super) fn follow_gestures(session: Session, state: GraphState, window: NodeRef<HtmlElement>) {
-    let lands = |event: &PointerEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if target.and_then(|element| element.closest("button").ok().flatten()).is_some() {
-            On::Piece
-        } else {
-            On::Ground
-        }
-    };
+    let lands = |event: &PointerEvent| if is_on_card(event) { On::Piece } else { On::Ground };
     follow_pointers(window, lands, move |does, event| match does {
         Does::Drag(drag) => {
             state.follows.set(Follows::Nothing);
@@ -41,6 +34,12 @@ pub(super) fn follow_gestures(session: Session, state: GraphState, window: NodeR
             }
         }
     });
+}
+
+/// Whether an event is a card's.
+pub(super) fn is_on_card(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.and_then(|element| element.closest("button").ok().flatten()).is_some()
 }
 
 /// How near to a painted node a pointer must be, in CSS px of the screen: a node far away is smaller than a finger.

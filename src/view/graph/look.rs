@@ -14,7 +14,7 @@ use super::paint::Stroke;
 use super::palette::Palette;
 use super::picture::Picture;
 use super::{Colours, GraphState};
-use crate::state::{Contrast, Derived, Same, Scene, Session, follow};
+use crate::state::{Contrast, Delta, Derived, Same, Scene, Session, follow};
 use crate::view::shown::{Passing, use_shown};
 
 /// The most matches that get a ring each.
@@ -101,10 +101,8 @@ impl Base {
     fn need(&self, node: u32) -> usize {
         let members = self.picture.members(node);
         let place = |family| BY_NEED.iter().position(|&other| other == family).unwrap_or(0);
-        match &self.contrast {
-            Some(contrast) => place(contrast.delta(&self.scene, members).family()),
-            None => members.iter().map(|&step| place(Outcome::family(self.scene.outcome(step)))).max().unwrap_or(1),
-        }
+        let own = || members.iter().map(|&step| place(Outcome::family(self.scene.outcome(step)))).max().unwrap_or(1);
+        self.contrast.as_ref().and_then(|it| contrasted(it, &self.scene, members)).map_or_else(own, place)
     }
 
     /// The nodes that search and filter leave, where they leave few enough for each to be marked.
@@ -125,6 +123,18 @@ impl Base {
     pub fn shade(&self, kind: usize, [red, green, blue, _]: Colour) -> Colour {
         [red, green, blue, if kind < BACK { 64 } else { 255 }]
     }
+}
+
+/// In whose colours a node is while two runs are compared: its difference's, where its steps are done in both or the other has
+/// none of them. Else its outcome's: what failed, or never ran, is no better for having taken less.
+pub(super) fn contrasted(contrast: &Contrast, scene: &Scene, members: &[SubtaskIdx]) -> Option<Family> {
+    let is_good = |outcome: Option<Outcome>| outcome.is_some_and(|outcome| outcome.family() == Family::Good);
+    let of_other = |step: SubtaskIdx| contrast.other.insight.outcomes.get(step.index()).copied();
+    let is_done = |&step: &SubtaskIdx| {
+        is_good(Some(scene.outcome(step))) && contrast.counterpart(step).is_none_or(|step| is_good(of_other(step)))
+    };
+    let delta = contrast.delta(scene, members);
+    (delta != Delta::Unknown && members.iter().all(is_done)).then(|| delta.family())
 }
 
 fn has_failed(scene: &Scene, members: &[SubtaskIdx]) -> bool {

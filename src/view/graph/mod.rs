@@ -1,6 +1,7 @@
 //! The dependency graph: a canvas for edges and for nodes too small to read, and over it real elements for those that
 //! can be read. Both follow one layout and one viewport.
 
+mod active;
 mod card;
 mod far;
 mod focus;
@@ -12,6 +13,7 @@ mod paint;
 mod palette;
 mod picture;
 mod sight;
+mod tip;
 mod viewport;
 
 use std::cell::Cell;
@@ -22,10 +24,11 @@ use taskscope_core::layout::tiles::touches;
 use taskscope_core::task::SubtaskIdx;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
+use self::active::{enter, focus_card, settle, visible_cards};
 use self::card::{Card, follow_contents};
 pub use self::focus::toggle_focus;
 use self::focus::{focus_bar, focus_button};
-use self::gesture::{follow_gestures, on_wheel};
+use self::gesture::{follow_gestures, is_on_card, on_wheel};
 use self::lit::{Lit, follow_lit};
 use self::look::Look;
 use self::minimap::minimap;
@@ -33,8 +36,9 @@ use self::paint::{Frames, View, paint};
 pub use self::palette::{Colours, context_of};
 use self::picture::{Picture, follow_layout};
 use self::sight::back_button;
+use self::tip::tip;
 use self::viewport::{Viewport, centre};
-use super::part::{IntoPart, Key, NodeRef, Part, does, each, only, say, view};
+use super::part::{IntoPart, Key, NodeRef, Part, does, each, only, say, view, when};
 use crate::dom::{Frame, SizeObserver, Timer, decimal, zoom_steps};
 use crate::state::{Derived, Keep, Same, Session, Var, follow, on_change, use_session};
 
@@ -123,7 +127,9 @@ pub fn Graph() -> Part {
     let last: Cell<Option<Arc<Picture>>> = Cell::new(None);
     follow(move || {
         let (Some(picture), size) = (state.picture.get(), state.size.get()) else { return };
-        let before = last.replace(Some(picture.clone())).filter(|last| !Arc::ptr_eq(last, &picture));
+        let before = last.replace(Some(picture.clone()));
+        let is_known = before.as_ref().is_some_and(|before| before.is_like(&picture));
+        let before = before.filter(|last| !Arc::ptr_eq(last, &picture));
         match state.follows.get_untracked() {
             Follows::Nothing => {
                 if let Some(before) = before {
@@ -137,12 +143,13 @@ pub fn Graph() -> Part {
                 state.viewport.set(Viewport::opening(&picture, size, focus));
             }
         }
+        settle(session, state, &picture, is_known);
     });
     follow(move || {
         state.picture.track();
         if state.refocus.get_untracked() && state.picture.with_untracked(Option::is_some) {
             state.refocus.set(false);
-            focus_card(state.active.get_untracked());
+            focus_card(state, state.active.get_untracked());
         }
     });
     on_change(session.fit, move || fit(state));
@@ -189,6 +196,12 @@ pub fn Graph() -> Part {
     follow_gestures(session, state, window);
     let cards = Derived::new(move |_: Option<&Vec<Key>>| visible_cards(state));
     let place = move || state.viewport.get().transform();
+    let is_bare = Derived::new(move |_| state.viewport.get().zoom < LEGIBLE && state.focused.get().is_none());
+    let class = move || {
+        let is_far = state.viewport.get().zoom < LEGIBLE;
+        let mark = |holds: bool, name: &'static str| if holds { name } else { "" };
+        ["ts-cards", mark(state.moving.get(), " ts-moving"), mark(is_far, " ts-far")].concat()
+    };
     let label = move || {
         state.picture.with(|picture| {
             let (nodes, edges) =
@@ -219,6 +232,8 @@ pub fn Graph() -> Part {
             role="group"
             aria-label=say(label)
             aria-describedby="ts-graph-hint"
+            tabindex=when(move || is_bare.get().then_some("0"))
+            on:focus=does(move |event| enter(state, &event))
             on:keydown=does(move |event| card::on_key(state, &event))
         >
             <p class="ts-offscreen" id="ts-graph-hint">{session.text().graph_hint}</p>
@@ -227,12 +242,17 @@ pub fn Graph() -> Part {
                 node_ref=window
                 on:wheel=does(move |event| on_wheel(state, window, &event))
                 on:pointerleave=does(move |_| state.hovered.try_set(None))
-                on:dblclick=does(move |_| fit(state))
+                on:dblclick=does(move |event: leptos::ev::MouseEvent| {
+                    if !is_on_card(&event) {
+                        fit(state);
+                    }
+                })
             >
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
-                <div class=say(move || if state.moving.get() { "ts-cards ts-moving" } else { "ts-cards" }) style:transform=say(place)>
+                <div class=say(class) style:transform=say(place)>
                     {each(move || cards.get(), card)}
                 </div>
+                {tip(session, state)}
                 {only(move || state.picture.with(Option::is_none), laying_out)}
             </div>
             {only(move || state.refined.with(Option::is_some), refine)}
@@ -295,39 +315,16 @@ fn reveal_selected(selected: Option<SubtaskIdx>, state: GraphState) {
         if let Some(first) = picture.first_of(block) {
             state.active.set(first);
         }
-        reveal(state, &picture, block);
+        reveal(state, block, LEGIBLE);
     }
 }
 
-fn reveal(state: GraphState, picture: &Picture, block: u32) {
-    if let Some(rect) = picture.rect(block) {
+/// Brings a node into sight, if it is not, at least at this zoom.
+fn reveal(state: GraphState, block: u32, least_zoom: f64) {
+    if let Some(rect) = state.picture.with_untracked(|picture| picture.as_ref()?.rect(block)) {
         let size = state.size.get_untracked();
-        state.viewport.update(|viewport| *viewport = viewport.revealing(rect, size, LEGIBLE));
+        state.viewport.update(|viewport| *viewport = viewport.revealing(rect, size, least_zoom));
     }
-}
-
-/// The nodes that are elements now, each by its first member and whether it is folded siblings.
-fn visible_cards(state: GraphState) -> Vec<Key> {
-    let (viewport, size) = (state.viewport.get(), state.size.get());
-    let active = state.active.get();
-    state.picture.with(|picture| {
-        let Some(picture) = picture.as_ref().filter(|_| viewport.zoom >= LEGIBLE) else { return Vec::new() };
-        let seen = viewport.seen(size, 60.0);
-        let mut cards = picture.nodes.within(seen, MOST_CARDS).0;
-        cards.truncate(MOST_CARDS);
-        // The card with the focus stays, in its own place among the others, though it may be out of sight.
-        if let Some(active) = picture.block_of(active) {
-            let place = cards.partition_point(|&block| block < active);
-            if cards.get(place) != Some(&active) {
-                cards.insert(place, active);
-            }
-        }
-        let key = |block: u32| {
-            let node = picture.blocks.blocks.get(block as usize)?;
-            Some((0, u64::from(node.members.first()?.0) << 1 | u64::from(node.group.is_some())))
-        };
-        cards.into_iter().filter_map(key).collect()
-    })
 }
 
 /// The buttons for zooming, for those without a wheel.
@@ -354,14 +351,4 @@ fn ZoomButtons() -> Part {
         </div>
     }
     .part()
-}
-
-/// Moves the focus to a node's card, once it exists.
-fn focus_card(first: SubtaskIdx) {
-    request_animation_frame(move || {
-        let card = document().query_selector(&format!("[data-node=\"{}\"]", first.0)).ok().flatten();
-        if let Some(card) = card.and_then(|card| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(card).ok()) {
-            let _ = card.focus();
-        }
-    });
 }

@@ -9,6 +9,7 @@ use taskscope_core::layout::dag::{Graph as Plan, Layout, Options, Rect, Size, la
 use taskscope_core::layout::tiles::{Tiles, joined};
 use taskscope_core::layout::{Blocks, HIDDEN, Neighbours, blocks};
 use taskscope_core::pace::apart;
+use taskscope_core::sort::Key;
 use taskscope_core::task::{Id, SubtaskIdx};
 
 use super::{Follows, GraphState};
@@ -99,15 +100,21 @@ impl Picture {
         members.iter().filter_map(|&step| self.place_of(step)).map(|(_, rect)| rect).reduce(joined)
     }
 
-    /// The next node of the same rank, up or down.
+    /// The next node of the same rank, down or up: in the same column, else at the near end of the next one, which stacked
+    /// siblings have.
     pub fn sibling(&self, block: u32, down: bool) -> Option<u32> {
         let (own, rank) = (self.rect(block)?, *self.layout.ranks.get(block as usize)?);
+        let along = |length: f32| if down { length } else { -length };
         let same = self.layout.nodes.iter().zip(&self.layout.ranks).zip(0..).filter(|((_, other), _)| **other == rank);
-        let beyond = same.filter(|((rect, _), other)| {
-            *other != block && if down { (rect.y, rect.x) > (own.y, own.x) } else { (rect.y, rect.x) < (own.y, own.x) }
+        let beyond = same.filter_map(|((rect, _), other)| {
+            let (dx, dy) = (along(rect.x - own.x + (rect.w - own.w) / 2.0), along(rect.y - own.y));
+            match dx.abs() < (rect.w + own.w) / 2.0 {
+                true if dy > 0.0 => Some(([0.0, dy, dx.abs()], other)),
+                false if dx > 0.0 => Some(([1.0, dx, dy], other)),
+                _ => None,
+            }
         });
-        let distance = |rect: &Rect| (rect.y - own.y).abs() + (rect.x - own.x).abs() / 8.0;
-        beyond.min_by(|((a, _), _), ((b, _), _)| distance(a).total_cmp(&distance(b))).map(|(_, other)| other)
+        beyond.min_by_key(|(distance, _)| distance.map(Key::key)).map(|(_, other)| other)
     }
 }
 

@@ -7,8 +7,9 @@ use taskscope_core::task::SubtaskIdx;
 
 use super::super::back::{Side, back};
 use super::super::part::Part;
+use super::GraphState;
+use super::active::focus_card;
 use super::viewport::centre;
-use super::{GraphState, focus_card};
 use crate::state::{Derived, Session};
 
 /// A node of which no more than so many CSS px are in the window is out of sight.
@@ -21,7 +22,7 @@ pub(super) fn back_button(session: Session, state: GraphState) -> Part {
         let node = state.selected(session);
         let first = state.picture.with_untracked(|picture| picture.as_ref()?.first_of(node?));
         if let Some(first) = first {
-            focus_card(first);
+            focus_card(state, first);
         }
     };
     back(side, Rc::new(focus))

@@ -1,0 +1,80 @@
+//! The node that the keyboard is on. One card alone is in the order of Tab, and arrows lead from it to the others. It is
+//! there wherever the view is; where nodes are too small to be cards, the graph itself is in the order of Tab instead, and
+//! the card is there as long as it has the focus.
+
+use leptos::prelude::request_animation_frame;
+use taskscope_core::task::SubtaskIdx;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
+
+use super::picture::Picture;
+use super::{GraphState, LEGIBLE, MOST_CARDS};
+use crate::dom::focus_on;
+use crate::state::Session;
+use crate::view::part::Key;
+
+/// Keeps the keyboard on a node that is drawn: in the first picture of a task on the selected step's, else on the first.
+pub(super) fn settle(session: Session, state: GraphState, picture: &Picture, is_known: bool) {
+    let before = state.active.get_untracked();
+    let own = Some(before).filter(|_| is_known).and_then(|step| picture.block_of(step));
+    let node = own.or_else(|| state.selected(session)).or_else(|| picture.first());
+    if let Some(first) = node.and_then(|node| picture.first_of(node)).filter(|first| *first != before) {
+        state.active.set(first);
+    }
+}
+
+/// The nodes that are elements now, each by its first member and whether it is folded siblings.
+pub(super) fn visible_cards(state: GraphState) -> Vec<Key> {
+    let (viewport, size) = (state.viewport.get(), state.size.get());
+    let active = state.active.get();
+    let are_legible = viewport.zoom >= LEGIBLE;
+    let has_active = are_legible || state.focused.get().is_some();
+    state.picture.with(|picture| {
+        let Some(picture) = picture else { return Vec::new() };
+        let seen = viewport.seen(size, 60.0);
+        let mut cards = if are_legible { picture.nodes.within(seen, MOST_CARDS).0 } else { Vec::new() };
+        cards.truncate(MOST_CARDS);
+        // The active card stays, in its own place among the others, though it may be out of sight.
+        if let Some(active) = picture.block_of(active).filter(|_| has_active) {
+            let place = cards.partition_point(|&block| block < active);
+            if cards.get(place) != Some(&active) {
+                cards.insert(place, active);
+            }
+        }
+        let key = |block: u32| {
+            let node = picture.blocks.blocks.get(block as usize)?;
+            Some((0, u64::from(node.members.first()?.0) << 1 | u64::from(node.group.is_some())))
+        };
+        cards.into_iter().filter_map(key).collect()
+    })
+}
+
+/// Moves the focus to a node's card, once it exists.
+pub(super) fn focus_card(state: GraphState, first: SubtaskIdx) {
+    let focus = move || focus_on(&format!("[data-node=\"{}\"]", first.0));
+    state.focused.set(Some(first));
+    request_animation_frame(move || {
+        if !focus() {
+            // The card that had it before has said meanwhile that none has it, so that there was none.
+            state.focused.try_set(Some(first));
+            request_animation_frame(move || {
+                if !focus() {
+                    state.focused.try_set(None);
+                }
+            });
+        }
+    });
+}
+
+/// Who comes to the graph by Tab comes to its card.
+pub(super) fn enter(state: GraphState, event: &Event) {
+    if shows_focus(event) {
+        focus_card(state, state.active.get_untracked());
+    }
+}
+
+/// Whether the focus came by the keyboard, as far as the browser knows.
+pub(super) fn shows_focus(event: &Event) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.matches(":focus-visible").unwrap_or(false))
+}
