@@ -13,9 +13,12 @@
 //!         ┌───┐             ┌───┐
 //! ```
 
+use std::collections::VecDeque;
+
 use super::graph::{Csr, Size};
 use super::place::Field;
 use super::task::Meter;
+use super::track::{Trunk, colour};
 use crate::number::within;
 use crate::pace::{BATCH, apart};
 use crate::sort::{self, Key};
@@ -99,7 +102,7 @@ impl Router<'_> {
             }
         }
         let mut ways = Ways { start: vec![0], points: Vec::with_capacity(2 * arcs.len()) };
-        let mut lanes = self.lanes();
+        let mut lanes = self.lanes(arcs);
         for (arc, &ends) in arcs.iter().enumerate() {
             if layers.chains.degree(arc as u32) == 0 {
                 self.lane(ends, lanes.next().unwrap_or_default(), &mut ways.points);
@@ -264,10 +267,36 @@ impl Router<'_> {
         out.extend([(self.side(a, 1.0), from), (up, from), (up, y), (down, y), (down, to), (self.side(b, -1.0), to)]);
     }
 
-    /// Heights for lanes, one above the other, the first above all items.
-    pub fn lanes(&self) -> impl Iterator<Item = f64> {
+    /// Heights for the lanes of these arcs, in their order, above all items. Lanes that run past the same ranks lie one above
+    /// the other, outside the one that begins first or leads farther: nested ones do not cross. Others share a height.
+    pub fn lanes(&self, arcs: &[(u32, u32)]) -> impl Iterator<Item = f64> + use<> {
         let top = self.y.iter().zip(&self.field.half).map(|(y, h)| y - h).fold(FAR, f64::min);
-        (2..).map(move |i| top - 0.5 * self.gap * f64::from(i))
+        let rank = |v: u32| f64::from(self.rank[v as usize]);
+        let is_lane = |arc: u32| self.field.layers.chains.degree(arc) == 0;
+        let laned = (0..).zip(arcs).filter(|&(arc, _)| is_lane(arc)).map(|(_, ends)| ends);
+        // A lane comes down before the rank that it leads to.
+        let lane = |(place, &(a, b)): (usize, &(u32, u32))| (place, Trunk { lo: rank(a), hi: rank(b) - 0.5, track: 0 });
+        let mut lanes: Vec<(usize, Trunk)> = laned.enumerate().map(lane).collect();
+        sort::by_key(&mut lanes, |(_, lane)| !lane.hi.key());
+        sort::by_key(&mut lanes, |(_, lane)| lane.lo.key());
+        let mut heights = vec![0.0; lanes.len()];
+        let mut rest = lanes.as_mut_slice();
+        while let Some((_, first)) = rest.first() {
+            let mut reach = first.hi;
+            let is_apart = |(_, lane): &(usize, Trunk)| {
+                let is_apart = lane.lo > reach;
+                reach = reach.max(lane.hi);
+                is_apart
+            };
+            let end = rest.iter().position(is_apart).unwrap_or(rest.len());
+            let (side_by_side, others) = rest.split_at_mut(end);
+            let tracks = colour(side_by_side);
+            for (place, lane) in side_by_side {
+                heights[*place] = top - 0.5 * self.gap * (1 + tracks - lane.track) as f64;
+            }
+            rest = others;
+        }
+        heights.into_iter()
     }
 
     /// Where a side of a node is along the flow: behind it (1) or before it (−1).
@@ -292,39 +321,41 @@ fn is_faint(a: (f64, f64), b: (f64, f64), c: (f64, f64)) -> bool {
     across.abs() < FAINT_TURN * along && deviation(a, b, c) > FAINT_DEVIATION
 }
 
-/// The shortest way from the first gate to the last, both points, through all between.
+/// The shortest way from the first gate to the last, both points, through all between: the tip and the sides of a funnel,
+/// which are the shortest ways to both ends of the gate that is reached. Each end of a gate comes and goes once.
 fn tighten(gates: &[Gate], path: &mut Vec<(f64, f64)>) {
     path.clear();
-    let (Some(first), Some(last)) = (gates.first(), gates.last()) else { return };
-    let mut apex = (first.x, first.lo);
-    path.push(apex);
-    let (mut down, mut up) = ((FAR, 0), (-FAR, 0));
-    let mut next = 1;
-    while let Some(gate) = gates.get(next) {
-        let dx = (gate.x - apex.0).max(1e-9);
-        let (lo, hi) = ((gate.lo - apex.1) / dx, (gate.hi - apex.1) / dx);
-        let corner = if lo > down.0 {
-            Some((down.1, gates[down.1].hi))
-        } else if hi < up.0 {
-            Some((up.1, gates[up.1].lo))
-        } else {
-            None
-        };
-        if let Some((gate, y)) = corner {
-            apex = (gates[gate].x, y);
-            path.push(apex);
-            (down, up) = ((FAR, gate), (-FAR, gate));
-            next = gate + 1;
-            continue;
-        }
-        if hi < down.0 {
-            down = (hi, next);
-        }
-        if lo > up.0 {
-            up = (lo, next);
-        }
-        next += 1;
+    let Some((first, others)) = gates.split_first() else { return };
+    path.push((first.x, first.lo));
+    let mut lows = VecDeque::from([(first.x, first.lo)]);
+    let mut highs = lows.clone();
+    for gate in others {
+        lead(&mut lows, &mut highs, (gate.x, gate.lo), 1.0, path);
+        lead(&mut highs, &mut lows, (gate.x, gate.hi), -1.0, path);
     }
-    path.push((last.x, last.lo));
+    // The last gate is a point.
+    path.extend(lows.into_iter().skip(1));
     path.dedup_by(|a, b| (a.0 - b.0).abs() < 1e-6 && (a.1 - b.1).abs() < 1e-6);
+}
+
+/// Leads one side of a funnel to another end; both begin at the tip. `way` is 1 for the side of the low ends, −1 for the
+/// other. Where the end lies beyond the other side, the tip moves along that, and the path with it.
+fn lead(
+    own: &mut VecDeque<(f64, f64)>,
+    other: &mut VecDeque<(f64, f64)>,
+    end: (f64, f64),
+    way: f64,
+    path: &mut Vec<(f64, f64)>,
+) {
+    let slope = |a: (f64, f64), b: (f64, f64)| way * (b.1 - a.1) / (b.0 - a.0).max(1e-9);
+    // A side bends outwards alone: what does not any more leaves it.
+    while own.len() >= 2 && slope(own[own.len() - 2], end) >= slope(own[own.len() - 2], own[own.len() - 1]) {
+        own.pop_back();
+    }
+    while own.len() == 1 && other.len() >= 2 && slope(other[0], end) > slope(other[0], other[1]) {
+        other.pop_front();
+        own[0] = other[0];
+        path.push(other[0]);
+    }
+    own.push_back(end);
 }

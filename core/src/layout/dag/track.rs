@@ -20,11 +20,11 @@ use std::collections::BinaryHeap;
 /// What a track's number takes of a word that holds it and an end.
 const TRACK_BITS: u32 = 24;
 
-/// A fan of links between two ranks that share a trunk.
-struct Trunk {
-    lo: f64,
-    hi: f64,
-    track: u64,
+/// A fan of links between two ranks that share a trunk; or a lane.
+pub(super) struct Trunk {
+    pub lo: f64,
+    pub hi: f64,
+    pub track: u64,
 }
 
 impl Router<'_> {
@@ -33,7 +33,7 @@ impl Router<'_> {
         let layers = self.field.layers;
         let x = self.trunks();
         let mut ways = Ways { start: vec![0], points: Vec::with_capacity(4 * arcs.len()) };
-        let mut lanes = self.lanes();
+        let mut lanes = self.lanes(arcs);
         for (arc, &(a, b)) in arcs.iter().enumerate() {
             let chain = layers.chains.of(arc as u32);
             if chain.is_empty() {
@@ -100,7 +100,7 @@ impl Router<'_> {
 }
 
 /// Gives overlapping trunks, sorted by their upper ends, different tracks. Returns how many there are.
-fn colour(trunks: &mut [(usize, Trunk)]) -> u64 {
+pub(super) fn colour(trunks: &mut [(usize, Trunk)]) -> u64 {
     // Tracks in use by where their trunk ends, and tracks free again: the least first, so their complements are kept, each
     // end and its track in one number, which makes one kind of heap for all.
     let (mut busy, mut free): (BinaryHeap<u64>, BinaryHeap<u64>) = Default::default();

@@ -3,13 +3,14 @@
 //!
 //! Let `g(x)` be the number of the item's neighbours above place `x` minus those below. Passing a fellow `u` changes the
 //! crossings by the sum of `g` over `u`'s neighbours. One table of `g` for each side, filled by one walk, prices every place
-//! in one more walk over the links of the fellows. Fellows are looked at within a reach: hardly any item gains by a
-//! longer way.
+//! in one more walk over the links of the fellows; in a wide rank, where few of these are, `g` is looked up instead. Fellows
+//! are looked at within a reach: hardly any item gains by a longer way.
 
 use super::super::graph::Csr;
 use super::super::layers::Layers;
 use super::Order;
 use super::search::Clock;
+use crate::sort;
 
 /// How many fellows on either hand are looked at.
 const REACH: usize = 64;
@@ -18,18 +19,21 @@ const REACH: usize = 64;
 pub(super) struct Sifter {
     gain: Vec<i32>,
     delta: Vec<i32>,
+    places: Vec<u32>,
 }
 
 impl Sifter {
     pub fn new(layers: &Layers) -> Self {
-        Self { gain: vec![0; layers.items()], delta: Vec::new() }
+        Self { gain: vec![0; layers.items()], delta: Vec::new(), places: Vec::new() }
     }
 
     /// What sifting one item of rank `r` costs, in units of work.
     pub fn cost(layers: &Layers, r: usize) -> u64 {
+        // Of a wider rank as a rule nothing but the neighbours is looked at.
+        let side = |r: usize| layers.range(r).len().min(1_000);
         let around = layers.range(r).len().min(2 * REACH)
-            + layers.range(r.saturating_sub(1)).len()
-            + if r + 1 < layers.ranks() { layers.range(r + 1).len() } else { 0 };
+            + side(r.saturating_sub(1))
+            + if r + 1 < layers.ranks() { side(r + 1) } else { 0 };
         2 * around as u64
     }
 
@@ -79,6 +83,24 @@ impl Sifter {
             return;
         }
         let range = layers.range(other);
+        let fellows = &order.seq[fellows];
+        let looks: usize = fellows.iter().map(|&u| links.degree(u)).sum();
+        if 2 * looks * (near.len().ilog2() as usize + 1) < range.len() {
+            // The table would cost more than it saves.
+            self.places.clear();
+            self.places.extend(near.iter().map(|&x| order.pos[x as usize]));
+            sort::by_key(&mut self.places, |&place| place.into());
+            let places = &self.places;
+            for (delta, &u) in self.delta.iter_mut().zip(fellows) {
+                for &x in links.of(u) {
+                    let at = order.pos[x as usize];
+                    let above = places.partition_point(|&place| place < at);
+                    let up_to = places.partition_point(|&place| place <= at);
+                    *delta += above as i32 - (places.len() - up_to) as i32;
+                }
+            }
+            return;
+        }
         let gain = &mut self.gain;
         gain[range.clone()].fill(0);
         for &x in near {
@@ -90,7 +112,7 @@ impl Sifter {
             gain[x as usize] = balance + own;
             balance += 2 * own;
         }
-        for (delta, &u) in self.delta.iter_mut().zip(&order.seq[fellows]) {
+        for (delta, &u) in self.delta.iter_mut().zip(fellows) {
             for &x in links.of(u) {
                 *delta += gain[x as usize];
             }
