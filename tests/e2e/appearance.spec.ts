@@ -199,7 +199,6 @@ test("the ends of the stretch on the strip are not of the colour of what is foun
       return [own, getComputedStyle(element).color];
     });
     expect(handle).not.toBe(accent);
-    await expect.poll(async () => (await ink(page.locator(".ts-strip canvas"))).accent).toBeGreaterThan(0);
   }
 });
 
