@@ -196,9 +196,12 @@ test("the ends of the stretch on the strip are not of the colour of what is foun
     const [handle, accent] = await page.locator(".ts-strip-window").evaluate((element) => {
       const own = getComputedStyle(element).borderLeftColor;
       element.style.color = "var(--ts-accent)";
-      return [own, getComputedStyle(element).color];
+      const found = getComputedStyle(element).color;
+      element.style.removeProperty("color");
+      return [own, found];
     });
     expect(handle).not.toBe(accent);
+    await expect.poll(async () => (await ink(page.locator(".ts-strip canvas"))).accent).toBeGreaterThan(0);
   }
 });
 

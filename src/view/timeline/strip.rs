@@ -12,7 +12,7 @@ use super::super::shown::use_shown;
 use super::TimeAxis;
 use super::axis::{bands, cursor};
 use super::sight::show_some;
-use crate::dom::{SizeObserver, percent};
+use crate::dom::{Frame, SizeObserver, percent};
 use crate::state::{Keep, Loaded, Var, follow, use_session};
 use crate::view::graph::{Colours, context_of};
 
@@ -40,14 +40,14 @@ pub(super) fn Strip(
         }
     });
     let colours = Colours::follow(session);
-    follow(move || {
-        colours.track();
-        let (Some(canvas), Some(loaded), (width, height)) = (canvas.get(), session.loaded.get(), size.get()) else {
-            return;
-        };
-        let Some(scale) = axis.whole.get() else { return };
+    let palettes = colours.clone();
+    let frame = Keep::empty();
+    // In a frame of its own: what another light has the sheet say is not read before the page has that light.
+    frame.put(Frame::new(move || {
+        let (Some(canvas), Some(loaded)) = (canvas.get_untracked(), session.loaded.get_untracked()) else { return };
+        let ((width, height), Some(scale)) = (size.get_untracked(), axis.whole.get_untracked()) else { return };
         let Some(context) = context_of(&canvas, width, height) else { return };
-        let palette = colours.of(&canvas);
+        let palette = palettes.of(&canvas);
         let load = density(&loaded, &scale, width as usize / 2, &|_| true);
         let most = load.iter().copied().max().unwrap_or(1).max(1);
         context.clear_rect(0.0, 0.0, width, height);
@@ -62,10 +62,18 @@ pub(super) fn Strip(
         };
         draw(load, &palette.quiet);
         // Of all that ran, what search and filter leave.
-        let passing = shown.passing.get();
+        let passing = shown.passing.get_untracked();
         if passing.is_active() {
             draw(density(&loaded, &scale, width as usize / 2, &|step| passing.shows(step)), &palette.accent);
         }
+    }));
+    follow(move || {
+        colours.track();
+        session.loaded.track();
+        size.track();
+        axis.whole.track();
+        shown.passing.track();
+        frame.with(Frame::request);
     });
 
     // Where a drag began and is now, as places of the strip.
