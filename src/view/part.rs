@@ -8,7 +8,7 @@
 //!  view! { … }.part()        built once, mounted where it is put
 //!  live(move || … .part())   built anew whenever what it reads changes: for what comes, goes, or becomes another
 //!  drawn(data, draw)         the same, only where that is other data than before
-//!  slots(data, draw)         pieces at as many places as there are, of which each may be empty
+//!  slots(data, draw)         as many of these as there are places, of which each may be empty
 //!  only(holds, make)         there while a condition holds
 //!  soon(has_much, make)      built in a turn of its own, where there is much to do: what may come a moment after the rest
 //!  each(keys, make)          a list whose pieces stay as long as their keys do
@@ -94,17 +94,19 @@ where
     follow_making(Box::new(move || draw(data.get())), |last, new| hand_focus_over(&last.elements(), &new.elements()))
 }
 
-/// Pieces at fixed places. Each is given its own data, and what reads these is woken only where they are other than before.
+/// Pieces at fixed places, each drawn anew only where its own data is other than before.
 pub fn slots<T, const N: usize>(
     data: impl Fn() -> [Option<T>; N] + Send + Sync + 'static,
-    draw: impl Fn(Derived<Option<T>>) -> Part,
+    draw: impl Fn(T) -> Part + Copy + 'static,
 ) -> Part
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let data = Derived::new(move |_| data());
-    let slot =
-        |place| draw(Derived::new(move |_| data.with(|data: &[Option<T>; N]| data.get(place).cloned().flatten())));
+    let slot = |place| {
+        let one = move || data.with(|data: &[Option<T>; N]| data.get(place).cloned().flatten());
+        drawn(one, move |one| one.map_or_else(Part::none, draw))
+    };
     (0..N).map(slot).collect::<Vec<_>>().part()
 }
 

@@ -3,10 +3,10 @@
 use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
-use super::super::part::{IntoPart, Part, drawn, say, view};
+use super::super::part::{IntoPart, Part, view};
 use super::super::shown::siblings_of;
 use crate::dom::decimal;
-use crate::state::{Derived, Loaded, Scene, Session};
+use crate::state::{Loaded, Scene, Session};
 
 /// A label with what it says.
 pub(super) type Fact = (&'static str, String);
@@ -66,10 +66,7 @@ fn slack(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Option<String> 
     })
 }
 
-/// Draws one as an entry of a description list. What it says changes in place.
-pub(super) fn draw(fact: Derived<Option<Fact>>) -> Part {
-    let label = move || fact.with(|fact| fact.as_ref().map(|(label, _)| *label));
-    let value = move || fact.with(|fact| fact.as_ref().map(|(_, value)| value.clone()).unwrap_or_default());
-    let line = move |label| view! { <dt>{label}</dt> <dd class="ts-selectable">{say(value)}</dd> }.part();
-    drawn(label, move |label: Option<&'static str>| label.map_or_else(Part::none, line))
+/// Draws one as an entry of a description list.
+pub(super) fn draw((label, value): Fact) -> Part {
+    view! { <dt>{label}</dt> <dd class="ts-selectable">{value}</dd> }.part()
 }

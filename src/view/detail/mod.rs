@@ -22,7 +22,7 @@ use self::log::Log;
 use self::neighbours::neighbours;
 use super::icon::{CLOSE, OutcomeIcon, sign};
 use super::insights::Insights;
-use super::part::{IntoPart, NodeRef, Part, Words, does, drawn, holds, live, say, slots, view, when};
+use super::part::{IntoPart, NodeRef, Part, does, drawn, holds, live, slots, view, when};
 use super::share::{CopyButton, copy_link_here, said};
 use super::shown::numbered_name;
 use crate::dom::{bring_into_sight, focus_on, pause, percent, spawn};
@@ -125,7 +125,7 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
                 {sign(CLOSE)}
             </button>
         </div>
-        {draw_head(Derived::new(move |_| scene.get().and_then(|scene| head(session, &scene, step))))}
+        {drawn(move || scene.get().and_then(|scene| head(session, &scene, step)), draw_head)}
         <dl class="ts-facts">
             {slots(move || scene.get().map(|scene| facts(session, &scene, step)).unwrap_or_default(), facts::draw)}
             <dt>{text.subtask_id}</dt>
@@ -155,24 +155,14 @@ fn row_of(id: &Id) -> String {
 /// What stands above the facts.
 #[derive(Clone, PartialEq)]
 struct Head {
-    /// What is there; drawn anew where it is other than before.
-    form: HeadForm,
+    outcome: Outcome,
     /// The outcome, and how long it ran.
     said: String,
-    reason: String,
-    /// How much of the time limit is used, as a share and in words.
-    limit: (f64, String),
-}
-
-/// Which lines the head has, and what in them stays from poll to poll.
-#[derive(Clone, PartialEq)]
-struct HeadForm {
-    outcome: Outcome,
     description: Option<String>,
-    has_reason: bool,
+    reason: Option<String>,
     prohibits_rollback: Option<&'static str>,
-    /// Whether the time limit is over, where that can be known.
-    is_over_limit: Option<bool>,
+    /// How much of the time limit is used, as a share and in words; where that can be known.
+    limit: Option<(f64, String)>,
     /// What OCP would let a person do with it; empty for a step that neither failed nor runs.
     actions: String,
 }
@@ -196,58 +186,47 @@ fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
         .filter(|_| is_now)
         .filter_map(|(action, may)| may.ok().map(|()| words::action(lang, action)))
         .collect();
-    let reason = why(&scene.task, &scene.insight, step).filter(|_| is_now);
-    let reason = reason.map(|reason| words::why(lang, &scene.task, &reason));
-    let form = HeadForm {
-        outcome,
-        description: subtask.description.as_ref().map(ToString::to_string),
-        has_reason: reason.is_some(),
-        prohibits_rollback: subtask.prohibit_rollback.then_some(text.prohibits_rollback),
-        is_over_limit: limit.as_ref().map(|(share, _)| *share >= 1.0),
-        actions: if may.is_empty() { String::new() } else { format!("{}{colon}{}", text.may_do, may.join(" · ")) },
-    };
     Some(Head {
-        form,
+        outcome,
         said: format!("{}{run}", words::outcome(lang, outcome)),
-        reason: reason.unwrap_or_default(),
-        limit: limit.unwrap_or_default(),
+        description: subtask.description.as_ref().map(ToString::to_string),
+        reason: why(&scene.task, &scene.insight, step)
+            .filter(|_| is_now)
+            .map(|reason| words::why(lang, &scene.task, &reason)),
+        prohibits_rollback: subtask.prohibit_rollback.then_some(text.prohibits_rollback),
+        limit,
+        actions: if may.is_empty() { String::new() } else { format!("{}{colon}{}", text.may_do, may.join(" · ")) },
     })
 }
 
-/// Draws the head; what is another from poll to poll changes in place.
-fn draw_head(head: Derived<Option<Head>>) -> Part {
-    fn text(head: Derived<Option<Head>>, see: fn(&Head) -> &str) -> Words {
-        say(move || head.with(|head| head.as_ref().map(see).unwrap_or_default().to_owned()))
-    }
-    let draw = move |form: HeadForm| {
-        let HeadForm { outcome, description, has_reason, prohibits_rollback, is_over_limit, actions } = form;
-        let family = outcome.family().as_str();
-        let line = |class: &'static str, text: Part| view! { <p class=class data-family=family>{text}</p> }.part();
-        let limit = is_over_limit.map(|is_over| {
-            let share = move || head.with(|head| head.as_ref().map_or(0.0, |head| head.limit.0.min(1.0)));
-            view! {
-                <div class=if is_over { "ts-limit ts-over" } else { "ts-limit" }>
-                    <span>{text(head, |head| &head.limit.1)}</span>
-                    <span class="ts-limit-bar" aria-hidden="true">
-                        <i style:width=say(move || percent(share()))></i>
-                    </span>
-                </div>
-            }
-            .part()
-        });
+fn draw_head(head: Option<Head>) -> Part {
+    let Some(Head { outcome, said, description, reason, prohibits_rollback, limit, actions }) = head else {
+        return Part::none();
+    };
+    let family = outcome.family().as_str();
+    let line = |class: &'static str, text: String| view! { <p class=class data-family=family>{text}</p> }.part();
+    let limit = limit.map(|(share, words)| {
+        let class = if share >= 1.0 { "ts-limit ts-over" } else { "ts-limit" };
         view! {
-            <p class="ts-outcome" data-family=family>
-                <OutcomeIcon outcome=outcome />
-                {text(head, |head| &head.said)}
-            </p>
-            {description.map(|description| view! { <p>{description}</p> }.part())}
-            {has_reason.then(|| line("ts-why", text(head, |head| &head.reason).part()))}
-            {prohibits_rollback.map(|words| view! { <p class="ts-warn">{words}</p> }.part())}
-            {limit}
-            {(!actions.is_empty()).then(|| line("ts-soft", actions.part()))}
+            <div class=class>
+                <span>{words}</span>
+                <span class="ts-limit-bar" aria-hidden="true">
+                    <i style:width=percent(share.min(1.0))></i>
+                </span>
+            </div>
         }
         .part()
-    };
-    let form = move || head.with(|head| head.as_ref().map(|head| head.form.clone()));
-    drawn(form, move |form| form.map_or_else(Part::none, draw))
+    });
+    view! {
+        <p class="ts-outcome" data-family=family>
+            <OutcomeIcon outcome=outcome />
+            {said}
+        </p>
+        {description.map(|description| view! { <p>{description}</p> }.part())}
+        {reason.map(|reason| line("ts-why", reason))}
+        {prohibits_rollback.map(|words| view! { <p class="ts-warn">{words}</p> }.part())}
+        {limit}
+        {(!actions.is_empty()).then(|| line("ts-soft", actions))}
+    }
+    .part()
 }

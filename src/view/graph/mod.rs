@@ -38,7 +38,7 @@ use self::picture::{Picture, follow_layout};
 use self::sight::back_button;
 use self::tip::tip;
 use self::viewport::{Viewport, centre};
-use super::part::{IntoPart, Key, NodeRef, Part, does, each, only, say, view, when};
+use super::part::{IntoPart, Key, NodeRef, Part, does, each, holds, only, say, view, when};
 use crate::dom::{Frame, SizeObserver, Timer, decimal, zoom_steps};
 use crate::state::{Derived, Keep, Same, Session, Var, follow, on_change, use_session};
 
@@ -196,12 +196,8 @@ pub fn Graph() -> Part {
     follow_gestures(session, state, window);
     let cards = Derived::new(move |_: Option<&Vec<Key>>| visible_cards(state));
     let place = move || state.viewport.get().transform();
-    let is_bare = Derived::new(move |_| state.viewport.get().zoom < LEGIBLE && state.focused.get().is_none());
-    let class = move || {
-        let is_far = state.viewport.get().zoom < LEGIBLE;
-        let mark = |holds: bool, name: &'static str| if holds { name } else { "" };
-        ["ts-cards", mark(state.moving.get(), " ts-moving"), mark(is_far, " ts-far")].concat()
-    };
+    let is_far = Derived::new(move |_| state.viewport.with(|viewport| viewport.zoom < LEGIBLE));
+    let is_bare = move || is_far.get() && state.focused.get().is_none();
     let label = move || {
         state.picture.with(|picture| {
             let (nodes, edges) =
@@ -232,7 +228,7 @@ pub fn Graph() -> Part {
             role="group"
             aria-label=say(label)
             aria-describedby="ts-graph-hint"
-            tabindex=when(move || is_bare.get().then_some("0"))
+            tabindex=when(move || is_bare().then_some("0"))
             on:focus=does(move |event| enter(state, &event))
             on:keydown=does(move |event| card::on_key(state, &event))
         >
@@ -249,10 +245,15 @@ pub fn Graph() -> Part {
                 })
             >
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
-                <div class=say(class) style:transform=say(place)>
+                <div
+                    class="ts-cards"
+                    class:ts-moving=holds(move || state.moving.get())
+                    class:ts-far=holds(move || is_far.get())
+                    style:transform=say(place)
+                >
                     {each(move || cards.get(), card)}
                 </div>
-                {tip(session, state)}
+                {tip(session, state, is_far)}
                 {only(move || state.picture.with(Option::is_none), laying_out)}
             </div>
             {only(move || state.refined.with(Option::is_some), refine)}

@@ -74,7 +74,7 @@ impl Colours {
         self.system.track();
     }
 
-    /// The colours.
+    /// The colours. To be read in a frame: when the reader has chosen another light, the page has it only then.
     pub fn of(&self, canvas: &HtmlCanvasElement) -> Rc<Palette> {
         self.kept.borrow_mut().get_or_insert_with(|| Rc::new(Palette::read(canvas))).clone()
     }

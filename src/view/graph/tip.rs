@@ -2,8 +2,8 @@
 
 use taskscope_core::number::within;
 
+use super::GraphState;
 use super::card::content;
-use super::{GraphState, LEGIBLE};
 use crate::dom::px;
 use crate::state::{Derived, Session};
 use crate::view::part::{IntoPart, Part, only, say, view};
@@ -13,13 +13,10 @@ use crate::view::shown::use_shown;
 const WIDE: f64 = 280.0;
 const TALL: f64 = 64.0;
 
-/// The label, hidden from screen readers: they have the cards.
-pub(super) fn tip(session: Session, state: GraphState) -> Part {
+/// The label while nodes are too small (`is_far`); hidden from screen readers: they have the cards.
+pub(super) fn tip(session: Session, state: GraphState, is_far: Derived<bool>) -> Part {
     let passing = use_shown().passing;
-    let node = Derived::new(move |_| {
-        let is_small = state.viewport.get().zoom < LEGIBLE;
-        state.hovered.get().or_else(|| state.focused.get()).filter(|_| is_small)
-    });
+    let node = Derived::new(move |_| state.hovered.get().or_else(|| state.focused.get()).filter(|_| is_far.get()));
     let words = move || {
         let (picture, scene) = (state.picture.get()?, session.scene.get()?);
         let node = picture.blocks.blocks.get(picture.block_of(node.get()?)? as usize)?;

@@ -350,8 +350,10 @@ pub(in crate::view) fn worst(counts: &Counts) -> Outcome {
 
 /// The steps with those at the end that need a look the most.
 pub(super) fn worst_last(scene: &Scene, steps: &[SubtaskIdx]) -> Vec<SubtaskIdx> {
+    // Once for each outcome that there is: a group may have a hundred thousand steps, and as a rule two outcomes.
+    let counts = Counts::of(steps.iter().map(|&step| scene.outcome(step)));
     let of = |outcome| steps.iter().copied().filter(move |&step| scene.outcome(step) == outcome);
-    BY_NEED.into_iter().rev().flat_map(of).collect()
+    BY_NEED.into_iter().rev().filter(|&outcome| counts.get(outcome) > 0).flat_map(of).collect()
 }
 
 /// How many of a group came to what: `2 failed, 8 running, 2 eligible`. A count stays in one line with what it counts.

@@ -3,16 +3,13 @@
 use taskscope_core::task::{Millis, Owner, SubtaskIdx};
 use taskscope_core::words;
 
-use super::super::part::{IntoPart, Part, drawn, say, slots, view};
+use super::super::part::{IntoPart, Part, drawn, slots, view};
 use super::super::share::CopyButton;
 use crate::dom::percent;
-use crate::state::{Derived, Loaded, Session};
+use crate::state::{Loaded, Session};
 
 /// A fact: what stands before it, the fact itself, what stands behind it.
 type Fact = (&'static str, String, String);
-
-/// What stands around a fact.
-type Around = (&'static str, String);
 
 /// The parts of the wall time: work, whether idle time lies in it, waits, closing.
 type Split = (Millis, bool, Millis, Option<Millis>);
@@ -26,20 +23,20 @@ pub(super) fn facts(session: Session) -> Part {
         })
     };
     let facts = move || session.loaded.get().map(|loaded| facts_of(session, &loaded)).unwrap_or_default();
-    let split = Derived::new(move |_| {
+    let split = move || {
         let loaded = session.loaded.get()?;
         let path = &loaded.insight.path;
         let times = &loaded.insight.times;
         let is_span = |step: SubtaskIdx| times.get(step.index()).is_some_and(|time| time.is_span);
         let is_idle = path.parts.iter().any(|part| part.run > Millis::ZERO && is_span(part.step));
         path.run.zip(path.wait).map(|(run, wait)| (run, is_idle, wait, loaded.insight.totals.closing))
-    });
+    };
     view! {
         <div class="ts-meta">
             {drawn(name, |name| draw_name(name.unwrap_or_default()))}
             {slots(facts, draw_fact)}
         </div>
-        {draw_split(session, split)}
+        {drawn(split, move |split| split.map_or_else(Part::none, |split| draw_split(session, split)))}
     }
     .part()
 }
@@ -87,44 +84,24 @@ fn draw_name((name, id): (String, String)) -> Part {
     .part()
 }
 
-/// Draws a fact, which changes in place.
-fn draw_fact(fact: Derived<Option<Fact>>) -> Part {
-    let around = move || fact.with(|fact| fact.as_ref().map(|(before, _, after)| (*before, after.clone())));
-    let said = move || fact.with(|fact| fact.as_ref().map(|(_, said, _)| said.clone()).unwrap_or_default());
-    let draw = move |(before, after): Around| {
-        view! { <span class="ts-fact">{before} " " <b>{say(said)}</b> " " {after}</span> }.part()
-    };
-    drawn(around, move |around| around.map_or_else(Part::none, draw))
+fn draw_fact((before, fact, after): Fact) -> Part {
+    view! { <span class="ts-fact">{before} " " <b>{fact}</b> " " {after}</span> }.part()
 }
 
-/// Draws the bar, whose words and share change in place.
-fn draw_split(session: Session, split: Derived<Option<Split>>) -> Part {
+fn draw_split(session: Session, (run, is_idle, wait, closing): Split) -> Part {
     let (text, lang) = (session.text(), session.lang.get_untracked());
-    let with = move |see: fn(Split) -> Millis| split.with(|split| split.map(see).unwrap_or_default());
-    let said = move |label: &'static str, see: fn(Split) -> Millis| {
-        say(move || format!("{label} {}", words::duration(lang, with(see))))
-    };
-    let run: fn(Split) -> Millis = |(run, ..)| run;
-    let wait: fn(Split) -> Millis = |(_, _, wait, _)| wait;
-    let closing: fn(Split) -> Millis = |(.., closing)| closing.unwrap_or(Millis::ZERO);
-    let share = move || {
-        let whole = with(run) + with(wait) + with(closing);
-        percent(with(run).0 as f64 / whole.0.max(1) as f64)
-    };
-    let form = move || split.with(|split| split.map(|(_, is_idle, _, closing)| (is_idle, closing.is_some())));
-    drawn(form, move |form| {
-        let Some((is_idle, is_closed)) = form else { return Part::none() };
-        let work = if is_idle { text.work_and_idle } else { text.work };
-        view! {
-            <div class="ts-split" title=text.split_hint>
-                <span>{said(work, run)}</span>
-                <span class="ts-split-bar" aria-hidden="true">
-                    <i style:width=say(share)></i>
-                </span>
-                <span>{said(text.wait, wait)}</span>
-                <span>{is_closed.then(|| said(text.closing, closing).part())}</span>
-            </div>
-        }
-        .part()
-    })
+    let whole = run + wait + closing.unwrap_or(Millis::ZERO);
+    let share = run.0 as f64 / whole.0.max(1) as f64;
+    let said = |label: &str, span: Millis| format!("{label} {}", words::duration(lang, span));
+    view! {
+        <div class="ts-split" title=text.split_hint>
+            <span>{said(if is_idle { text.work_and_idle } else { text.work }, run)}</span>
+            <span class="ts-split-bar" aria-hidden="true">
+                <i style:width=percent(share)></i>
+            </span>
+            <span>{said(text.wait, wait)}</span>
+            <span>{closing.map(|closing| said(text.closing, closing)).unwrap_or_default()}</span>
+        </div>
+    }
+    .part()
 }
