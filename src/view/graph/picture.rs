@@ -241,7 +241,7 @@ fn plan(loaded: &Loaded, blocks: &Blocks) -> Plan {
         .collect();
     let name = |step: &SubtaskIdx| loaded.insight.names.get(step.index()).copied().unwrap_or_default();
     let names = blocks.blocks.iter().map(|block| block.members.first().map(name).unwrap_or_default()).collect();
-    Plan { sizes, edges: blocks.edges.clone(), names, ..Plan::default() }
+    Plan { sizes, edges: blocks.edges.clone(), against: blocks.cut.clone(), names, ..Plan::default() }
 }
 
 /// Where each node stood on the last picture of the same task, from top to bottom: what unfolds takes the place of its
