@@ -6,6 +6,11 @@ use taskscope_core::words::Lang;
 
 use super::address::{Route, encoded, task_route};
 
+/// What a page around the viewer may choose.
+pub(super) const PARAMETERS: [&str; 14] = [
+    "view", "subtask", "q", "status", "fold", "lanes", "sort", "idle", "focus", "tz", "lang", "theme", "compare", "at",
+];
+
 /// How the task is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum View {
