@@ -21,7 +21,7 @@ pub use frame::Frame;
 pub use json::Json;
 pub use listener::Listener;
 pub use markup::{as_markup, make_comment, make_html, make_other, make_text, place_behind};
-pub use pause::{Pacer, Throttle, hasten, pause, spawn, until};
+pub use pause::{Pacer, Throttle, hasten, pause, slacken, spawn, until};
 pub use resize::SizeObserver;
 pub use storage::{read_stored, store};
 pub use timer::Timer;

@@ -32,6 +32,11 @@ pub fn hasten() {
     HASTE_ENDS.set(now_performance() + HASTE);
 }
 
+/// There is something to see: frames go before work again.
+pub fn slacken() {
+    HASTE_ENDS.set(0.0);
+}
+
 /// Gives the browser a turn. A message costs microseconds, where a timer of 0 costs four milliseconds.
 pub async fn pause() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {

@@ -1,5 +1,8 @@
 // The viewer in another page: as an element, as a frame, from the same server and from another.
 
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
 import type { FrameLocator, Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
@@ -15,9 +18,17 @@ declare global {
   }
 }
 
-/** A portal under a policy as strict as the viewer's own. */
-async function portal(page: Page, url: string, body: string, viewer = "'self'"): Promise<void> {
-  // What the portal hears: events of the element, and what a frame sends.
+/** What a portal on the viewer's own server answers, under a policy as strict as the viewer's own. */
+const portalPage = (body: string, viewer: string) => ({
+  headers: {
+    "content-type": "text/html",
+    "content-security-policy": `default-src 'none'; script-src ${viewer}; frame-src ${viewer}`,
+  },
+  body: `<!doctype html><title>Portal</title>${body}`,
+});
+
+/** Notes what the portal hears: events of the element, or what a frame sends. */
+async function listen(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.told = [];
     if (window !== top) return;
@@ -26,22 +37,29 @@ async function portal(page: Page, url: string, body: string, viewer = "'self'"):
         window.told.push({ type, ...(event as CustomEvent<object>).detail }),
       );
     }
-    if (location.pathname.endsWith("/frame.html")) {
-      addEventListener("message", ({ data }: MessageEvent<Told & { source: string; version: number }>) => {
-        const { source, version, ...rest } = data;
-        if (source === "taskscope" && version === 1) window.told.push(rest);
-      });
-    }
+    addEventListener("message", ({ data }: MessageEvent<Told & { source: string; version: number }>) => {
+      const { source, version, ...rest } = data;
+      const isFrame = document.querySelector("task-scope") === null;
+      if (isFrame && source === "taskscope" && version === 1) window.told.push(rest);
+    });
   });
-  const policy = `default-src 'none'; script-src ${viewer}; frame-src ${viewer}`;
-  await page.route(url, (route) =>
-    route.fulfill({
-      contentType: "text/html",
-      headers: { "content-security-policy": policy },
-      body: `<!doctype html><title>Portal</title>${body}`,
-    }),
-  );
+}
+
+/** Opens a portal on the viewer's own server. */
+async function portal(page: Page, url: string, body: string): Promise<void> {
+  await listen(page);
+  await page.route(url, (route) => route.fulfill(portalPage(body, "'self'")));
   await page.goto(url);
+}
+
+/** Starts a portal on a server of its own: a browser lets no page that it does not know to be local frame one that is. */
+async function farPortal(answer: () => ReturnType<typeof portalPage>): Promise<{ origin: string; close: () => void }> {
+  const server = createServer((_, response) => {
+    const { headers, body } = answer();
+    response.writeHead(200, headers).end(body);
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
 
 const told = (page: Page): Promise<Told[]> => page.evaluate(() => window.told);
@@ -155,39 +173,42 @@ test("a frame of the same server talks by messages", async ({ page, baseURL }) =
   await expect(frame.locator(".ts-notices")).toContainText("cube");
 });
 
-const FAR = "http://portal.test/frame.html";
+test.describe("a page of another server", () => {
+  test.use({ expectedErrors: /allowedParentOrigins lacks http:\/\/127\.0\.0\.1/ });
 
-test("a page of another server is heard and told where the deployment names it", async ({ page, simulate }) => {
-  const simulator = await simulate("--frame-ancestors", "http://portal.test");
-  await page.route("**/taskscope.json", (route) =>
-    route.fulfill({ json: { allowedParentOrigins: ["http://portal.test"] } }),
-  );
-  const origin = new URL(simulator.url).origin;
-  await portal(page, FAR, `<iframe src="${simulator.at("#/tasks/35000312?embed=1")}"></iframe>`, origin);
-  await expect.poll(() => told(page)).toContainEqual({ type: "verdict", verdict: "succeeded" });
-  await page.evaluate((origin) => {
-    frames[0]?.postMessage({ target: "taskscope", version: 1, type: "set", taskId: "x1" }, origin);
-  }, origin);
-  await expect.poll(async () => (await told(page)).at(-1)).toEqual({ type: "error", error: "bad-id" });
-});
-
-test.describe("from a page that the deployment does not name", () => {
-  test.use({ expectedErrors: /allowedParentOrigins lacks http:\/\/portal\.test/ });
-
-  test("nothing is taken, and nothing is told to it", async ({ page, simulate }) => {
-    const simulator = await simulate("--frame-ancestors", "http://portal.test");
-    const origin = new URL(simulator.url).origin;
-    await portal(page, FAR, `<iframe src="${simulator.at("#/tasks/35000312?embed=1")}"></iframe>`, origin);
-    const frame = page.frameLocator("iframe");
-    await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
-    const refused = page.waitForEvent("console", (message) => message.text().includes("allowedParentOrigins"));
-    await page.evaluate((origin) => {
-      frames[0]?.postMessage({ target: "taskscope", version: 1, type: "set", view: "table" }, origin);
-    }, origin);
-    await refused;
-    await expect(frame.getByRole("treegrid")).toBeVisible();
-    expect(await told(page)).toEqual([{ type: "hello" }]);
-  });
+  for (const isNamed of [true, false]) {
+    const title = isNamed ? "is heard and told where the deployment names it" : "is neither heard nor told where it does not";
+    test(title, async ({ page, simulate }) => {
+      let body = "";
+      let viewer = "";
+      const host = await farPortal(() => portalPage(body, viewer));
+      const simulator = await simulate("--frame-ancestors", host.origin);
+      viewer = new URL(simulator.url).origin;
+      body = `<iframe src="${simulator.at("#/tasks/35000312?embed=1")}"></iframe>`;
+      await page.route("**/taskscope.json", (route) =>
+        route.fulfill({ json: { allowedParentOrigins: isNamed ? [host.origin] : ["https://portal.test"] } }),
+      );
+      await listen(page);
+      const refused = isNamed
+        ? undefined
+        : page.waitForEvent("console", (message) => message.text().includes("allowedParentOrigins"));
+      await page.goto(host.origin);
+      const frame = page.frameLocator("iframe");
+      await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+      await page.evaluate((origin) => {
+        frames[0]?.postMessage({ target: "taskscope", version: 1, type: "set", taskId: "x1" }, origin);
+      }, viewer);
+      if (isNamed) {
+        await expect.poll(async () => (await told(page)).at(-1)).toEqual({ type: "error", error: "bad-id" });
+        expect(await told(page)).toContainEqual({ type: "verdict", verdict: "succeeded" });
+      } else {
+        await refused;
+        await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+        expect(await told(page)).toEqual([{ type: "hello" }]);
+      }
+      host.close();
+    });
+  }
 });
 
 test.describe("a server that the deployment does not name", () => {
@@ -208,7 +229,7 @@ test("a link leads to the portal's own page of the task", async ({ page, context
   const frame = inside(page);
   await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
   await frame.locator("summary").filter({ hasText: "分享" }).click();
-  await frame.getByRole("button", { name: "复制链接" }).first().click();
+  await frame.getByRole("button", { name: "复制当前视图的链接" }).click();
   const link = () => page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(link).toBe(`${baseURL}ops/task/35000312?view=graph&lang=zh-CN&theme=dark`);
 });

@@ -7,8 +7,8 @@ use wasm_bindgen::JsValue;
 
 use super::Session;
 use crate::dom::{absolute, window};
-use crate::state::address::{encoded, task_route};
-use crate::state::choice::PARAMETERS;
+use crate::state::address::task_route;
+use crate::state::choice::{Known, PARAMETERS};
 use crate::state::{Address, Choice, Load, Notice, Pick, Route};
 
 impl Session {
@@ -35,13 +35,17 @@ impl Session {
         let choice = self.choice.get_untracked();
         let choice = if route == here { Choice::clone(&choice) } else { choice.likings() };
         let value = |&name: &&'static str| Some((name, wish(if name == "subtask" { "subtaskId" } else { name })?));
-        let wishes: Vec<(&str, String)> = PARAMETERS.iter().filter_map(value).collect();
+        let (wishes, given_up): (Vec<_>, Vec<_>) =
+            PARAMETERS.iter().filter_map(value).partition(|(_, value)| !value.is_empty());
         let mut parameters = choice.parameters();
-        parameters.retain(|it| !wishes.iter().any(|(name, _)| it.split('=').next() == Some(name)));
-        let wished = wishes.iter().filter(|(_, value)| !value.is_empty());
-        parameters.extend(wished.map(|(name, value)| format!("{name}={}", encoded(value))));
-        let (address, notices) = Address::parse(&format!("?{}", parameters.join("&")));
-        let address = Address { route, ..address };
+        parameters.retain(|it| !given_up.iter().any(|(name, _)| it.split('=').next() == Some(name)));
+        let (mut address, mut notices) = Address::parse(&format!("?{}", parameters.join("&")));
+        address.route = route;
+        for (name, value) in wishes {
+            if let Known::Bad = address.choice.set(name, &value) {
+                notices.push(Notice { name: name.to_owned(), value });
+            }
+        }
         self.write(false, &address);
         self.adopt(address, notices);
     }

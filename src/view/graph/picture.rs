@@ -13,7 +13,7 @@ use taskscope_core::sort::Key;
 use taskscope_core::task::{Id, SubtaskIdx};
 
 use super::{Follows, GraphState};
-use crate::dom::{Pacer, Stopwatch, pause, spawn, until};
+use crate::dom::{Pacer, Stopwatch, pause, slacken, spawn, until};
 use crate::state::{Derived, Loaded, Session, Source, follow, keep};
 use crate::view::shown::is_open;
 
@@ -189,6 +189,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
                     if is_best.get() {
                         watch.lap("taskscope:draft");
                         state.picture.try_set(Some(Arc::new(picture)));
+                        slacken();
                         seen.set(state.viewport.try_get_untracked());
                     }
                 });
