@@ -3,6 +3,18 @@
 /// The replay's texts.
 #[derive(Clone, Copy)]
 pub struct Replaying {
+    /// Shows the task as it was at an instant.
+    pub title: &'static str,
+    /// How many steps are done, of how many.
+    pub steps_done: fn(usize, usize) -> String,
+    /// Moves the instant by itself.
+    pub play: &'static str,
+    /// Stops that.
+    pub pause: &'static str,
+    /// Goes to where a step last started or ended.
+    pub previous_event: &'static str,
+    /// Goes to where a step next starts or ends.
+    pub next_event: &'static str,
     /// Which instant's state is shown.
     pub at: fn(&str) -> String,
     /// The knob that moves the instant.
@@ -16,6 +28,12 @@ pub struct Replaying {
 impl Replaying {
     /// In English.
     pub(super) const EN: Self = Self {
+        title: "Replay",
+        steps_done: |done, all| format!("{done} of {all} steps done"),
+        play: "Play",
+        pause: "Pause",
+        previous_event: "Previous event",
+        next_event: "Next event",
         at: |moment| format!("Replay: state at {moment}"),
         position: "Instant of the replay",
         leave: "Back to now",
@@ -23,6 +41,12 @@ impl Replaying {
     };
     /// In Chinese.
     pub(super) const ZH: Self = Self {
+        title: "回放",
+        steps_done: |done, all| format!("{all} 个子任务中已完成 {done} 个"),
+        play: "播放",
+        pause: "暂停",
+        previous_event: "上一事件",
+        next_event: "下一事件",
         at: |moment| format!("回放：{moment} 的状态"),
         position: "回放时刻",
         leave: "回到当前",

@@ -38,7 +38,7 @@ pub fn CompareMenu() -> Part {
     let panel = move || {
         view! {
             <form class="ts-options" on:submit=does(submit)>
-                <label for="ts-compare-id">{session.text().compare_id}</label>
+                <label for="ts-compare-id">{session.text().comparing.id}</label>
                 <div class="ts-row-of-fields">
                     <input
                         id="ts-compare-id"
@@ -49,7 +49,7 @@ pub fn CompareMenu() -> Part {
                         prop:value=say(move || typed.get())
                         on:input=does(move |event| typed.set(event_target_value(&event)))
                     />
-                    <button class="ts-button ts-primary">{session.text().compare_start}</button>
+                    <button class="ts-button ts-primary">{session.text().comparing.start}</button>
                 </div>
                 {only(move || is_bad.get(), bad)}
             </form>
@@ -60,7 +60,7 @@ pub fn CompareMenu() -> Part {
         }
         .part()
     };
-    menu(session.text().compare, None, panel)
+    menu(session.text().comparing.menu, None, panel)
 }
 
 /// The tasks of the same name that this reader looked at lately.
@@ -87,8 +87,8 @@ fn same_name(session: Session, own: Option<&Id>, name: &str) -> Part {
         .part()
     };
     view! {
-        <div class="ts-options" role="group" aria-label=session.text().compare_recent>
-            <h2>{session.text().compare_recent}</h2>
+        <div class="ts-options" role="group" aria-label=session.text().comparing.recent>
+            <h2>{session.text().comparing.recent}</h2>
             {list.into_iter().map(entry).collect::<Vec<_>>()}
         </div>
     }

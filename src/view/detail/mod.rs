@@ -195,7 +195,11 @@ fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
             .map(|reason| words::why(lang, &scene.task, &reason)),
         prohibits_rollback: subtask.prohibit_rollback.then_some(text.prohibits_rollback),
         limit,
-        actions: if may.is_empty() { String::new() } else { format!("{}{colon}{}", text.may_do, may.join(" · ")) },
+        actions: if may.is_empty() {
+            String::new()
+        } else {
+            format!("{}{colon}{}", text.insights.may_do, may.join(" · "))
+        },
     })
 }
 
