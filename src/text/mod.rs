@@ -15,7 +15,7 @@ mod zh;
 pub use comparing::Comparing;
 pub use copying::Copying;
 pub use en::EN;
-pub use error::{error_words, technical, words_of};
+pub use error::{technical, words_of};
 pub use insights::Insights;
 pub use opening::Opening;
 pub use replaying::Replaying;

@@ -226,14 +226,8 @@ pub fn missing_step(choice: &Choice, loaded: &Loaded) -> Option<String> {
     }
 }
 
-/// A step with its index among its siblings behind it, where it has one: in a list they would all have one name.
-#[must_use]
-pub fn step_label(task: &Task, step: SubtaskIdx) -> String {
-    let index = task.get(step).and_then(|subtask| subtask.parallel_index).map(|index| format!(" [{index}]"));
-    step_name(task, step) + &index.unwrap_or_default()
-}
-
-/// The same with the index in front: where a long name is cut, what tells siblings apart is still seen.
+/// A step with its index among its siblings in front, where it has one: where a long name is cut, what tells siblings apart
+/// is still seen.
 #[must_use]
 pub fn numbered_name(task: &Task, step: SubtaskIdx) -> String {
     let index = task.get(step).and_then(|subtask| subtask.parallel_index).map(|index| format!("[{index}] "));

@@ -8,9 +8,9 @@ use taskscope_core::words;
 use super::super::icon::VerdictIcon;
 use super::super::menu::{close_menu, menu};
 use super::super::part::{IntoPart, Part, does, live, only, say, view, when};
-use crate::source::{ErrorKind, Recent, recent};
+use crate::source::{ErrorKind, LoadError, Recent, recent};
 use crate::state::{Derived, Route, Session, Var, use_session};
-use crate::text::error_words;
+use crate::text::words_of;
 
 /// The menu.
 #[component]
@@ -28,7 +28,7 @@ pub fn CompareMenu() -> Part {
         }
     };
     let bad = move || {
-        let title = error_words(session.lang.get(), ErrorKind::BadId).title;
+        let title = words_of(session.lang.get(), &LoadError::new(ErrorKind::BadId, "")).title;
         view! { <p class="ts-warn" id="ts-compare-bad" role="alert">{title}</p> }.part()
     };
     // Another task on the screen has other tasks of its name.

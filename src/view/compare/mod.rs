@@ -140,7 +140,7 @@ fn compared(session: Session, own: &Loaded, contrast: &Contrast) -> Part {
         let named: Vec<String> = gone.iter().take(MOST).map(|&step| words::step(lang, &other.task, step)).collect();
         let more = gone.len().saturating_sub(MOST);
         let more = if more > 0 { format!(" {}", (text.more)(more)) } else { String::new() };
-        let gone = format!("{} {}{more}", (text.comparing.gone)(gone.len()), named.join(", "));
+        let gone = format!("{} {}{more}", (text.comparing.gone)(gone.len()), named.join(lang.comma()));
         view! { <p class="ts-soft">{gone}</p> }.part()
     });
     view! {

@@ -100,13 +100,12 @@ fn failures(session: Session, loaded: &Loaded) -> Option<Section> {
 /// What OCP would let a person do now: asked only where something failed.
 fn actions(session: Session, loaded: &Loaded) -> Option<Section> {
     let lang = session.lang.get_untracked();
-    let colon = lang.pick(": ", "：");
     let is_failed = !loaded.insight.failures.roots.is_empty();
     let line = |(action, may): (_, Result<(), _>)| {
         let action = words::action(lang, action);
         match may {
             Ok(()) => format!("✓ {action}"),
-            Err(refusal) => format!("✗ {action}{colon}{}", words::refusal(lang, &loaded.task, refusal)),
+            Err(refusal) => format!("✗ {action}{}{}", lang.colon(), words::refusal(lang, &loaded.task, refusal)),
         }
     };
     let after = task_actions(&loaded.task, &loaded.insight).into_iter().map(line).collect();

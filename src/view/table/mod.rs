@@ -9,7 +9,7 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlButtonElement;
 
-use self::columns::{COLUMNS, Column, Key as CellKey};
+use self::columns::{COLUMNS, Column, Key as CellKey, Kind};
 use super::back::back_to_row;
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each_row, live, marked, only, say, view};
@@ -92,10 +92,10 @@ pub fn Table() -> Part {
             _ => "none",
         };
         view! {
-            <div role="columnheader" class=column.class aria-sort=say(sorted)>
+            <div role="columnheader" class=column.kind.class() aria-sort=say(sorted)>
                 <button on:click=does(move |_| sort_by(place))>
                     {(column.label)(session.text())}
-                    {(column.class == "ts-col-time").then(|| say(zone).part())}
+                    {(column.kind == Kind::Moment).then(|| say(zone).part())}
                 </button>
             </div>
         }
@@ -176,9 +176,9 @@ fn TableRow(place: Var<usize>, step: SubtaskIdx, rows: Rows, contents: Together)
         })
     });
     let cell = |outcome, column: &Column, text: &str| {
-        let icon = column.has_icon.then(|| view! { <OutcomeIcon outcome=outcome /> });
+        let icon = (column.kind == Kind::Outcome).then(|| view! { <OutcomeIcon outcome=outcome /> });
         view! {
-            <div role="gridcell" class=column.class title=text.to_owned()>
+            <div role="gridcell" class=column.kind.class() title=text.to_owned()>
                 {icon}
                 {text.to_owned()}
             </div>
