@@ -19,6 +19,8 @@ pub struct Replaying {
     pub at: fn(&str) -> String,
     /// The knob that moves the instant.
     pub position: &'static str,
+    /// Says that the insights are not those of the instant.
+    pub whole: &'static str,
     /// Ends the replay.
     pub leave: &'static str,
     /// The replay has ended.
@@ -36,6 +38,7 @@ impl Replaying {
         next_event: "Next event",
         at: |moment| format!("Replay: state at {moment}"),
         position: "Instant of the replay",
+        whole: "Of the whole run as it is now, not of the instant of the replay.",
         leave: "Back to now",
         over: "Replay ended",
     };
@@ -49,6 +52,7 @@ impl Replaying {
         next_event: "下一事件",
         at: |moment| format!("回放：{moment} 的状态"),
         position: "回放时刻",
+        whole: "基于整个任务的当前状态，而非回放时刻。",
         leave: "回到当前",
         over: "回放已结束",
     };

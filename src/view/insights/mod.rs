@@ -16,7 +16,7 @@ use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
 use self::section::{Entry, Found, Section};
-use super::part::{IntoPart, Part, does, drawn, say, view};
+use super::part::{IntoPart, Part, does, drawn, only, say, view};
 use super::share::{copy_here, report_of, said};
 use crate::state::{Brief, Derived, Loaded, Session, use_session};
 
@@ -52,11 +52,14 @@ pub fn Insights() -> Part {
             copy_here(session, place, report_of(session, &loaded));
         }
     });
+    // What stands out, and what may be done, is found in all that is known: at an instant of the past it is not worked out.
+    let whole = move || view! { <p class="ts-replay-state">{text.replaying.whole}</p> }.part();
     view! {
         <div class="ts-detail-head">
             <h2 tabindex="-1">{text.insights.title}</h2>
             <button class="ts-button" on:click=copy>{text.copy_report}</button>
         </div>
+        {only(move || session.instant.get().is_some(), whole)}
         {said(place)}
         {sections.map(section)}
         <p class="ts-soft">{say(move || if has_steps() { text.nothing_selected } else { "" })}</p>
