@@ -18,13 +18,10 @@ use super::scroller::Scroller;
 use super::shown::use_shown;
 use super::workspace::Nothing;
 use crate::dom::px;
-use crate::state::{Derived, Scene, Together, Var, use_session};
+use crate::state::{Derived, Scene, Sorting, Together, Var, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
-
-/// By which column the table is sorted, and whether from the largest down. `None`: in reading order.
-pub(super) type Sorting = Option<(usize, bool)>;
 
 /// The table.
 #[component]
@@ -32,7 +29,7 @@ pub fn Table() -> Part {
     let session = use_session();
     let shown = use_shown();
     let scroller = Scroller::new(ROW, ROW);
-    let (sorting, steps) = (shown.sorting, shown.order);
+    let steps = shown.order;
     let rows = Rows::new(scroller, 1, move || steps.with(|steps| steps.iter().map(|step| u64::from(step.0)).collect()));
     let visible = Derived::new(move |_: Option<&Vec<Key>>| rows.visible());
     // Looked for when rows or the selection change, not while they are scrolled.
@@ -68,8 +65,8 @@ pub fn Table() -> Part {
         rows.focus(to);
     };
     let sort_by = move |place: usize| {
-        sorting.update(|sorting| {
-            *sorting = match *sorting {
+        session.choose(|choice| {
+            choice.sort = match choice.sort {
                 Some((column, false)) if column == place => Some((place, true)),
                 Some((column, true)) if column == place => None,
                 _ => Some((place, false)),
@@ -86,7 +83,7 @@ pub fn Table() -> Part {
         start.map(|start| format!(" ({})", session.zone.get().name(start))).unwrap_or_default()
     };
     let heading = move |(place, column): (usize, &'static Column)| {
-        let sorted = move || match sorting.get() {
+        let sorted = move || match session.choice.get().sort {
             Some((other, false)) if other == place => "ascending",
             Some((other, true)) if other == place => "descending",
             _ => "none",
