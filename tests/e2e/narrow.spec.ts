@@ -23,8 +23,9 @@ test("the sentence has the width of the window below 1100 px", async ({ page }) 
 test("the buttons of the verdict stand beside the times, not alone in a line", async ({ page }) => {
   // One without data notes, and one with.
   for (const id of [FAILED, "35101902"]) {
+    await openTask(page, id);
     for (const lang of ["en", "zh-CN"]) {
-      await openTask(page, id, `lang=${lang}`);
+      await goToFragment(page, `#/tasks/${id}?lang=${lang}`);
       for (const width of [720, 768, 900, 1024, 1099]) {
         await page.setViewportSize({ width, height: 800 });
         const [times, actions] = [await box(page.locator(".ts-split")), await box(page.locator(".ts-actions"))];
