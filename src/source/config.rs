@@ -103,9 +103,11 @@ impl Config {
     #[must_use]
     pub fn asked(&self, json: &Json, tell: &dyn Fn(&str)) -> Self {
         let asked = self.clone().read(json, tell);
-        let origin = web_sys::Url::new(&absolute(&asked.api_base)).map(|url| url.origin()).unwrap_or_default();
-        let is_allowed =
-            is_own(&origin) || self.allowed_api_origins.contains(&origin) || asked.api_base == self.api_base;
+        let url = absolute(&asked.api_base);
+        let origin = web_sys::Url::new(&url).map(|url| url.origin()).unwrap_or_default();
+        let is_known = is_own(&origin) || self.allowed_api_origins.contains(&origin);
+        // Data that a page made (`blob:`) have the origin of that page.
+        let is_allowed = is_known && url.starts_with(&origin) || asked.api_base == self.api_base;
         if !is_allowed {
             tell(&format!("allowedApiOrigins lacks {origin}"));
         }
@@ -168,14 +170,16 @@ mod tests {
     fn read(text: &str) -> (Config, Vec<String>) {
         let told = RefCell::new(Vec::new());
         let Some(json) = Json::parse(text) else { return (Config::default(), vec![text.to_owned()]) };
-        let config = Config::read(&json, &|what| told.borrow_mut().push(what.split(' ').take(1).collect()));
+        let config = Config::default().read(&json, &|what| told.borrow_mut().push(what.split(' ').take(1).collect()));
         (config, told.into_inner())
     }
 
     #[wasm_bindgen_test]
     fn every_setting_is_read() {
         let (config, told) = read(
-            r#"{"apiBase":"/x","credentials":"omit","pollSeconds":"10","lang":"zh-CN","theme":"dark","unknown":[]}"#,
+            r#"{"apiBase":"/x","credentials":"omit","pollSeconds":"10","lang":"zh-CN","theme":"dark","unknown":[],
+                "allowedApiOrigins":["https://ocp.test"],"allowedParentOrigins":["https://portal.test","https://b.test"],
+                "taskUrlTemplate":"/task/{id}"}"#,
         );
         assert_eq!(told, Vec::<String>::new());
         let theirs = Config {
@@ -184,6 +188,9 @@ mod tests {
             poll_seconds: 10.0,
             lang: Some("zh-CN".to_owned()),
             theme: Some("dark".to_owned()),
+            allowed_api_origins: vec!["https://ocp.test".to_owned()],
+            allowed_parent_origins: vec!["https://portal.test".to_owned(), "https://b.test".to_owned()],
+            task_url_template: Some("/task/{id}".to_owned()),
         };
         assert_eq!(config, theirs);
     }
@@ -201,5 +208,27 @@ mod tests {
             assert_eq!(told, ["apiBase", "credentials", "lang", "pollSeconds", "theme"], "{bad}");
         }
         assert_eq!(read(r#"{"apiBase":null,"lang":null}"#), (Config::default(), Vec::new()));
+        let bad = r#"{"allowedApiOrigins":"https://ocp.test","allowedParentOrigins":[1],"taskUrlTemplate":"/task"}"#;
+        let (config, mut told) = read(bad);
+        told.sort();
+        assert_eq!(config, Config::default());
+        assert_eq!(told, ["allowedApiOrigins", "allowedParentOrigins", "taskUrlTemplate"]);
+    }
+
+    #[wasm_bindgen_test]
+    fn the_page_around_has_no_say_in_which_servers_may_be_asked() {
+        let (config, _) = read(r#"{"apiBase":"/x","pollSeconds":5,"allowedApiOrigins":["https://ocp.test"]}"#);
+        let asked = |text: &str| Json::parse(text).map(|json| config.asked(&json, &|_| {}));
+        let base = |text: &str| asked(text).map(|asked| asked.api_base);
+        assert_eq!(base(r#"{"apiBase":"/y"}"#).as_deref(), Some("/y"));
+        assert_eq!(base(r#"{"apiBase":"https://ocp.test/api/v2"}"#).as_deref(), Some("https://ocp.test/api/v2"));
+        for other in
+            ["https://ocp.test.evil.test/", "//evil.test/", "http://ocp.test/", "data:,", "blob:https://ocp.test/1"]
+        {
+            assert_eq!(base(&format!(r#"{{"apiBase":"{other}"}}"#)).as_deref(), Some("/x"), "{other}");
+        }
+        let more = r#"{"allowedApiOrigins":["https://evil.test"],"allowedParentOrigins":["https://evil.test"],
+            "taskUrlTemplate":"https://evil.test/{id}","lang":"zh-CN","pollSeconds":9}"#;
+        assert_eq!(asked(more), Some(Config { poll_seconds: 9.0, ..config.clone() }));
     }
 }
