@@ -119,7 +119,10 @@ impl Insight {
         let counts = Counts::of(outcomes.iter().copied());
         steps.done().await;
         let last = last.filter(|(last, _)| has_same_shape(last, task)).map(|(_, last)| last);
-        let names = last.map_or_else(|| names::ranks(task), |last| last.names.clone());
+        let names = match last {
+            Some(last) => last.names.clone(),
+            None => apart(names::ranks(task, &steps)).await,
+        };
         steps.done().await;
         let order = match last {
             Some(last) => last.order.clone(),
