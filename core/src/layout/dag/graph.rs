@@ -216,6 +216,11 @@ impl Csr {
         self.start.len() as u32 - 1
     }
 
+    /// How many values the rows have together.
+    pub fn total(&self, rows: std::ops::Range<usize>) -> usize {
+        (self.start[rows.end] - self.start[rows.start]) as usize
+    }
+
     #[inline]
     pub fn degree(&self, row: u32) -> usize {
         (self.start[row as usize + 1] - self.start[row as usize]) as usize

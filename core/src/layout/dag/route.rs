@@ -151,8 +151,11 @@ impl Router<'_> {
         pairs.iter_mut().zip(arcs).for_each(|(pair, &(_, b))| pair.0 = b);
         let ins = Csr::new(self.sizes.len(), &pairs);
         let mut sorted: Vec<(u32, u32)> = Vec::new();
+        let mut looks = 0;
         for v in 0..self.sizes.len() as u32 {
-            if (v as usize).is_multiple_of(BATCH) {
+            looks += 1 + outs.degree(v) + ins.degree(v);
+            if looks > BATCH {
+                looks = 0;
                 meter.look().await;
             }
             for (side, ends, leaves) in [(&outs, &mut tail, true), (&ins, &mut head, false)] {

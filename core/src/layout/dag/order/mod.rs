@@ -51,6 +51,8 @@ const STARTS: u64 = 400;
 const SWEEPS: usize = 8;
 /// Sweeps of a first picture.
 const DRAFT_SWEEPS: usize = 4;
+/// With more links than this for each item, waves tell nothing and cost much.
+const DENSE: u64 = 16;
 /// How far threading looks from each start, and then, step by step, from the best result.
 const NEAR: usize = 6;
 const REACH: [usize; 2] = [16, 48];
@@ -66,13 +68,14 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
         let mut search = Search::new(layers, &keep::known(layers, prior));
         meter.spend(100 * items).await;
         apart(search.settle(&mut order, REACH[0], work_allowed(items, 0), meter)).await;
-        let crossings = crossings(layers, &order);
+        let crossings = apart(crossings(layers, &order, meter)).await;
         return (order, crossings);
     }
     let mut best = depth_first(layers, Walk::Down, 0);
     meter.look().await;
-    let mut fewest = crossings(layers, &best);
+    let mut fewest = apart(crossings(layers, &best, meter)).await;
     meter.spend(40 * items).await;
+    let is_dense = layers.down.total(0..layers.items()) as u64 > DENSE * items;
     if fewest == 0 {
         return (best, 0);
     }
@@ -104,10 +107,10 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
         if refined < u64::MAX {
             order = kicked.clone();
             search.kick(&mut order, start);
-            now = crossings(layers, &order);
-        } else if start % 3 == 0 {
+            now = apart(crossings(layers, &order, meter)).await;
+        } else if start % 3 == 0 && !is_dense {
             order = apart(spectral::by_waves(layers, &search.lanes, start / 3, meter)).await;
-            now = crossings(layers, &order);
+            now = apart(crossings(layers, &order, meter)).await;
         } else {
             order = depth_first(layers, walk, start / 3);
             meter.look().await;
@@ -117,7 +120,7 @@ pub(super) async fn minimise(layers: &Layers, prior: &[f32], effort: Effort, met
         if refined < u64::MAX && now < refined + refined / NEARLY {
             apart(refine(&mut search, &mut order, &mut now, left(), meter)).await;
         }
-        debug_assert_eq!(now, crossings(layers, &order));
+        debug_assert_eq!(now, crossings(layers, &order, meter).await);
         if refined < u64::MAX && now <= fewest {
             kicked.clone_from(&order);
         }

@@ -10,6 +10,8 @@ use super::Order;
 use super::sift::Sifter;
 use super::thread::{Paths, Threader};
 
+/// Work between two looks at the clock.
+const BREATH: u64 = 50_000;
 /// Items moved by a kick.
 const KICKS: u32 = 10;
 
@@ -99,25 +101,33 @@ impl<'a> Search<'a> {
         meter.spend(10 * layers.items() as u64).await;
         let mut sifter = Sifter::new(layers);
         let mut threader = Threader::default();
-        let mut total = 0;
+        // The work allowed is for what is usual; where fellows have many links, as much again is for these.
+        let (mut total, mut extra) = (0, 0);
         loop {
             let mut saved = 0;
             for r in 0..layers.ranks() {
-                let mut looks = 0;
+                let (usual, mut cost) = (Sifter::cost(layers, r), 0);
                 for v in layers.start[r]..layers.start[r + 1] {
                     if clock.disturbed[v as usize] > self.sifted[v as usize] && !self.fixed[v as usize] {
-                        looks += 1;
                         saved += sifter.item(layers, order, clock, r, v);
                         self.sifted[v as usize] = clock.now;
+                        cost += usual + sifter.extra(usual);
+                        extra += sifter.extra(usual);
+                        if cost > BREATH {
+                            meter.spend(std::mem::take(&mut cost)).await;
+                        }
+                        if extra > work {
+                            return total + saved;
+                        }
                     }
                 }
-                meter.spend(looks * Sifter::cost(layers, r)).await;
+                meter.spend(cost).await;
             }
             for (path, seen) in self.lanes.iter().zip(&mut self.threaded) {
-                if path.iter().any(|&v| clock.disturbed[v as usize] > *seen) {
-                    saved += threader.path(layers, order, clock, path, reach);
+                let is_due = path.iter().any(|&v| clock.disturbed[v as usize] > *seen);
+                if is_due && path.len() as u64 * Threader::cost(reach) <= work {
+                    saved += threader.path(layers, order, clock, path, reach, meter).await;
                     *seen = clock.now;
-                    meter.spend(Threader::cost(path, reach)).await;
                     if meter.spent() - begun > work {
                         return total + saved;
                     }

@@ -20,14 +20,16 @@ pub(super) struct Sifter {
     gain: Vec<i32>,
     delta: Vec<i32>,
     places: Vec<u32>,
+    /// Links looked at for the last item.
+    looks: usize,
 }
 
 impl Sifter {
     pub fn new(layers: &Layers) -> Self {
-        Self { gain: vec![0; layers.items()], delta: Vec::new(), places: Vec::new() }
+        Self { gain: vec![0; layers.items()], delta: Vec::new(), places: Vec::new(), looks: 0 }
     }
 
-    /// What sifting one item of rank `r` costs, in units of work.
+    /// What sifting an item of rank `r` costs, in units of work: as a rule.
     pub fn cost(layers: &Layers, r: usize) -> u64 {
         // Of a wider rank as a rule nothing but the neighbours is looked at.
         let side = |r: usize| layers.range(r).len().min(1_000);
@@ -35,6 +37,11 @@ impl Sifter {
             + side(r.saturating_sub(1))
             + if r + 1 < layers.ranks() { side(r + 1) } else { 0 };
         2 * around as u64
+    }
+
+    /// What it cost more for the last item, whose fellows have many links.
+    pub fn extra(&self, usual: u64) -> u64 {
+        (self.looks as u64).saturating_sub(usual)
     }
 
     /// Moves `v` of rank `r` to its best place. Returns crossings saved.
@@ -45,6 +52,7 @@ impl Sifter {
         let fellows = rank.start + first..rank.end.min(rank.start + here + REACH + 1);
         self.delta.clear();
         self.delta.resize(fellows.len(), 0);
+        self.looks = 0;
         self.price(layers, order, &layers.up, r.wrapping_sub(1), v, fellows.clone());
         self.price(layers, order, &layers.down, r + 1, v, fellows);
         // Costs relative to the present place, walking to either side.
@@ -85,6 +93,7 @@ impl Sifter {
         let range = layers.range(other);
         let fellows = &order.seq[fellows];
         let looks: usize = fellows.iter().map(|&u| links.degree(u)).sum();
+        self.looks += looks + near.len();
         if 2 * looks * (near.len().ilog2() as usize + 1) < range.len() {
             // The table would cost more than it saves.
             self.places.clear();

@@ -6,12 +6,13 @@ use super::super::layers::Layers;
 use super::super::task::Meter;
 use super::start::Walk;
 use super::{Order, crossings};
+use crate::pace::apart;
 use crate::sort::{self, Key};
 
 /// Sweeps to and fro until four in a row bring nothing, at most `turns` times. `order` becomes the best seen; its crossings
 /// are returned. `walk` is how the start was made: the first sweep goes the other way.
 pub(super) async fn settle(layers: &Layers, order: &mut Order, walk: Walk, turns: usize, meter: &Meter<'_>) -> u64 {
-    let mut fewest = crossings(layers, order);
+    let mut fewest = apart(crossings(layers, order, meter)).await;
     let mut trial = order.clone();
     let mut keyed = Vec::new();
     let (mut idle, mut down) = (0, walk == Walk::Up);
@@ -20,7 +21,7 @@ pub(super) async fn settle(layers: &Layers, order: &mut Order, walk: Walk, turns
             break;
         }
         sweep(layers, &mut trial, down, &mut keyed, meter).await;
-        let now = crossings(layers, &trial);
+        let now = apart(crossings(layers, &trial, meter)).await;
         meter.spend(60 * layers.items() as u64).await;
         down = !down;
         idle += 1;

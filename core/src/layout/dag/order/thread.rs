@@ -14,8 +14,13 @@
 
 use super::super::graph::{Csr, NONE};
 use super::super::layers::Layers;
+use super::super::task::Meter;
 use super::Order;
 use super::search::Clock;
+use crate::sort;
+
+/// An item with more links than this changes the prices of all places at once.
+const MANY: usize = 4;
 
 /// Paths that cover the items: every item on at most one, none shorter than two.
 pub(super) struct Paths {
@@ -111,25 +116,42 @@ pub(super) struct Threader {
     row: Vec<i32>,
     /// The same with the crossings between the strays of the link's ends.
     tangle: Vec<i32>,
+    /// How many links end before each place.
+    ends: Vec<i32>,
+    /// Where other links of the item end, rising.
     strays: Vec<usize>,
+    /// For each place of a window how many strays are at it or behind.
+    behind: Vec<usize>,
     places: Vec<usize>,
+    /// Links looked at for the last item.
+    looks: usize,
 }
 
 impl Threader {
-    /// What threading a path costs, in units of work.
-    pub fn cost(path: &[u32], reach: usize) -> u64 {
-        path.len() as u64 * (150 + 25 * reach + 3 * reach * reach) as u64
+    /// What threading costs for each item of a path, in units of work: as a rule.
+    pub fn cost(reach: usize) -> u64 {
+        (150 + 25 * reach + 3 * reach * reach) as u64
     }
 
     /// Moves a path to its best places within `reach` of the present ones. Returns crossings saved.
-    pub fn path(&mut self, layers: &Layers, order: &mut Order, clock: &mut Clock, path: &[u32], reach: usize) -> u64 {
+    pub async fn path(
+        &mut self,
+        layers: &Layers,
+        order: &mut Order,
+        clock: &mut Clock,
+        path: &[u32],
+        reach: usize,
+        meter: &Meter<'_>,
+    ) -> u64 {
         self.open(layers, order, path, reach);
         let mut now = 0;
         for i in 0..path.len() {
+            self.looks = 0;
             if i > 0 {
                 now += self.relax(layers, order, i);
             }
             now += self.price(layers, order, path, i);
+            meter.spend(Self::cost(reach).max(2 * self.looks as u64)).await;
         }
         let Some(last) = self.windows.last() else { return 0 };
         let ends = self.cost[last.base..].iter().enumerate().min_by_key(|&(_, c)| c);
@@ -182,11 +204,23 @@ impl Threader {
             if self.strays.is_empty() {
                 continue;
             }
+            self.looks += self.strays.len();
+            let strays = &mut self.strays;
+            let is_few = strays.len() <= MANY;
+            if !is_few {
+                sort::by_key(strays, |&s| s as u64);
+            }
             let mut sum = 0;
             for (k, u) in window.fellows(layers, order).enumerate() {
+                self.looks += links.degree(u);
                 for &x in links.of(u).iter().filter(|&&x| x != skip) {
                     let x = order.pos[x as usize] as usize;
-                    sum += self.strays.iter().map(|&s| i32::from(s < x) - i32::from(s > x)).sum::<i32>();
+                    sum += if is_few {
+                        strays.iter().map(|&s| i32::from(s < x) - i32::from(s > x)).sum::<i32>()
+                    } else {
+                        let up_to = strays.partition_point(|&s| s <= x);
+                        strays.partition_point(|&s| s < x) as i32 - (strays.len() - up_to) as i32
+                    };
                 }
                 self.cost[window.base + k + 1] += sum;
                 if window.lo + k + 1 == window.here {
@@ -207,6 +241,7 @@ impl Threader {
         self.row.push(0);
         let mut sum = 0;
         for y in head.fellows(layers, order) {
+            self.looks += layers.up.degree(y);
             for &x in layers.up.of(y).iter().filter(|&&x| x != tail.item) {
                 sum += if tail.among(order, x) >= tail.lo { links } else { -links };
             }
@@ -220,6 +255,19 @@ impl Threader {
         let mut passed = feeds.clone().filter(|&&x| tail.among(order, x) < tail.lo).count();
         let feeds = feeds.count();
         let tangled = feeds > 0 && !self.strays.is_empty();
+        self.looks += feeds + self.strays.len();
+        if tangled {
+            // Counted at the last place that each is behind or at, then summed up from the end.
+            self.behind.clear();
+            self.behind.resize(head.len(), 0);
+            for &x in self.strays.iter().filter(|&&x| x >= head.lo) {
+                self.behind[x.min(head.hi) - head.lo] += 1;
+            }
+            for q in (1..head.len()).rev() {
+                self.behind[q - 1] += self.behind[q];
+            }
+        }
+        let strays = self.strays.len();
 
         let (done, next) = self.cost[..head.base + head.len()].split_at_mut(head.base);
         let from = &mut self.from[head.base..head.base + head.len()];
@@ -229,27 +277,41 @@ impl Threader {
             if tail.lo + p == tail.here {
                 now = self.row[head.here - head.lo];
                 if tangled {
-                    now += both(&self.strays, head.here, passed, feeds);
+                    now += both(self.behind[head.here - head.lo], strays, passed, feeds);
                 }
             }
             if tangled {
                 self.tangle.clear();
-                let row = self.row.iter().enumerate();
-                self.tangle.extend(row.map(|(q, &c)| c + both(&self.strays, head.lo + q, passed, feeds)));
+                let row = self.row.iter().zip(&self.behind);
+                self.tangle.extend(row.map(|(&c, &behind)| c + both(behind, strays, passed, feeds)));
                 improve(next, from, &self.tangle, cost, p as u32);
             } else {
                 improve(next, from, &self.row, cost, p as u32);
             }
             let Some(u) = fellows.next() else { break };
-            for &x in layers.down.of(u) {
+            let row = layers.down.of(u);
+            self.looks += row.len();
+            self.ends.clear();
+            self.ends.resize(if row.len() > MANY { head.len() + 1 } else { 0 }, 0);
+            let mut fall = 0;
+            for &x in row {
                 if x == head.item {
                     passed += 1;
                     continue;
                 }
                 // Its link falls behind: crossed by ways to places beyond its end before, from now on by those up to it.
                 let end = (head.among(order, x) + 1).clamp(head.lo, head.hi + 1) - head.lo;
-                self.row[..end].iter_mut().for_each(|c| *c += links);
-                self.row[end..].iter_mut().for_each(|c| *c -= links);
+                if let Some(count) = self.ends.get_mut(end) {
+                    *count += 1;
+                    fall += 1;
+                } else {
+                    self.row[..end].iter_mut().for_each(|c| *c += links);
+                    self.row[end..].iter_mut().for_each(|c| *c -= links);
+                }
+            }
+            for (count, c) in self.ends.iter().zip(&mut self.row) {
+                fall -= 2 * count;
+                *c += links * fall;
             }
         }
         now
@@ -268,9 +330,8 @@ fn improve(best: &mut [i32], from: &mut [u32], price: &[i32], cost: i32, p: u32)
     }
 }
 
-/// Crossings between links from the path's item to `strays` and the `feeds` links into its next item, which stands at `q`,
-/// `passed` of them coming from before the item.
-fn both(strays: &[usize], q: usize, passed: usize, feeds: usize) -> i32 {
-    let behind = strays.iter().filter(|&&x| x >= q).count();
-    (behind * (feeds - passed) + (strays.len() - behind) * passed) as i32
+/// Crossings between so many stray links from the path's item, `behind` of which end at the place of its next item or behind
+/// it, and the `feeds` links into that, `passed` of them coming from before the item.
+fn both(behind: usize, strays: usize, passed: usize, feeds: usize) -> i32 {
+    (behind * (feeds - passed) + (strays - behind) * passed) as i32
 }

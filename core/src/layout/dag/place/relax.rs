@@ -8,6 +8,10 @@ use crate::layout::dag::task::Meter;
 /// over-relaxation, Young 1954).
 const OVERSHOOT: f64 = 1.6;
 
+/// Where there are more links than this for each item of a rank, those of an item are represented by about so many: the
+/// exact places of a tangle are worth no time.
+const FEW: usize = 32;
+
 /// Which links pull.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Sides {
@@ -125,6 +129,8 @@ impl<'a> Placer<'a> {
         let layers = self.field.layers;
         let range = layers.range(r);
         self.medians.clear();
+        let links = layers.up.total(range.clone()) + layers.down.total(range.clone());
+        let is_dense = range.len() > 1 && links > FEW * range.len();
         for i in range.clone() {
             let (mut up, mut down) = (layers.up.of(i as u32), layers.down.of(i as u32));
             let at = |links: &[u32]| links.first().map_or(f64::INFINITY, |&w| self.y[w as usize]);
@@ -138,6 +144,9 @@ impl<'a> Placer<'a> {
                 let side = if at(up) <= at(down) { &mut up } else { &mut down };
                 wishes.push(at(side) - self.offset[i]);
                 *side = side.get(1..).unwrap_or_default();
+            }
+            if is_dense {
+                thin(wishes, self.medians.ends.last().copied().unwrap_or(0));
             }
             self.medians.ends.push(wishes.len());
         }
@@ -155,4 +164,22 @@ impl<'a> Placer<'a> {
         }
         longest
     }
+}
+
+/// Of the wishes from `begin` on, leaves a few: the middle ones, and as many at equal steps to either side.
+fn thin(wishes: &mut Vec<f64>, begin: usize) {
+    let count = wishes.len() - begin;
+    let step = count.div_ceil(FEW);
+    if step < 2 {
+        return;
+    }
+    let (low, high) = (begin + (count - 1) / 2, begin + count / 2);
+    let steps = (count - 1) / 2 / step;
+    for i in 0..=steps {
+        wishes[begin + i] = wishes[low - (steps - i) * step];
+    }
+    for i in 0..=steps {
+        wishes[begin + steps + 1 + i] = wishes[high + i * step];
+    }
+    wishes.truncate(begin + 2 * steps + 2);
 }
