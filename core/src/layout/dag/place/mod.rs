@@ -1,11 +1,13 @@
 //! Coordinates across the flow: a centre for each item, its order and distances kept, links short and straight.
 //!
 //! 1. `start`: two pictures in which all keep their distance, and the best mixture of them.
-//! 2. `relax`: rank by rank to where the links pull, first by least squares, then by least distance.
+//! 2. `relax`: rank by rank to where the links pull, first by least squares, then by least distance; between the two, `shear`
+//!    takes out what whole ranks climb together.
 //! 3. `straighten`: what a straight line joins moves together.
 
 mod fit;
 mod relax;
+mod shear;
 mod start;
 mod straighten;
 
@@ -98,6 +100,8 @@ pub(super) async fn place(field: &Field<'_>, effort: Effort, meter: &Meter<'_>) 
     }
     let share = if effort == Effort::Full { 1 } else { 4 };
     apart(placer.settle(Placer::squares, NEAR_PASSES / share, NEAR_REST, meter)).await;
+    shear::shear(field, &mut placer.y);
+    meter.look().await;
     apart(placer.settle(Placer::distances, EXACT_PASSES / share, EXACT_REST, meter)).await;
     let mut y = placer.y;
     let mut straightener = Straightener::new(field);
@@ -117,6 +121,7 @@ pub(super) async fn place(field: &Field<'_>, effort: Effort, meter: &Meter<'_>) 
 impl Field<'_> {
     /// What one look at a rank costs, in units of work.
     fn cost(&self, r: usize) -> u64 {
-        30 * self.layers.range(r).len() as u64
+        let (range, layers) = (self.layers.range(r), self.layers);
+        30 * range.len() as u64 + (layers.up.total(range.clone()) + layers.down.total(range)) as u64
     }
 }
