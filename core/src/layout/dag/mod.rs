@@ -17,7 +17,7 @@
 //! 1. `graph`: key order, so that the order of the arrays does not matter; doubles and loops set aside.
 //! 2. `stack`: by option, wide stages become blocks.
 //! 3. `acyclic`: arcs that close cycles are turned round.
-//! 4. `rank`: ranks with a near-minimal total span.
+//! 4. `rank`: ranks with the least total span.
 //! 5. `reduce`: arcs in an order in which series-parallel parts lie side by side.
 //! 6. `components`: connected parts, each laid out alone.
 //! 7. `layers`: items and links; long arcs get bends.

@@ -1,17 +1,21 @@
-//! Layering: a rank for each node, arcs rising, their total span near its minimum.
+//! Layering: a rank for each node, arcs rising, their total span the least there is.
 //!
 //! Longest paths from the sources put every node as far left as it can stand. From there only moves to the right can
 //! shorten arcs. Nodes with more arcs out than in go right as far as their successors let them; where successors stand in
 //! the way, the node takes along all that it would push (node promotion, Nikolov and Tarassov 2006), if the arcs that
-//! shorten outnumber those that grow. Linear work per sweep, a fixed number of sweeps.
+//! shorten outnumber those that grow. Linear work per sweep, a fixed number of sweeps. What is still too long then, `flow`
+//! finds; it stops short of the least only where that would take too much work, in the largest graphs.
 //!
 //! ```text
 //! a ─► b ─► c ─► d        a ─► b ─► c ─► d
 //! e ───────────► d   ⇒              e ─► d
 //! ```
 
+mod flow;
+
 use super::graph::{Csr, NONE};
 use super::task::Meter;
+use crate::pace::apart;
 
 /// Sweeps of node promotion at most.
 const SWEEPS: usize = 12;
@@ -25,7 +29,9 @@ const LOOKS: u64 = 5_000;
 /// Ranks from 0 for the nodes of an acyclic graph. Parts are not yet shifted against each other.
 pub(super) async fn ranks(n: usize, arcs: &[(u32, u32)], meter: &Meter<'_>) -> Vec<u32> {
     let out = Csr::new(n, arcs);
+    meter.look().await;
     let into = out.transposed();
+    meter.look().await;
     let order = topological(n, &out, &into);
     let mut rank = vec![0u32; n];
     for &v in &order {
@@ -48,6 +54,8 @@ pub(super) async fn ranks(n: usize, arcs: &[(u32, u32)], meter: &Meter<'_>) -> V
             break;
         }
     }
+    drop((out, into, order, crowd));
+    apart(flow::shorten(&mut rank, arcs, meter)).await;
     rank
 }
 
