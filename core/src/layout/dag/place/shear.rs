@@ -16,8 +16,11 @@
 use super::Field;
 use crate::sort::{self, Key};
 
-/// Takes out of the places what whole ranks climb together, if that is more than the highest rank is high: less is no
-/// drift, and looks well.
+/// How many times as much as the highest rank is high the ranks must climb: less is no drift. In a tangle, whose ways are
+/// pulled tight later, it would do harm: most of its links are bends.
+const DRIFT: f64 = 8.0;
+
+/// Takes out of the places what whole ranks climb together, if they drift.
 pub(super) fn shear(field: &Field<'_>, y: &mut [f64]) {
     let layers = field.layers;
     let mut climbs: Vec<f64> = Vec::new();
@@ -37,7 +40,7 @@ pub(super) fn shear(field: &Field<'_>, y: &mut [f64]) {
             highest = highest.max(last - first);
         }
     }
-    if most - least > highest {
+    if most - least > DRIFT * highest {
         for (r, by) in moves.into_iter().enumerate() {
             y[layers.range(r)].iter_mut().for_each(|y| *y += by);
         }
