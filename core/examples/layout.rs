@@ -45,6 +45,7 @@ pub fn run(mut arguments: impl Iterator<Item = String>) -> Result<String, String
     let graph = Graph {
         sizes: vec![NODE; task.subtasks.len()],
         edges: edges.iter().map(|&(from, to)| (from.0, to.0)).collect(),
+        against: (0..edges.len() as u32).rev().take(task.cut_edges.len()).collect(),
         ..Graph::default()
     };
     let start = Instant::now();

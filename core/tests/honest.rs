@@ -159,6 +159,38 @@ fn what_lies_around_a_step_that_tells_no_times_is_neither_wait_nor_closing() {
 }
 
 #[test]
+fn a_time_that_cannot_be_true_makes_no_long_wait_and_no_long_run() {
+    let highlights = |words: [&str; 2], steps: &[Value]| of(words, steps).1.highlights;
+    let first = || ran(1, &[], DONE, FIRST);
+    let (past, future) =
+        (json!({"startTime": "1970-01-01T08:00:00+08:00"}), json!({"startTime": "2099-01-01T00:00:00+08:00"}));
+    let true_waits = vec![SubtaskIdx(0)];
+    // After the end of the task, or later than now.
+    for (task, words) in [(RUNS, RUNS), (FAILED, FAILED), (DONE, DONE)] {
+        let late = over(ran(2, &[1], words, ["", ""]), future.clone());
+        assert_eq!(highlights(task, &[first(), late]).waits, true_waits, "{task:?}");
+    }
+    // Before its own start; and what waited for such a step waited for nobody knows how long.
+    let backwards = over(ran(2, &[1], DONE, SECOND), future);
+    let behind = ran(3, &[2], DONE, ["15:05:00", "15:05:01"]);
+    assert_eq!(highlights(DONE, &[first(), backwards, behind.clone()]).waits, true_waits);
+    let backwards = ran(2, &[1], DONE, ["15:00:03", "14:00:00"]);
+    assert_eq!(highlights(DONE, &[first(), backwards, behind]).waits, true_waits);
+    // Before the start of the task.
+    let early = |id: u64, words: [&str; 2]| over(ran(id, &[1], words, SECOND), past.clone());
+    let limited = highlights(FAILED, &[first(), early(2, FAILED)]);
+    assert_eq!((limited.over_limit, limited.savings.len()), (vec![], 1), "the run of the first is one");
+    let siblings = |last: Value| -> Vec<Value> {
+        let sibling = |(index, step): (usize, Value)| over(step, json!({"name": "S", "parallelIdx": index}));
+        let all = (2..6).map(|id| ran(id, &[1], DONE, SECOND)).chain([last]);
+        [first()].into_iter().chain(all.enumerate().map(sibling)).collect()
+    };
+    let slow = highlights(DONE, &siblings(ran(6, &[1], DONE, ["15:00:03", "15:05:00"])));
+    assert_eq!(slow.outliers.len(), 1, "one that is really slow stands out");
+    assert_eq!(highlights(DONE, &siblings(early(6, DONE))).outliers, []);
+}
+
+#[test]
 fn a_word_that_is_not_known_with_a_finish_time_ends_a_task() {
     let read = of(["ABORTED", "EXECUTE"], &[ran(1, &[], DONE, FIRST), step(2, &[1], json!({}))]);
     assert_eq!(read.1.outcomes[1], Outcome::NeverRan);

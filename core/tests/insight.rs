@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use taskscope_core::insight::{
     Comparison, GroupKind, Insight, LimitUse, blast_radius, blocked_by, outcomes_at, wall_if, why,
 };
-use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Task, Timestamp, decode};
+use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Task, TaskStatus, Timestamp, decode};
 use taskscope_core::words::{self, Lang};
 
 const EPOCH: i64 = 1_629_875_371_740;
@@ -155,6 +155,21 @@ fn read(payload: &Value) -> (Task, Insight) {
     (task, insight)
 }
 
+/// Whether a step ran forwards, and while its task did: a second is left to the clocks.
+fn can_be_true(task: &Task, insight: &Insight, step: SubtaskIdx) -> bool {
+    let subtask = &task.subtasks[step.index()];
+    let runs_forwards =
+        subtask.is_active() || subtask.finish_time.is_none() || subtask.finish_time >= subtask.start_time;
+    let later = |moment: Option<Timestamp>, than: Option<Timestamp>| {
+        moment.zip(than).is_some_and(|(moment, than)| moment.epoch > than.epoch + 1000)
+    };
+    let is_early = later(task.start_time, subtask.start_time);
+    let starts_late = later(subtask.start_time, insight.totals.end);
+    let has_succeeded = task.status == TaskStatus::Successful;
+    let ends_late = has_succeeded && later(subtask.end(), task.finish_time);
+    runs_forwards && !is_early && !starts_late && !ends_late
+}
+
 fn any_task() -> impl Strategy<Value = Value> {
     let status = select(vec!["RUNNING", "FAILED", "SUCCESSFUL", "ODD"]);
     let operation = select(vec!["EXECUTE", "RETRY", "ROLLBACK", "ODD"]);
@@ -286,22 +301,28 @@ proptest! {
     fn what_stands_out_is_what_a_search_of_all_steps_finds(payload in any_task()) {
         let (task, insight) = read(&payload);
         let found = &insight.highlights;
-        let mut waits: Vec<Millis> = insight.times.iter().filter_map(|time| time.wait).collect();
-        waits.retain(|wait| *wait > Millis::ZERO);
+        let is_true = |step: SubtaskIdx| can_be_true(&task, &insight, step);
+        let is_wait_true = |step: &SubtaskIdx| {
+            is_true(*step) && task.upstream.of(*step).iter().all(|&upstream| is_true(upstream))
+        };
+        let true_waits = task.indexes().filter(is_wait_true).filter_map(|step| insight.times[step.index()].wait);
+        let mut waits: Vec<Millis> = true_waits.filter(|wait| *wait > Millis::ZERO).collect();
         waits.sort_by_key(|wait| Reverse(*wait));
         waits.truncate(5);
         let wait = |step: &SubtaskIdx| insight.times[step.index()].wait.unwrap();
         prop_assert_eq!(found.waits.iter().map(wait).collect::<Vec<_>>(), waits);
         for &(step, wall) in &found.savings {
             let run = insight.times[step.index()].run.unwrap();
-            prop_assert!(insight.path.contains[step.index()]);
+            prop_assert!(insight.path.contains[step.index()] && is_true(step));
             prop_assert_eq!(Some(wall), wall_if(&task, &insight, step, Millis(run.0 / 2)));
         }
-        let is_over = |step: &SubtaskIdx| LimitUse::of(&task.subtasks[step.index()], &insight.times[step.index()]).is_exceeded();
+        let is_over = |step: &SubtaskIdx| {
+            is_true(*step) && LimitUse::of(&task.subtasks[step.index()], &insight.times[step.index()]).is_exceeded()
+        };
         let over: Vec<SubtaskIdx> = insight.order.iter().copied().filter(is_over).take(5).collect();
         prop_assert_eq!(&found.over_limit, &over);
         for &(step, spread) in &found.outliers {
-            prop_assert_eq!(spread.outlier, Some(step));
+            prop_assert!(spread.outlier == Some(step) && is_true(step));
             prop_assert_eq!(insight.times[step.index()].run, Some(spread.most));
         }
     }

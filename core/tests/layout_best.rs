@@ -107,6 +107,13 @@ fn rails_are_straight() {
 }
 
 #[test]
+fn a_chain_with_arcs_over_it_does_not_climb() {
+    let edges = (1..500).map(|i| (i - 1, i)).chain((7..500).map(|i| (i - 7, i))).collect();
+    let picture = layout(&graph(500, edges), &Options::default());
+    assert!(picture.bounds.h < 300.0, "{} px high", picture.bounds.h);
+}
+
+#[test]
 fn a_tangle_counts_its_links() {
     let (width, layers) = (300, 2);
     let edge = move |layer: u32| move |i: u32| (layer * width + i / width, (layer + 1) * width + i % width);

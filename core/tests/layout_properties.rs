@@ -91,6 +91,7 @@ proptest! {
                 .map(|&e| graph.edges[e])
                 .map(|(a, b)| (new_of[a as usize], new_of[b as usize]))
                 .collect(),
+            against: (0..).zip(&order).filter(|(_, old)| graph.against.contains(&(**old as u32))).map(|(new, _)| new).collect(),
             keys: old_of.iter().map(|&v| graph.keys[v]).collect(),
             names: old_of.iter().map(|&v| graph.names[v]).collect(),
             prior: Vec::new(),

@@ -7,6 +7,12 @@ use wasm_bindgen::JsValue;
 #[derive(Clone, Debug)]
 pub struct Json(JsValue);
 
+impl From<Json> for JsValue {
+    fn from(json: Json) -> Self {
+        json.0
+    }
+}
+
 impl Json {
     /// Parses a text; `None` where it is no JSON.
     #[must_use]
@@ -52,6 +58,33 @@ impl Json {
         } else {
             Vec::new()
         }
+    }
+
+    /// What another page sent.
+    #[must_use]
+    pub fn sent(event: &web_sys::MessageEvent) -> Self {
+        Self(event.data())
+    }
+
+    /// Any value as it would be written into a text: a list with commas between its entries, nothing for `null`. `None`
+    /// where no value is given.
+    #[must_use]
+    pub fn written(&self) -> Option<String> {
+        (!self.0.is_undefined()).then(|| js_sys::Array::of1(&self.0).join("").into())
+    }
+
+    /// Sends this to another window, if that shows a page of `origin`.
+    pub fn send(&self, to: &web_sys::Window, origin: &str) {
+        // Fails for an origin that is none.
+        let _ = to.post_message(&self.0, origin);
+    }
+
+    /// Sets a member of an object.
+    #[must_use]
+    pub fn with(self, name: &str, value: impl Into<JsValue>) -> Self {
+        // Fails for frozen objects alone.
+        let _ = Reflect::set(&self.0, &name.into(), &value.into());
+        self
     }
 
     /// An object of texts.

@@ -21,7 +21,7 @@ pub use frame::Frame;
 pub use json::Json;
 pub use listener::Listener;
 pub use markup::{as_markup, make_comment, make_html, make_other, make_text, place_behind};
-pub use pause::{Pacer, Throttle, pause, spawn, until};
+pub use pause::{Pacer, Throttle, hasten, pause, slacken, spawn, until};
 pub use resize::SizeObserver;
 pub use storage::{read_stored, store};
 pub use timer::Timer;
@@ -46,6 +46,12 @@ pub fn absolute(address: &str) -> String {
     // Unlike the base of relative addresses, this comes without them from every browser.
     let here = window().location().href().unwrap_or_default();
     web_sys::Url::new_with_base(address, &here).map_or_else(|_| address.to_owned(), |url| url.href())
+}
+
+/// Whether an origin is that of this page. One of a sandbox, which has none, is nobody's.
+#[must_use]
+pub fn is_own(origin: &str) -> bool {
+    origin != "null" && window().location().origin().is_ok_and(|own| own == origin)
 }
 
 /// The window. A page without one could not have started this program.

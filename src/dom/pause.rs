@@ -5,17 +5,49 @@ use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::Poll;
 
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::now_performance;
+use super::{Json, now_performance};
 use taskscope_core::pace::Pace;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the browser's scheduler does next. Not every browser has one.
+    #[wasm_bindgen(catch, js_namespace = scheduler, js_name = postTask)]
+    fn post_task(task: &js_sys::Function, options: &JsValue) -> Result<(), JsValue>;
+}
+
+/// For how long the first picture of a task goes before the frames of the page that is still there, in milliseconds. Each of
+/// those frames costs 10 ms or more and shows nothing that anyone waits for; what the reader does goes before all.
+const HASTE: f64 = 150.0;
+
+thread_local! {
+    /// Until when there is haste.
+    static HASTE_ENDS: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// From now on, and not for long, work goes before frames.
+pub fn hasten() {
+    HASTE_ENDS.set(now_performance() + HASTE);
+}
+
+/// There is something to see: frames go before work again.
+pub fn slacken() {
+    HASTE_ENDS.set(0.0);
+}
 
 /// Gives the browser a turn. A message costs microseconds, where a timer of 0 costs four milliseconds.
 pub async fn pause() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if now_performance() < HASTE_ENDS.get()
+            && post_task(&resolve, &Json::object(&[("priority", "user-blocking")]).into()).is_ok()
+        {
+            return;
+        }
         if let Ok(channel) = web_sys::MessageChannel::new() {
             channel.port1().set_onmessage(Some(&resolve));
-            if channel.port2().post_message(&wasm_bindgen::JsValue::NULL).is_ok() {
+            if channel.port2().post_message(&JsValue::NULL).is_ok() {
                 return;
             }
         }

@@ -1,5 +1,7 @@
 //! What the page's script holds on to: one viewer in one element.
 
+mod host;
+
 use std::any::Any;
 use std::cell::RefCell;
 
@@ -45,7 +47,8 @@ impl Viewer {
         let config = Config::fetch().await;
         // What stood there until the program came.
         mount.set_text_content(None);
-        let mounted = leptos::mount::mount_to(mount, move || leptos::view! { <App config=config.clone() /> });
+        let mounted =
+            leptos::mount::mount_to(mount, move || leptos::view! { <App config=config.clone() join=host::join /> });
         Self { _mounted: Box::new(mounted) }
     }
 }

@@ -4,7 +4,7 @@ use gloo_net::http::Request;
 use taskscope_core::words::Lang;
 use web_sys::{AbortController, RequestCache, RequestCredentials};
 
-use crate::dom::{Json, Timer, absolute};
+use crate::dom::{Json, Timer, absolute, is_own};
 
 /// How long the page waits for its settings, in milliseconds.
 const PATIENCE: i32 = 3000;
@@ -22,6 +22,12 @@ pub struct Config {
     pub lang: Option<String>,
     /// `light` or `dark`, where the address names none.
     pub theme: Option<String>,
+    /// The servers besides its own, by their origins, that a page around the viewer may have it ask.
+    pub allowed_api_origins: Vec<String>,
+    /// The pages besides those of its own server, by their origins, that may frame the viewer and talk with it.
+    pub allowed_parent_origins: Vec<String>,
+    /// The address by which the portal links to a task, with `{id}` for its id and `{query}` for the reader's choices.
+    pub task_url_template: Option<String>,
 }
 
 impl Default for Config {
@@ -32,6 +38,9 @@ impl Default for Config {
             poll_seconds: 3.0,
             lang: None,
             theme: None,
+            allowed_api_origins: Vec::new(),
+            allowed_parent_origins: Vec::new(),
+            task_url_template: None,
         }
     }
 }
@@ -76,7 +85,7 @@ impl Config {
         };
         drop(limit);
         match text.map(|text| Json::parse(&text).filter(Json::is_object)) {
-            Ok(Some(json)) => return Self::read(&json, &tell),
+            Ok(Some(json)) => return Self::default().read(&json, &tell),
             Ok(None) => tell("not a JSON object"),
             Err(error) => tell(&error),
         }
@@ -89,9 +98,26 @@ impl Config {
         self.theme.as_deref().filter(|theme| matches!(*theme, "dark" | "light")).map(|theme| theme == "dark")
     }
 
-    /// `tell` hears of each value that is there and is none: it counts as left out.
-    fn read(json: &Json, tell: &dyn Fn(&str)) -> Self {
-        let defaults = Self::default();
+    /// With what a page around the viewer wants of how the server is asked. Which servers may be asked is the deployment's
+    /// word alone.
+    #[must_use]
+    pub fn asked(&self, json: &Json, tell: &dyn Fn(&str)) -> Self {
+        let asked = self.clone().read(json, tell);
+        let url = absolute(&asked.api_base);
+        let origin = web_sys::Url::new(&url).map(|url| url.origin()).unwrap_or_default();
+        let is_known = is_own(&origin) || self.allowed_api_origins.contains(&origin);
+        // Data that a page made (`blob:`) have the origin of that page.
+        let is_allowed = is_known && url.starts_with(&origin) || asked.api_base == self.api_base;
+        if !is_allowed {
+            tell(&format!("allowedApiOrigins lacks {origin}"));
+        }
+        let api_base = if is_allowed { asked.api_base } else { self.api_base.clone() };
+        Self { api_base, credentials: asked.credentials, poll_seconds: asked.poll_seconds, ..self.clone() }
+    }
+
+    /// With the settings that are in `json`; others stay. `tell` hears of each value that is there and is none: it counts as
+    /// left out.
+    fn read(self, json: &Json, tell: &dyn Fn(&str)) -> Self {
         let text = |name: &str, is_known: fn(&str) -> bool| {
             let value = json.get(name);
             let text = value.text().filter(|text| is_known(text));
@@ -107,16 +133,28 @@ impl Config {
         if number.is_none() && seconds.is_there() {
             tell("pollSeconds is no number from 0.5");
         }
+        let origins = |name: &str, own: Vec<String>| {
+            let list = json.get(name);
+            let origins: Vec<String> = list.entries().iter().filter_map(Json::text).collect();
+            if list.is_there() && origins.is_empty() {
+                tell(&format!("{name} is no list of origins"));
+            }
+            if origins.is_empty() { own } else { origins }
+        };
         Self {
-            api_base: text("apiBase", |base| !base.is_empty()).unwrap_or(defaults.api_base),
+            api_base: text("apiBase", |base| !base.is_empty()).unwrap_or(self.api_base),
             credentials: match credentials.as_deref() {
                 Some("include") => Credentials::Include,
                 Some("omit") => Credentials::Omit,
-                _ => Credentials::SameOrigin,
+                Some(_) => Credentials::SameOrigin,
+                None => self.credentials,
             },
-            poll_seconds: number.unwrap_or(defaults.poll_seconds),
-            lang: text("lang", |tag| Lang::from_tag(tag).is_some()),
-            theme: text("theme", |theme| matches!(theme, "dark" | "light")),
+            poll_seconds: number.unwrap_or(self.poll_seconds),
+            lang: text("lang", |tag| Lang::from_tag(tag).is_some()).or(self.lang),
+            theme: text("theme", |theme| matches!(theme, "dark" | "light")).or(self.theme),
+            allowed_api_origins: origins("allowedApiOrigins", self.allowed_api_origins),
+            allowed_parent_origins: origins("allowedParentOrigins", self.allowed_parent_origins),
+            task_url_template: text("taskUrlTemplate", |template| template.contains("{id}")).or(self.task_url_template),
         }
     }
 }
@@ -132,14 +170,16 @@ mod tests {
     fn read(text: &str) -> (Config, Vec<String>) {
         let told = RefCell::new(Vec::new());
         let Some(json) = Json::parse(text) else { return (Config::default(), vec![text.to_owned()]) };
-        let config = Config::read(&json, &|what| told.borrow_mut().push(what.split(' ').take(1).collect()));
+        let config = Config::default().read(&json, &|what| told.borrow_mut().push(what.split(' ').take(1).collect()));
         (config, told.into_inner())
     }
 
     #[wasm_bindgen_test]
     fn every_setting_is_read() {
         let (config, told) = read(
-            r#"{"apiBase":"/x","credentials":"omit","pollSeconds":"10","lang":"zh-CN","theme":"dark","unknown":[]}"#,
+            r#"{"apiBase":"/x","credentials":"omit","pollSeconds":"10","lang":"zh-CN","theme":"dark","unknown":[],
+                "allowedApiOrigins":["https://ocp.test"],"allowedParentOrigins":["https://portal.test","https://b.test"],
+                "taskUrlTemplate":"/task/{id}"}"#,
         );
         assert_eq!(told, Vec::<String>::new());
         let theirs = Config {
@@ -148,6 +188,9 @@ mod tests {
             poll_seconds: 10.0,
             lang: Some("zh-CN".to_owned()),
             theme: Some("dark".to_owned()),
+            allowed_api_origins: vec!["https://ocp.test".to_owned()],
+            allowed_parent_origins: vec!["https://portal.test".to_owned(), "https://b.test".to_owned()],
+            task_url_template: Some("/task/{id}".to_owned()),
         };
         assert_eq!(config, theirs);
     }
@@ -165,5 +208,27 @@ mod tests {
             assert_eq!(told, ["apiBase", "credentials", "lang", "pollSeconds", "theme"], "{bad}");
         }
         assert_eq!(read(r#"{"apiBase":null,"lang":null}"#), (Config::default(), Vec::new()));
+        let bad = r#"{"allowedApiOrigins":"https://ocp.test","allowedParentOrigins":[1],"taskUrlTemplate":"/task"}"#;
+        let (config, mut told) = read(bad);
+        told.sort();
+        assert_eq!(config, Config::default());
+        assert_eq!(told, ["allowedApiOrigins", "allowedParentOrigins", "taskUrlTemplate"]);
+    }
+
+    #[wasm_bindgen_test]
+    fn the_page_around_has_no_say_in_which_servers_may_be_asked() {
+        let (config, _) = read(r#"{"apiBase":"/x","pollSeconds":5,"allowedApiOrigins":["https://ocp.test"]}"#);
+        let asked = |text: &str| Json::parse(text).map(|json| config.asked(&json, &|_| {}));
+        let base = |text: &str| asked(text).map(|asked| asked.api_base);
+        assert_eq!(base(r#"{"apiBase":"/y"}"#).as_deref(), Some("/y"));
+        assert_eq!(base(r#"{"apiBase":"https://ocp.test/api/v2"}"#).as_deref(), Some("https://ocp.test/api/v2"));
+        for other in
+            ["https://ocp.test.evil.test/", "//evil.test/", "http://ocp.test/", "data:,", "blob:https://ocp.test/1"]
+        {
+            assert_eq!(base(&format!(r#"{{"apiBase":"{other}"}}"#)).as_deref(), Some("/x"), "{other}");
+        }
+        let more = r#"{"allowedApiOrigins":["https://evil.test"],"allowedParentOrigins":["https://evil.test"],
+            "taskUrlTemplate":"https://evil.test/{id}","lang":"zh-CN","pollSeconds":9}"#;
+        assert_eq!(asked(more), Some(Config { poll_seconds: 9.0, ..config.clone() }));
     }
 }

@@ -171,6 +171,7 @@ pub(super) fn encoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use taskscope_core::layout::timeline::Sort;
     use taskscope_core::task::Outcome;
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -226,6 +227,26 @@ mod tests {
         assert_eq!(address.choice, Choice { zone: TimeZone::Utc, ..Choice::default() });
         let names: Vec<_> = notices.iter().map(|notice| notice.name.as_str()).collect();
         assert_eq!(names, ["view", "status", "theme", "at", "compare", "lanes", "sort", "focus"]);
+    }
+
+    #[wasm_bindgen_test]
+    fn rows_are_sorted_by_any_column_either_way() {
+        for (sort, column, of_timeline) in [
+            ("start", Some((2, false)), Sort::Start),
+            ("-start", Some((2, true)), Sort::Order),
+            ("wait", Some((4, true)), Sort::Wait),
+            ("duration", Some((5, true)), Sort::Duration),
+            ("-duration", Some((5, false)), Sort::Order),
+            ("id", Some((13, false)), Sort::Order),
+        ] {
+            let address = parsed(&format!("#/tasks/1?sort={sort}"));
+            assert_eq!((address.choice.sort, address.choice.timeline_sort()), (column, of_timeline), "{sort}");
+            assert_eq!(address.fragment(), format!("#/tasks/1?sort={sort}"));
+        }
+        assert_eq!(parsed("#/tasks/1?sort=order").fragment(), "#/tasks/1");
+        for bad in ["-", "-order", "--start", "Start"] {
+            assert_eq!(Address::parse(&format!("#/tasks/1?sort={bad}")).1.len(), 1, "{bad}");
+        }
     }
 
     #[wasm_bindgen_test]

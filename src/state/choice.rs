@@ -6,6 +6,11 @@ use taskscope_core::words::Lang;
 
 use super::address::{Route, encoded, task_route};
 
+/// What a page around the viewer may choose.
+pub(super) const PARAMETERS: [&str; 14] = [
+    "view", "subtask", "q", "status", "fold", "lanes", "sort", "idle", "focus", "tz", "lang", "theme", "compare", "at",
+];
+
 /// How the task is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum View {
@@ -66,6 +71,45 @@ impl TimeZone {
     }
 }
 
+/// By which column of the table the rows are sorted, and whether from its largest down; `None`: in reading order.
+pub type Sorting = Option<(usize, bool)>;
+
+/// What the address calls the columns of the table, from left to right.
+const COLUMNS: [&str; 14] = [
+    "name",
+    "outcome",
+    "start",
+    "finish",
+    "wait",
+    "duration",
+    "limit",
+    "attempts",
+    "node",
+    "index",
+    "upstream",
+    "downstream",
+    "status",
+    "id",
+];
+
+/// Those of which the longest is wanted first. Behind a `-` each name is for the other way round.
+const LONGEST_FIRST: [&str; 2] = ["wait", "duration"];
+
+/// What is sorted by, as the address writes it; `None` where that means nothing.
+fn sorting(written: &str) -> Option<Sorting> {
+    let (is_turned, name) = written.strip_prefix('-').map_or((false, written), |name| (true, name));
+    let place = COLUMNS.iter().position(|column| *column == name);
+    let sorting = place.map(|place| (place, LONGEST_FIRST.contains(&name) != is_turned));
+    (sorting.is_some() || written == Sort::Order.as_str()).then_some(sorting)
+}
+
+/// The same the other way.
+fn written(sorting: Sorting) -> Option<String> {
+    let (place, descends) = sorting?;
+    let name = *COLUMNS.get(place)?;
+    Some(if LONGEST_FIRST.contains(&name) == descends { name.to_owned() } else { format!("-{name}") })
+}
+
 /// Which step is selected.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Pick {
@@ -93,8 +137,8 @@ pub struct Choice {
     pub fold: bool,
     /// Whether the timeline has a lane for each OCP node.
     pub lanes: bool,
-    /// What the timeline's rows are sorted by.
-    pub sort: Sort,
+    /// What rows are sorted by.
+    pub sort: Sorting,
     /// Whether the timeline's idle time is as wide as it was long; else it is drawn short.
     pub idle: bool,
     /// How many edges up and down from the selected step the graph shows; `None`: all of it.
@@ -124,7 +168,7 @@ impl Default for Choice {
             status: Vec::new(),
             fold: true,
             lanes: false,
-            sort: Sort::Order,
+            sort: None,
             idle: true,
             focus: None,
             zone: TimeZone::default(),
@@ -172,6 +216,18 @@ impl Choice {
         }
     }
 
+    /// Sorts as the timeline does.
+    pub fn sort_by(&mut self, sort: Sort) {
+        self.sort = sorting(sort.as_str()).flatten();
+    }
+
+    /// What the timeline sorts its rows by: it knows few of the table's columns, and each of these one way round.
+    #[must_use]
+    pub fn timeline_sort(&self) -> Sort {
+        let is_it = |sort: &Sort| sorting(sort.as_str()) == Some(self.sort);
+        Sort::ALL.into_iter().find(is_it).unwrap_or_default()
+    }
+
     /// Takes over a parameter, decoded.
     pub(super) fn set(&mut self, name: &str, value: &str) -> Known {
         match name {
@@ -185,7 +241,7 @@ impl Choice {
             }
             "fold" => keep(&mut self.fold, flag(value)),
             "lanes" => keep(&mut self.lanes, (value == "node").then_some(true)),
-            "sort" => keep(&mut self.sort, Sort::ALL.into_iter().find(|sort| sort.as_str() == value)),
+            "sort" => keep(&mut self.sort, sorting(value)),
             "idle" => keep(&mut self.idle, flag(value)),
             "focus" => {
                 let depth = value.parse().ok().filter(|depth| *depth > 0);
@@ -227,7 +283,9 @@ impl Choice {
         add(!status.is_empty(), "status", &status);
         add(!self.fold, "fold", "0");
         add(self.lanes, "lanes", "node");
-        add(self.sort != default.sort, "sort", self.sort.as_str());
+        if let Some(sort) = written(self.sort) {
+            add(true, "sort", &sort);
+        }
         add(!self.idle, "idle", "0");
         if let Some(depth) = self.focus {
             add(true, "focus", &if depth == u32::MAX { "all".to_owned() } else { depth.to_string() });

@@ -57,17 +57,10 @@ pub fn words_of(lang: Lang, error: &LoadError) -> ErrorWords {
                 "链接中包含压缩的任务数据，当前浏览器版本过旧，无法解压。请使用新版浏览器，或索取任务的 JSON 并粘贴。",
             ),
         },
-        _ => return error_words(lang, error.kind),
-    };
-    ErrorWords { title, advice }
-}
-
-/// The words for a kind of error.
-#[must_use]
-pub fn error_words(lang: Lang, kind: ErrorKind) -> ErrorWords {
-    let (title, advice) = match lang {
-        Lang::En => english(kind),
-        Lang::Zh => chinese(kind),
+        (kind, _) => match lang {
+            Lang::En => english(kind),
+            Lang::Zh => chinese(kind),
+        },
     };
     ErrorWords { title, advice }
 }

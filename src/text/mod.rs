@@ -3,15 +3,21 @@
 //!
 //! One struct, one constant of it a language: a text that is missing in one does not compile.
 
+mod comparing;
 mod copying;
 mod en;
 mod error;
+mod insights;
+mod opening;
 mod replaying;
 mod zh;
 
+pub use comparing::Comparing;
 pub use copying::Copying;
 pub use en::EN;
-pub use error::{error_words, technical, words_of};
+pub use error::{technical, words_of};
+pub use insights::Insights;
+pub use opening::Opening;
 pub use replaying::Replaying;
 pub use zh::ZH;
 
@@ -19,36 +25,10 @@ pub use zh::ZH;
 pub struct Messages {
     /// What the page is.
     pub tagline: &'static str,
-    /// Label of the field for an id.
-    pub task_id: &'static str,
-    /// Opens the task of the id.
-    pub open: &'static str,
-    /// Heads the list of tasks looked at lately.
-    pub recent: &'static str,
-    /// Heads the field for pasted JSON.
-    pub paste: &'static str,
-    /// Says what the field takes.
-    pub paste_hint: &'static str,
-    /// Opens what was pasted.
-    pub open_pasted: &'static str,
-    /// Chooses a file.
-    pub choose_file: &'static str,
-    /// Says that files can be dropped anywhere.
-    pub drop_hint: &'static str,
     /// Shown while a file is held over the page.
     pub drop_here: &'static str,
-    /// Heads the samples.
-    pub samples: &'static str,
-    /// A sample that succeeded.
-    pub sample_succeeded: &'static str,
-    /// A sample that failed.
-    pub sample_failed: &'static str,
-    /// A sample that runs.
-    pub sample_running: &'static str,
-    /// Says that nothing leaves the browser.
-    pub stays_here: &'static str,
-    /// Heads the choice among several tasks.
-    pub several: &'static str,
+    /// What is said where a task is opened.
+    pub opening: Opening,
     /// Bytes are on their way.
     pub fetching: &'static str,
     /// Bytes become a task.
@@ -63,8 +43,6 @@ pub struct Messages {
     pub cancel: &'static str,
     /// Goes to the open page.
     pub home: &'static str,
-    /// Skips to the steps.
-    pub skip: &'static str,
     /// The toolbar.
     pub tools: &'static str,
     /// Views.
@@ -193,8 +171,6 @@ pub struct Messages {
     pub retried: &'static str,
     /// How many anomalies there are.
     pub notes: fn(usize) -> String,
-    /// Heads the list of anomalies.
-    pub notes_title: &'static str,
     /// Says why there is such a list.
     pub notes_hint: &'static str,
     /// Says how many more there are than shown.
@@ -339,38 +315,10 @@ pub struct Messages {
     pub http_status: &'static str,
     /// What the program saw.
     pub technical: &'static str,
-    /// Heads the panel of insights, and opens it.
-    pub insights: &'static str,
     /// Copies the report for a ticket.
     pub copy_report: &'static str,
-    /// Heads the step to look at first.
-    pub next_look: &'static str,
-    /// Heads the failures.
-    pub what_failed: &'static str,
-    /// Heads what a person may do in OCP now.
-    pub may_do: &'static str,
-    /// Says that taskscope does none of it.
-    pub may_do_hint: &'static str,
-    /// Heads the critical path.
-    pub where_time: &'static str,
-    /// Says what the critical path is.
-    pub where_time_hint: &'static str,
-    /// Heads the longest waits.
-    pub longest_waits: &'static str,
-    /// Heads what shorter steps would save.
-    pub what_if: &'static str,
-    /// Says what that leaves out.
-    pub what_if_hint: &'static str,
-    /// Heads the steps beyond their limits.
-    pub over_limit: &'static str,
-    /// Heads the steps that took much longer than their siblings.
-    pub unusual: &'static str,
-    /// Heads what is known of rolling back.
-    pub rollback_state: &'static str,
-    /// Marks the point of no return.
-    pub no_return: &'static str,
-    /// Heads the clocks that disagree.
-    pub clocks: &'static str,
+    /// What the insights say.
+    pub insights: Insights,
     /// By how much a step could have ended later.
     pub slack: &'static str,
     /// The step is on the critical path.
@@ -395,56 +343,8 @@ pub struct Messages {
     pub keys_title: &'static str,
     /// What each key does, in the order of the list of keys.
     pub key_words: &'static [(&'static str, &'static str)],
-    /// Shows the task as it was at an instant.
-    pub replay: &'static str,
     /// What the replay says.
     pub replaying: Replaying,
-    /// How many steps are done, of how many.
-    pub steps_done: fn(usize, usize) -> String,
-    /// Moves the instant by itself.
-    pub play: &'static str,
-    /// Stops that.
-    pub pause: &'static str,
-    /// Goes to where a step last started or ended.
-    pub previous_event: &'static str,
-    /// Goes to where a step next starts or ends.
-    pub next_event: &'static str,
-    /// Opens the menu of what to compare with.
-    pub compare: &'static str,
-    /// Label of the field for the other task's id.
-    pub compare_id: &'static str,
-    /// Compares with that.
-    pub compare_start: &'static str,
-    /// Heads the tasks of the same name.
-    pub compare_recent: &'static str,
-    /// Ends the comparison.
-    pub compare_end: &'static str,
-    /// Names the part of the page that compares.
-    pub comparison: &'static str,
-    /// Longer than that task, by so much.
-    pub compare_longer: fn(&str, &str) -> String,
-    /// Shorter than that task, by so much.
-    pub compare_shorter: fn(&str, &str) -> String,
-    /// As long as that task.
-    pub compare_same: fn(&str) -> String,
-    /// Compared with that task; by how much it is longer is not known.
-    pub compare_unknown: fn(&str) -> String,
-    /// The other task could not be had.
-    pub compare_failed: fn(&str) -> String,
-    /// The names of the two tasks, the other's first.
-    pub compare_names: fn(&str, &str) -> String,
-    /// Heads the steps that made the difference.
-    pub compare_causes: &'static str,
-    /// How many steps only the other task has; their names follow.
-    pub compare_gone: fn(usize) -> String,
-    /// How many steps are not named.
-    pub other_steps: fn(usize) -> String,
-    /// How long the other run of a step took.
-    pub other_run: fn(&str) -> String,
-    /// Only this task has the step.
-    pub delta_new: &'static str,
-    /// Only the other task has the step.
-    pub delta_gone: &'static str,
-    /// The step took about as long.
-    pub delta_same: &'static str,
+    /// What the comparison says.
+    pub comparing: Comparing,
 }

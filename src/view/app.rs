@@ -22,12 +22,15 @@ use crate::state::{Derived, Keep, Load, Loaded, Same, Session, Source, Var, foll
 pub fn App(
     /// What the deployment says.
     config: Config,
+    /// Joins the viewer with what is around it.
+    join: fn(Session),
 ) -> Part {
     let theme = config.theme.clone();
     let session = Session::new(config, &fragment());
     provide_context(session);
     follow_address(session);
     follow_comparison(session);
+    join(session);
     let arrive = move |_| session.arrive(&fragment());
 
     keep([Listener::new(&window(), "hashchange", arrive), Listener::new(&window(), "popstate", arrive)]);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::icon::{HOME, sign};
 use super::part::{IntoPart, Part, does, drawn, only, say, view};
 use super::share::CopyButton;
 use crate::dom::{Timer, now_epoch};
@@ -33,7 +34,14 @@ pub fn ErrorPage(
 pub(super) fn home_button(session: Session) -> Part {
     let button = move || {
         let home = does(move |_| session.go(Route::Open));
-        view! { <button class="ts-button" on:click=home>{session.text().home}</button> }.part()
+        let words = session.text().home;
+        view! {
+            <button class="ts-button ts-home" title=words on:click=home>
+                {sign(HOME)}
+                <span>{words}</span>
+            </button>
+        }
+        .part()
     };
     only(move || !session.choice.get().embed, button)
 }

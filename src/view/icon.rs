@@ -122,5 +122,7 @@ pub const AGAIN: &str = "M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3";
 pub const ABOUT: &str = "M8 2a6 6 0 1 1 0 12a6 6 0 0 1 0-12M8 7.4v3.4M8 5v.2";
 /// Settings, as two sliders.
 pub const SETTINGS: &str = "M2.5 5h6M12 5h1.5M2.5 11h1.5M7.5 11h6M10.2 3.3a1.7 1.7 0 1 1 0 3.4a1.7 1.7 0 0 1 0-3.4M5.8 9.3a1.7 1.7 0 1 1 0 3.4a1.7 1.7 0 0 1 0-3.4";
+/// The way to another task.
+pub const HOME: &str = "M2 8l6-5l6 5M4 6.5v6.5h8v-6.5";
 /// Closing.
 pub const CLOSE: &str = "M4 4l8 8M12 4l-8 8";

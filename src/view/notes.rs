@@ -7,12 +7,13 @@ use taskscope_core::words;
 use super::menu::menu_of;
 use super::part::{IntoPart, Part, does, drawn, live, only, say, view};
 use super::shown::missing_step;
-use crate::state::{Derived, follow, use_session};
+use crate::dom::{Listener, window};
+use crate::state::{Derived, Var, follow, keep, use_session};
 
 /// How many notes are listed: the list is for reading.
 const MOST: usize = 200;
 
-/// The menu with the data notes; nothing where there are none.
+/// The menu with the data notes; nothing where there are none. On paper they are a list, made once it is printed.
 #[component]
 pub fn DataNotes() -> Part {
     let session = use_session();
@@ -49,7 +50,13 @@ pub fn DataNotes() -> Part {
         .part()
     };
     let button = move || say(move || format!("⚠ {}", (session.text().notes)(count.get()))).part();
-    only(move || count.get() > 0, move || menu_of(None, button(), panel))
+    let is_printed = Var::new(false);
+    keep(Listener::new(&window(), "beforeprint", move |_| is_printed.set(true)));
+    view! {
+        {only(move || count.get() > 0, move || menu_of(None, button(), panel))}
+        <div class="ts-printed">{only(move || is_printed.get() && count.get() > 0, panel)}</div>
+    }
+    .part()
 }
 
 /// What was left out of the link, above the task.

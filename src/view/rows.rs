@@ -83,15 +83,14 @@ impl Rows {
         let last = RefCell::new(None);
         let revealed = Cell::new(None);
         follow(move || {
-            let (keys, reveal, sorting) = (self.keys.get(), session.reveal.get(), shown.sorting.get());
+            let (keys, reveal) = (self.keys.get(), session.reveal.get());
             // What is not the reader's wish for other rows.
             let choice = Choice { pick: Pick::Auto, at: None, ..Choice::clone(&session.choice.get()) };
             if self.scroller.node.get().is_none() {
                 return;
             }
-            let asked = (choice, sorting);
-            let before = last.replace(Some((keys.clone(), asked.clone())));
-            if let Some((old, _)) = before.filter(|(old, before)| *old != keys && *before == asked) {
+            let before = last.replace(Some((keys.clone(), choice.clone())));
+            if let Some((old, _)) = before.filter(|(old, before)| *old != keys && *before == choice) {
                 self.hold(&old, &keys);
             }
             if revealed.replace(Some(reveal)) != Some(reveal)

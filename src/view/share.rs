@@ -8,7 +8,7 @@ use super::menu::menu;
 use super::part::{IntoPart, Part, does, holds, say, view};
 use crate::dom::{copy, download, spawn};
 use crate::source::snapshot_of;
-use crate::state::{Address, Brief, Choice, Loaded, Route, Session, use_session};
+use crate::state::{Brief, Loaded, Route, Session, use_session};
 
 /// Beyond this many bytes a link is cut by some chats.
 const LONG_LINK: usize = 8 << 10;
@@ -58,13 +58,12 @@ fn copy_snapshot(session: Session, place: Brief) {
     let Some(loaded) = session.loaded.get_untracked() else { return };
     spawn(async move {
         let data = snapshot_of(&loaded.payload).await;
-        let Some(choice) = session.choice.try_get_untracked() else { return };
+        if session.choice.try_get_untracked().is_none() {
+            return;
+        }
         let words = session.text().copying;
         let Some(data) = data else { return say_copied(session, place, words.cannot.to_owned()) };
-        let choice = Choice::clone(&choice);
-        let link = session.link();
-        let page = link.split('#').next().unwrap_or_default();
-        let link = format!("{page}{}", Address { route: Route::Snapshot(data), choice }.fragment());
+        let link = session.link_to(Route::Snapshot(data));
         let done = copy(&link).await;
         let said = match (done, link.len()) {
             (false, _) => words.failed.to_owned(),

@@ -7,9 +7,9 @@ use taskscope_core::insight::{Group, GroupKind};
 use taskscope_core::layout::timeline::{Arrangement, Arranging, Heading, Row, Sort, rows};
 use taskscope_core::task::{Outcome, SubtaskIdx, Task};
 
-use super::table::{Sorting, sorted};
+use super::table::sorted;
 use super::timeline::Whole;
-use crate::state::{Choice, Derived, Loaded, Pick, Scene, Session, Var, View, use_session};
+use crate::state::{Choice, Derived, Loaded, Pick, Scene, Session, View, use_session};
 
 /// What is shown. Copied freely; lives with the workspace.
 #[derive(Clone, Copy)]
@@ -20,8 +20,6 @@ pub struct Shown {
     pub arrangement: Derived<Arc<Arrangement>>,
     /// The rows of the timeline.
     pub rows: Derived<Arc<Vec<Row>>>,
-    /// What the table is sorted by.
-    pub(super) sorting: Var<Sorting>,
     /// The steps that pass, in the order of the rows on the screen, whether or not they are folded away.
     pub order: Derived<Arc<Vec<SubtaskIdx>>>,
     /// The whole of the task's time.
@@ -70,8 +68,9 @@ impl Shown {
         let how = Derived::new(move |_| {
             let choice = session.choice.get();
             // Only what is sorted by times is other at the instant of a replay.
-            let at = if choice.sort == Sort::Order { None } else { session.instant.get() };
-            Arranging { fold: choice.fold, lanes: choice.lanes, sort: choice.sort, at }
+            let sort = choice.timeline_sort();
+            let at = if sort == Sort::Order { None } else { session.instant.get() };
+            Arranging { fold: choice.fold, lanes: choice.lanes, sort, at }
         });
         let arrangement = Derived::new(move |_| {
             let Some(loaded) = session.loaded.get() else { return Arc::default() };
@@ -84,19 +83,21 @@ impl Shown {
             session.opened.track();
             passing.with(|passing| Arc::new(rows(&arrangement, &|step| passing.shows(step), &opens)))
         });
-        let view = Derived::new(move |_| session.choice.get().view);
-        let sorting = Var::new(Sorting::None);
+        let view = Derived::new(move |_| {
+            let choice = session.choice.get();
+            (choice.view, choice.sort)
+        });
         let order = Derived::new(move |_| {
             let Some(scene) = session.scene.get() else { return Arc::default() };
             let shows = |step: &SubtaskIdx| passing.with(|passing| passing.shows(*step));
             let steps = |all: &[SubtaskIdx]| all.iter().copied().filter(shows).collect::<Vec<_>>();
             Arc::new(match view.get() {
-                View::Table => sorted(&scene, steps(&scene.insight.order), sorting.get()),
-                View::Graph => steps(&scene.insight.order),
-                View::Timeline | View::Both => arrangement.with(|arrangement| steps(&arrangement.steps)),
+                (View::Table, sorting) => sorted(&scene, steps(&scene.insight.order), sorting),
+                (View::Graph, _) => steps(&scene.insight.order),
+                (View::Timeline | View::Both, _) => arrangement.with(|arrangement| steps(&arrangement.steps)),
             })
         });
-        Self { passing, arrangement, rows, sorting, order, whole: Whole::new(session) }
+        Self { passing, arrangement, rows, order, whole: Whole::new(session) }
     }
 
     /// Which of the matches the selected step is, from 1; `None` where it is none, or nothing is asked for.
@@ -226,14 +227,8 @@ pub fn missing_step(choice: &Choice, loaded: &Loaded) -> Option<String> {
     }
 }
 
-/// A step with its index among its siblings behind it, where it has one: in a list they would all have one name.
-#[must_use]
-pub fn step_label(task: &Task, step: SubtaskIdx) -> String {
-    let index = task.get(step).and_then(|subtask| subtask.parallel_index).map(|index| format!(" [{index}]"));
-    step_name(task, step) + &index.unwrap_or_default()
-}
-
-/// The same with the index in front: where a long name is cut, what tells siblings apart is still seen.
+/// A step with its index among its siblings in front, where it has one: where a long name is cut, what tells siblings apart
+/// is still seen.
 #[must_use]
 pub fn numbered_name(task: &Task, step: SubtaskIdx) -> String {
     let index = task.get(step).and_then(|subtask| subtask.parallel_index).map(|index| format!("[{index}] "));

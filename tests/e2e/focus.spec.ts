@@ -3,10 +3,12 @@
 import type { Locator, Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
-import { card, chips, details, goToFragment, menu, openTask, root, step } from "./helpers/viewer.ts";
+import { card, chips, details, goToFragment, menu, openTask, root, step, subtasks } from "./helpers/viewer.ts";
 
 const SAMPLE = "35000312";
 const INSTALL = "13000336";
+/** Stop the OCP agents of 12 hosts. */
+const STOP = "37002012";
 
 const heading = (page: Page): Locator => details(page).getByRole("heading", { level: 2 });
 
@@ -54,6 +56,22 @@ test("what ends itself gives it to what began it", async ({ page }) => {
   await openTask(page, "35100400", "compare=35100401");
   await press(page, page.getByRole("button", { name: "End the comparison" }));
   await expect(menu(page, "Compare…")).toBeFocused();
+});
+
+test("siblings that are folded from the details leave it on what unfolds them", async ({ page }) => {
+  const id = String((await subtasks(page, STOP)).find(({ parallelIdx }) => parallelIdx === 7)!.id);
+  await openTask(page, STOP, `subtask=${id}`);
+  await press(page, details(page).getByRole("button", { name: "Collapse ×12" }));
+  await expect(step(page, id)).toHaveCount(0);
+  await expect(details(page).getByRole("button", { name: "Expand ×12" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(step(page, id)).toBeVisible();
+  await expect(details(page).getByRole("button", { name: "Collapse ×12" })).toBeFocused();
+  // Where nothing is folded, there is nothing to fold by.
+  for (const query of ["fold=0", "view=table"]) {
+    await goToFragment(page, `#/tasks/${STOP}?subtask=${id}&${query}`);
+    await expect(details(page).getByRole("button", { name: /×12/ })).toHaveCount(0);
+  }
 });
 
 test("a comparison that is asked for leaves it on the menu", async ({ page }) => {

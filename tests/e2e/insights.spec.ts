@@ -1,7 +1,7 @@
 // What the numbers mean, where no step is selected.
 
 import { expect, test } from "./fixtures.ts";
-import { details, openTask, root, step } from "./helpers/viewer.ts";
+import { details, goToFragment, openTask, root, step } from "./helpers/viewer.ts";
 
 const INSTALL = "13000336";
 
@@ -62,6 +62,19 @@ test("the report goes to the clipboard, with ids, path and link", async ({ page,
   await expect.poll(report).toContain("Reinstall OCP agent #35000312");
   expect(await report()).toContain("Where the time went (critical path)");
   expect(await report()).toMatch(/Link: http.*#\/tasks\/35000312/);
+});
+
+test("in a replay they say that they are of the whole run", async ({ page }) => {
+  const at = "at=2021-08-25T15:09:40%2B08:00";
+  const said = details(page).getByText(/not of the instant of the replay|而非回放时刻/);
+  await openTask(page, "35000312");
+  await expect(details(page).getByRole("heading", { name: "Insights" })).toBeVisible();
+  await expect(said).toHaveCount(0);
+  for (const lang of ["en", "zh-CN"]) {
+    await goToFragment(page, `#/tasks/35000312?${at}&lang=${lang}`);
+    await page.keyboard.press("i");
+    await expect(said).toBeVisible();
+  }
 });
 
 test("in Chinese", async ({ page }) => {

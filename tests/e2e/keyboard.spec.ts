@@ -342,7 +342,7 @@ test.describe("the headings of the table", () => {
     await expect(heading).toHaveAttribute("aria-sort", "descending");
     await expect(heading.getByRole("button")).toBeFocused();
     await expect(details(page)).toHaveAttribute("data-subtask-id", before ?? "");
-    expect(parameters(page)).toEqual({ view: "table" });
+    expect(parameters(page)).toEqual({ view: "table", sort: "duration" });
   });
 });
 

@@ -20,6 +20,23 @@ test("the sentence has the width of the window below 1100 px", async ({ page }) 
   }
 });
 
+test("the buttons of the verdict stand beside the times, not alone in a line", async ({ page }) => {
+  // One without data notes, and one with.
+  for (const id of [FAILED, "35101902"]) {
+    await openTask(page, id);
+    for (const lang of ["en", "zh-CN"]) {
+      await goToFragment(page, `#/tasks/${id}?lang=${lang}`);
+      for (const width of [720, 768, 900, 1024, 1099]) {
+        await page.setViewportSize({ width, height: 800 });
+        const [times, actions] = [await box(page.locator(".ts-split")), await box(page.locator(".ts-actions"))];
+        expect(actions.y, `${id}, ${lang}, ${width} px`).toBeLessThan(times.y + times.height);
+        expect(actions.x, `${id}, ${lang}, ${width} px`).toBeGreaterThanOrEqual(times.x + times.width);
+      }
+      await expect(page.getByRole("button", { name: /^(Open another task|打开其他任务)$/ })).toBeVisible();
+    }
+  }
+});
+
 test("twice as large as usual, a row is on the first screen", async ({ page }) => {
   await page.setViewportSize({ width: 720, height: 450 });
   for (const id of [FAILING, FAILED]) {

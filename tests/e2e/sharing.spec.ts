@@ -104,12 +104,23 @@ test("the log of a step", async ({ page }) => {
 });
 
 test.describe("a log that cannot be had", () => {
-  test.use({ expectedErrors: /status of 404/ });
+  test.use({ expectedErrors: /status of (403|404)/ });
 
   test("says why", async ({ page }) => {
     await openTask(page, "35000312", "subtask=13000336");
     await details(page).getByRole("button", { name: "Log" }).click();
     await expect(page.getByRole("dialog", { name: "Log" })).toContainText(/no task with this ID|does not exist/);
+  });
+
+  test("is told as every other error is", async ({ page }) => {
+    await page.route("**/subtasks/*/log", (route) => route.fulfill({ status: 403, body: "<h1>Blocked</h1>" }));
+    await openTask(page, "35000312", "subtask=13000336");
+    await details(page).getByRole("button", { name: "Log" }).click();
+    const error = page.getByRole("dialog", { name: "Log" }).getByRole("alert");
+    await expect(error).toHaveAttribute("data-error", "forbidden");
+    // A firewall's word, not OCP's.
+    await expect(error).toContainText("refused on its way to OCP");
+    await expect(error).toContainText("HTTP status");
   });
 });
 

@@ -1,7 +1,7 @@
 // The table: what its cells and headings say, and how it sorts.
 
 import { expect, test } from "./fixtures.ts";
-import { goToFragment, openTask, table } from "./helpers/viewer.ts";
+import { goToFragment, grid, openTask, parameters, table, view } from "./helpers/viewer.ts";
 
 const FAILED = "35100300";
 /** 604 steps. */
@@ -50,6 +50,45 @@ test("sorted anew, it begins at its beginning", async ({ page }) => {
   await table(page).getByRole("columnheader", { name: "Run time" }).getByRole("button").click();
   await expect.poll(() => pane.evaluate((element) => element.scrollTop)).toBe(0);
   await expect(table(page).locator('[aria-rowindex="2"]')).toBeInViewport();
+});
+
+test("what it is sorted by is in the address, and back leads to what it was sorted by before", async ({ page }) => {
+  await openTask(page, FAILED, "view=table");
+  const heading = table(page).getByRole("columnheader", { name: "Run time" });
+  const shows = async (sort: string | undefined, direction: string) => {
+    await expect.poll(() => parameters(page)["sort"]).toBe(sort);
+    await expect(heading).toHaveAttribute("aria-sort", direction);
+  };
+  await heading.getByRole("button").click();
+  await shows("-duration", "ascending");
+  await heading.getByRole("button").click();
+  await shows("duration", "descending");
+  const first = await table(page).locator('[aria-rowindex="2"]').getAttribute("data-subtask-id");
+  await page.reload();
+  await shows("duration", "descending");
+  await expect(table(page).locator('[aria-rowindex="2"]')).toHaveAttribute("data-subtask-id", first!);
+  // The timeline says the same so: the longest first.
+  await view(page, "Timeline").click();
+  await expect(grid(page).getByRole("row").first()).toHaveAttribute("data-subtask-id", first!);
+  await page.goBack();
+  await shows("duration", "descending");
+  await page.goBack();
+  await shows("-duration", "ascending");
+  await page.goBack();
+  await shows(undefined, "none");
+});
+
+test("a link sorts it by any of its columns", async ({ page }) => {
+  const columns = {
+    name: "Step", outcome: "Outcome", start: "Start", finish: "Finish", wait: "Waited", duration: "Run time", limit: "Time limit",
+    attempts: "Attempts", node: "OCP node", index: "Parallel index", upstream: "Upstream", downstream: "Downstream",
+    status: "Status", id: "Subtask ID",
+  };
+  await openTask(page, FAILED, "view=table");
+  for (const [sort, name] of Object.entries(columns)) {
+    await goToFragment(page, `#/tasks/${FAILED}?view=table&sort=${sort}`);
+    await expect(table(page).locator("[aria-sort=ascending], [aria-sort=descending]"), sort).toHaveText(new RegExp(`^${name}`));
+  }
 });
 
 test("siblings, which it does not fold, are not offered to be folded", async ({ page }) => {

@@ -2,9 +2,9 @@
 //! searched a large task for them would hold up the frame in which it is drawn.
 
 use super::schedule::Schedule;
-use super::{CriticalPath, Group, GroupKind, LimitUse, Spread, StepTime, spread};
+use super::{CriticalPath, Group, GroupKind, LimitUse, Spread, StepTime, Totals, spread};
 use crate::pace::{BATCH, Steps, apart};
-use crate::task::{Millis, SubtaskIdx, Task};
+use crate::task::{CLOCK_TOLERANCE, Millis, SubtaskIdx, Task, has_impossible_times};
 
 /// How many steps stand out in one way, at most.
 const MOST: usize = 5;
@@ -12,7 +12,7 @@ const MOST: usize = 5;
 /// Of how many steps it is said what the task would have gained by them.
 const MOST_SAVINGS: usize = 3;
 
-/// The steps that stand out, a few in each way.
+/// The steps that stand out, a few in each way; none by a time that can't be true.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Highlights {
     /// Those that waited the longest for their turn, the longest first.
@@ -31,6 +31,7 @@ pub(super) struct Found<'a> {
     pub task: &'a Task,
     pub order: &'a [SubtaskIdx],
     pub times: &'a [StepTime],
+    pub totals: &'a Totals,
     pub path: &'a CriticalPath,
     pub groups: &'a [Group],
     /// As observed; `None` where it is not known, or where the task was undone.
@@ -45,8 +46,9 @@ impl Found<'_> {
         for batch in self.order.chunks(BATCH) {
             for &step in batch {
                 let (Some(time), Some(subtask)) = (self.time(step), self.task.get(step)) else { continue };
-                waits.add(time.wait, step);
-                if over_limit.len() < MOST && LimitUse::of(subtask, time).is_exceeded() {
+                waits.add(time.wait, step, &|step| self.is_wait_true(step));
+                let is_over = over_limit.len() < MOST && LimitUse::of(subtask, time).is_exceeded();
+                if is_over && self.is_true(step) {
                     over_limit.push(step);
                 }
             }
@@ -65,12 +67,25 @@ impl Found<'_> {
         self.times.get(step.index())
     }
 
+    /// Whether the times of a step can be true: nothing starts after the task's end, or later than now.
+    fn is_true(&self, step: SubtaskIdx) -> bool {
+        self.task.get(step).is_some_and(|subtask| {
+            let late = subtask.start_time.zip(self.totals.end).map(|(start, end)| start - end);
+            late.is_none_or(|late| late <= CLOCK_TOLERANCE) && !has_impossible_times(self.task, subtask)
+        })
+    }
+
+    /// The same of its wait, which begins where its upstreams ended.
+    fn is_wait_true(&self, step: SubtaskIdx) -> bool {
+        self.is_true(step) && self.task.upstream.of(step).iter().all(|&upstream| self.is_true(upstream))
+    }
+
     async fn savings(&self, steps: &Steps<'_>) -> Vec<(SubtaskIdx, Millis)> {
         let Some(schedule) = self.schedule else { return Vec::new() };
         let mut longest = Longest::new(MOST_SAVINGS);
         for part in self.path.parts.iter().filter(|part| part.run > Millis(1)) {
             let is_span = self.time(part.step).is_some_and(|time| time.is_span);
-            longest.add(Some(part.run).filter(|_| !is_span), part.step);
+            longest.add(Some(part.run).filter(|_| !is_span), part.step, &|step| self.is_true(step));
         }
         let mut savings = Vec::new();
         for (_, step) in longest.steps {
@@ -91,7 +106,7 @@ impl Found<'_> {
                     return outliers;
                 }
                 steps.tick().await;
-                let spread = spread(self.times, stage);
+                let spread = spread(self.times, stage.filter(|step| self.is_true(*step)));
                 outliers.extend(spread.and_then(|spread| Some((spread.outlier?, spread))));
             }
         }
@@ -110,11 +125,11 @@ impl Longest {
         Self { most, steps: Vec::with_capacity(most + 1) }
     }
 
-    /// Takes note of one; what took no time is not long.
-    fn add(&mut self, span: Option<Millis>, step: SubtaskIdx) {
+    /// Takes note of one; what took no time is not long. Only of what is long it is asked whether that is true.
+    fn add(&mut self, span: Option<Millis>, step: SubtaskIdx, is_true: &dyn Fn(SubtaskIdx) -> bool) {
         let Some(span) = span.filter(|span| *span > Millis::ZERO) else { return };
         let place = self.steps.iter().take_while(|(other, _)| *other >= span).count();
-        if place < self.most {
+        if place < self.most && is_true(step) {
             self.steps.insert(place, (span, step));
             self.steps.truncate(self.most);
         }
@@ -132,7 +147,7 @@ mod tests {
         fn the_longest_come_first_and_equals_as_they_came(spans in prop::collection::vec(-2..6_i64, 0..30)) {
             let mut longest = Longest::new(4);
             for (step, &span) in (0..).zip(&spans) {
-                longest.add(Some(Millis(span)), SubtaskIdx(step));
+                longest.add(Some(Millis(span)), SubtaskIdx(step), &|_| true);
             }
             let mut expected: Vec<(Millis, SubtaskIdx)> =
                 (0..).zip(spans).filter(|(_, span)| *span > 0).map(|(step, span)| (Millis(span), SubtaskIdx(step))).collect();

@@ -146,8 +146,15 @@ impl Insight {
             None => apart(groups::groups(task, &order, &names, &steps)).await,
         };
         steps.done().await;
-        let found =
-            Found { task, order: &order, times: &times, path: &path, groups: &groups, schedule: schedule.as_ref() };
+        let found = Found {
+            task,
+            order: &order,
+            times: &times,
+            totals: &totals,
+            path: &path,
+            groups: &groups,
+            schedule: schedule.as_ref(),
+        };
         let highlights = apart(found.highlights(&steps)).await;
         drop(schedule);
         steps.done().await;

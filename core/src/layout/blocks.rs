@@ -25,6 +25,8 @@ pub struct Blocks {
     pub of_step: Vec<u32>,
     /// Edges between nodes, sorted and distinct; those cut to break cycles are among them.
     pub edges: Vec<(u32, u32)>,
+    /// The places in `edges` of those that were cut.
+    pub cut: Vec<u32>,
 }
 
 /// Where a step stands that is drawn in no node.
@@ -42,12 +44,20 @@ impl Blocks {
         let places: Vec<u32> = (0..self.blocks.len() as u32).map(&mut place).collect();
         let of = |node: u32| places.get(node as usize).copied().unwrap_or(HIDDEN);
         let kept = self.blocks.iter().zip(&places).filter(|(_, place)| **place != HIDDEN);
+        let (mut edges, mut cut) = (Vec::new(), Vec::new());
         // Places rise with the nodes, so the edges stay sorted.
-        let edges = self.edges.iter().map(|&(from, to)| (of(from), of(to)));
+        for (&(from, to), place) in self.edges.iter().zip(0..) {
+            let ends = (of(from), of(to));
+            if ends.0 != HIDDEN && ends.1 != HIDDEN {
+                cut.extend(self.cut.binary_search(&place).ok().map(|_| edges.len() as u32));
+                edges.push(ends);
+            }
+        }
         Self {
             blocks: kept.map(|(block, _)| block.clone()).collect(),
             of_step: self.of_step.iter().map(|&node| of(node)).collect(),
-            edges: edges.filter(|&(from, to)| from != HIDDEN && to != HIDDEN).collect(),
+            edges,
+            cut,
         }
     }
 }
@@ -85,11 +95,15 @@ pub fn blocks(task: &Task, insight: &Insight, folds: impl Fn(usize) -> bool) -> 
         }
     }
     let node = |step: SubtaskIdx| of_step.get(step.index()).copied().unwrap_or_default();
-    let drawn = task.indexes().flat_map(|step| task.downstream.of(step).iter().map(move |&next| (step, next)));
-    let mut edges: Vec<(u32, u32)> =
-        drawn.chain(task.cut_edges.iter().copied()).map(|(from, to)| (node(from), node(to))).collect();
+    let ends = |(from, to): (SubtaskIdx, SubtaskIdx)| (node(from), node(to));
+    let followed = task.indexes().flat_map(|step| task.downstream.of(step).iter().map(move |&next| (step, next)));
+    let mut edges: Vec<(u32, u32)> = followed.chain(task.cut_edges.iter().copied()).map(ends).collect();
     sort::distinct(&mut edges);
-    Blocks { blocks, of_step, edges }
+    let place = |&edge: &(SubtaskIdx, SubtaskIdx)| edges.binary_search(&ends(edge)).ok().map(|place| place as u32);
+    let mut cut: Vec<u32> = task.cut_edges.iter().filter_map(place).collect();
+    sort::by_key(&mut cut, |place| place.key());
+    cut.dedup();
+    Blocks { blocks, of_step, edges, cut }
 }
 
 /// The steps in the order of ids, but what does the same side by side in the order of its numbers, within the places that it
@@ -116,7 +130,7 @@ fn numbered(task: &Task, insight: &Insight) -> Vec<SubtaskIdx> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::layout::dag::{Graph, Options, Size, layout};
+    use crate::layout::dag::{Graph, Layout, Options, Size, layout, layout_grouped};
     use crate::task::decode;
 
     /// Siblings whose ids do not go by their numbers, between two steps.
@@ -147,17 +161,55 @@ mod tests {
     }
 
     #[test]
+    fn the_picture_turns_what_was_cut_and_nothing_else() {
+        // Two rings that share a step, one inside the other, and an edge back to each step before it.
+        let rings: [&[&[u32]]; 4] = [
+            &[&[2], &[3], &[1, 4], &[3]],
+            &[&[2, 4], &[3], &[4], &[1]],
+            &[&[2], &[1, 3], &[1, 2, 4], &[1, 2, 3]],
+            &[&[], &[3], &[2, 1, 4], &[2]],
+        ];
+        for ring in rings {
+            let step = |(id, next): (usize, &&[u32])| {
+                format!(r#"{{"id":{},"name":"S{id}","status":"PENDING","downstreams":{next:?}}}"#, id + 1)
+            };
+            let steps: Vec<String> = ring.iter().enumerate().map(step).collect();
+            let payload = format!(r#"{{"id":1,"name":"T","status":"RUNNING","subtasks":[{}]}}"#, steps.join(","));
+            let task = decode(payload.as_bytes()).unwrap().tasks.remove(0);
+            let blocks = blocks(&task, &Insight::of(&task, None), |_| false);
+            let cut: Vec<(u32, u32)> = task.cut_edges.iter().map(|&(from, to)| (from.0, to.0)).collect();
+            let of = |places: &[u32]| -> Vec<(u32, u32)> { places.iter().map(|&i| blocks.edges[i as usize]).collect() };
+            assert!(!cut.is_empty());
+            assert_eq!(of(&blocks.cut), cut);
+            let graph = Graph {
+                sizes: vec![Size { w: 20.0, h: 10.0 }; 4],
+                edges: blocks.edges.clone(),
+                against: blocks.cut.clone(),
+                ..Graph::default()
+            };
+            let turned = |picture: &Layout| -> Vec<u32> {
+                picture.edges.iter().zip(0..).filter(|(route, _)| route.reversed).map(|(_, place)| place).collect()
+            };
+            assert_eq!(turned(&layout(&graph, &Options::default())), blocks.cut);
+            let lanes = layout_grouped(&graph, &[0, 0, 0, 0], &Options::default());
+            assert_eq!(turned(&lanes.layout), blocks.cut);
+        }
+    }
+
+    #[test]
     fn what_is_left_out_takes_its_edges_with_it() {
         let block = |step| Block { members: vec![SubtaskIdx(step)], group: None };
         let all = Blocks {
             blocks: (0..4).map(block).collect(),
             of_step: vec![0, 1, 2, 3],
             edges: vec![(0, 1), (0, 2), (1, 3), (2, 3)],
+            cut: vec![1, 2],
         };
         let some = all.only(|node| node != 1);
         assert_eq!(some.blocks, [block(0), block(2), block(3)]);
         assert_eq!(some.of_step, [0, HIDDEN, 1, 2]);
         assert_eq!(some.edges, [(0, 1), (1, 2)]);
+        assert_eq!(some.cut, [0]);
         assert_eq!(all.only(|_| true), all);
     }
 }

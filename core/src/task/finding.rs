@@ -183,8 +183,7 @@ pub(super) async fn impossible_times(task: &mut Task, steps: &Steps<'_>) {
     };
     let ends: Vec<Option<Timestamp>> =
         task.subtasks.iter().map(|subtask| subtask.end().filter(|_| has_own_end(subtask))).collect();
-    // Of a task that failed a thread may stop later than it did.
-    let last = task.end().filter(|_| task.status == TaskStatus::Successful);
+    let window = window(task);
     let mut outside = None;
     for (step, subtask) in task.indexes().zip(&task.subtasks) {
         if step.index().is_multiple_of(BATCH) {
@@ -195,7 +194,7 @@ pub(super) async fn impossible_times(task: &mut Task, steps: &Steps<'_>) {
         } else if let Some(by) = ran_backwards(subtask.start_time, subtask.finish_time) {
             findings.push(Finding::EndBeforeStart { subtask: Some(step), by });
         }
-        if let Some(by) = outside_by(subtask, task.start_time, last) {
+        if let Some(by) = outside_by(subtask, window) {
             let (worst, steps) = outside.unwrap_or(((by, step), 0));
             outside = Some((if by > worst.0 { (by, step) } else { worst }, steps + 1));
         }
@@ -218,8 +217,19 @@ pub(super) async fn impossible_times(task: &mut Task, steps: &Steps<'_>) {
     task.findings.append(&mut findings);
 }
 
+/// Whether the times of a step contradict each other, or those of its task: what is counted from them is no fact.
+pub(crate) fn has_impossible_times(task: &Task, subtask: &Subtask) -> bool {
+    let is_backwards = ran_backwards(subtask.start_time, subtask.finish_time).is_some() && !subtask.is_active();
+    is_backwards || outside_by(subtask, window(task)).is_some()
+}
+
+/// Between when and when a task's steps may have run. Of a task that failed a thread may stop later than it did.
+fn window(task: &Task) -> (Option<Timestamp>, Option<Timestamp>) {
+    (task.start_time, task.end().filter(|_| task.status == TaskStatus::Successful))
+}
+
 /// By how much a step began before its task, or ended after it, where that is more than clocks explain.
-fn outside_by(subtask: &Subtask, from: Option<Timestamp>, to: Option<Timestamp>) -> Option<Millis> {
+fn outside_by(subtask: &Subtask, (from, to): (Option<Timestamp>, Option<Timestamp>)) -> Option<Millis> {
     let early = from.zip(subtask.start_time).map(|(from, start)| from - start);
     let late = subtask.end().zip(to).map(|(end, to)| end - to);
     early.max(late).filter(|by| *by > CLOCK_TOLERANCE)

@@ -24,6 +24,7 @@ pub use adjacency::Adjacency;
 pub use decode::{DecodeError, Decoded, Last, decode, decode_in_slices};
 pub use enums::{Operation, SubtaskStatus, TaskStatus, TaskType};
 pub use failure::{Failure, SubError};
+pub(crate) use finding::has_impossible_times;
 pub use finding::{CLOCK_TOLERANCE, Finding, Side};
 pub use id::Id;
 pub use model::{Creator, Envelope, Owner, Subtask, SubtaskIdx, Task};

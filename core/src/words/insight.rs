@@ -95,5 +95,5 @@ pub fn undoing(lang: Lang, progress: &Undoing) -> String {
         part(progress.failed, "could not be undone", "回滚失败"),
         part(progress.skipped, "left out by a person: may be left dirty", "被跳过，可能有残留"),
     ];
-    [Some(first)].into_iter().chain(parts).flatten().collect::<Vec<_>>().join(lang.pick(", ", "，"))
+    [Some(first)].into_iter().chain(parts).flatten().collect::<Vec<_>>().join(lang.comma())
 }

@@ -13,6 +13,18 @@ impl Lang {
             Self::Zh => zh,
         }
     }
+
+    /// What stands between the parts of an enumeration.
+    #[must_use]
+    pub const fn comma(self) -> &'static str {
+        self.pick(", ", "，")
+    }
+
+    /// What stands between a label and what it says.
+    #[must_use]
+    pub const fn colon(self) -> &'static str {
+        self.pick(": ", "：")
+    }
 }
 
 /// A step as a sentence names it: `“Install rpm”`, `“Install rpm” [3]` where it has siblings, `step 13000336` where it

@@ -64,7 +64,7 @@ fn facts(lines: &mut Lines, task: &Task, insight: &Insight) {
     let spans = spans
         .into_iter()
         .filter_map(|(en, zh, span)| span.map(|span| format!("{} {}", lang.pick(en, zh), duration(lang, span))));
-    lines.fact("Duration", "耗时", &spans.collect::<Vec<_>>().join(lang.pick(", ", "，")));
+    lines.fact("Duration", "耗时", &spans.collect::<Vec<_>>().join(lang.comma()));
     lines.fact("Rollback", "回滚", &rollback(lang, task, insight));
     lines.fact("Retried", "重试", &retries(lang, task));
 }
@@ -88,8 +88,7 @@ fn failures(lines: &mut Lines, task: &Task, insight: &Insight) {
         let again = Some(attempts(lang, subtask)).filter(|_| subtask.attempts() > 1);
         let parts = [Some(format!("#{}", subtask.id)), reason, again, start, node];
         let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(lang.pick("; ", "；"));
-        let colon = lang.pick(": ", "：");
-        lines.item(&format!("{} {}{colon}{parts}", step(lang, task, at), outcome(lang, came_to)));
+        lines.item(&format!("{} {}{}{parts}", step(lang, task, at), outcome(lang, came_to), lang.colon()));
     }
     lines.more(shown.len());
 }
@@ -144,7 +143,7 @@ impl Lines {
 
     fn fact(&mut self, en: &str, zh: &str, value: &str) {
         if !value.is_empty() {
-            self.add(&format!("{}{}{value}", self.lang.pick(en, zh), self.lang.pick(": ", "：")));
+            self.add(&format!("{}{}{value}", self.lang.pick(en, zh), self.lang.colon()));
         }
     }
 

@@ -143,7 +143,7 @@ impl Teller<'_> {
             } else {
                 ""
             };
-            return format!("{doing}{what}{late}{}{progress}", lang.pick(": ", "："));
+            return format!("{doing}{what}{late}{}{progress}", lang.colon());
         }
         let waits = |steps: &[SubtaskIdx], en, zh| {
             let verb = plural(steps.len(), "waits", "wait");
@@ -275,7 +275,7 @@ impl Teller<'_> {
         };
         let never = tail(counts.get(Outcome::NeverRan), "never ran", "未执行");
         let still = tail(running, "still running", "仍在运行");
-        format!("{start}{}{}{never}{still}", lang.pick(": ", "："), self.progress())
+        format!("{start}{}{}{never}{still}", lang.colon(), self.progress())
     }
 
     fn rollback_failed(&self) -> String {

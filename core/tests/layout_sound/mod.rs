@@ -5,15 +5,17 @@ use taskscope_core::layout::dag::{Graph, Layout, Options, Point, Rect, Routing, 
 
 pub const BOX: Size = Size { w: 180.0, h: 40.0 };
 
-/// Any graph at all: cycles, loops, doubles, loose parts, edges to nowhere, boxes of any shape.
+/// Any graph at all: cycles, loops, doubles, loose parts, edges to nowhere, edges against the flow, boxes of any shape.
 pub fn any_graph() -> impl Strategy<Value = Graph> {
     (0usize..26).prop_flat_map(|n| {
         let sizes = prop::collection::vec((0u8..=200, 0u8..=120), n);
         let edges = prop::collection::vec((0..n as u32 + 1, 0..n as u32 + 1), 0..3 * n + 1);
         let names = prop::collection::vec(0u32..2, n);
-        (sizes, edges, names).prop_map(move |(sizes, edges, names)| Graph {
+        let against = prop::collection::vec(0..3 * n as u32 + 2, 0..4);
+        (sizes, edges, names, against).prop_map(move |(sizes, edges, names, against)| Graph {
             sizes: sizes.into_iter().map(|(w, h)| Size { w: w.into(), h: h.into() }).collect(),
             edges,
+            against,
             keys: (0..n as u32).collect(),
             names,
             prior: Vec::new(),

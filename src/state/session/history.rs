@@ -6,8 +6,10 @@ use taskscope_core::task::Timestamp;
 use wasm_bindgen::JsValue;
 
 use super::Session;
-use crate::dom::window;
-use crate::state::{Address, Choice, Load, Pick, Route};
+use crate::dom::{absolute, window};
+use crate::state::address::task_route;
+use crate::state::choice::{Known, PARAMETERS};
+use crate::state::{Address, Choice, Load, Notice, Pick, Route};
 
 impl Session {
     /// Takes over an address that the reader went to: a link, back, forward, or typed.
@@ -20,6 +22,35 @@ impl Session {
         if let (Route::Open, Some(given)) = (&address.route, given.next()) {
             address.route = given;
         }
+        self.adopt(address, notices);
+    }
+
+    /// Shows what the page around the viewer wants. `wish` has the values of parameters of the address by their names, and of
+    /// `taskId`; none leaves things as they are, an empty one gives them up. It is no step of the history, which is that of the
+    /// page around, too.
+    pub fn oblige(&self, wish: &dyn Fn(&str) -> Option<String>) {
+        let here = self.route.get_untracked();
+        let route =
+            wish("taskId").map_or_else(|| here.clone(), |id| if id.is_empty() { Route::Open } else { task_route(&id) });
+        let choice = self.choice.get_untracked();
+        let choice = if route == here { Choice::clone(&choice) } else { choice.likings() };
+        let value = |&name: &&'static str| Some((name, wish(if name == "subtask" { "subtaskId" } else { name })?));
+        let (wishes, given_up): (Vec<_>, Vec<_>) =
+            PARAMETERS.iter().filter_map(value).partition(|(_, value)| !value.is_empty());
+        let mut parameters = choice.parameters();
+        parameters.retain(|it| !given_up.iter().any(|(name, _)| it.split('=').next() == Some(name)));
+        let (mut address, mut notices) = Address::parse(&format!("?{}", parameters.join("&")));
+        address.route = route;
+        for (name, value) in wishes {
+            if let Known::Bad = address.choice.set(name, &value) {
+                notices.push(Notice { name: name.to_owned(), value });
+            }
+        }
+        self.write(false, &address);
+        self.adopt(address, notices);
+    }
+
+    fn adopt(&self, address: Address, notices: Vec<Notice>) {
         self.turn_to(address);
         if matches!(self.choice.get_untracked().pick, Pick::Step(_)) {
             self.uncover();
@@ -139,14 +170,28 @@ impl Session {
         matches!(self.route.get_untracked(), Route::Given(_))
     }
 
-    /// The whole address of what is on the screen now.
+    /// The whole address of what is on the screen now: the portal's where there is one, else the viewer's.
     #[must_use]
     pub fn link(&self) -> String {
-        let choice = Choice { at: self.instant.get_untracked(), ..Choice::clone(&self.choice.get_untracked()) };
-        let address = Address { route: self.route.get_untracked(), choice };
+        let route = self.route.get_untracked();
+        let template = self.config.get_untracked().task_url_template.clone();
+        let (Some(template), Route::Task(id)) = (template, &route) else { return self.link_to(route) };
+        let query = self.shared_choice().parameters().join("&");
+        absolute(&template.replace("{id}", &id.to_string()).replace("{query}", &query))
+    }
+
+    /// The whole address by which the viewer shows this as things are shown now.
+    #[must_use]
+    pub fn link_to(&self, route: Route) -> String {
         let href = window().location().href().unwrap_or_default();
         let page = href.split('#').next().unwrap_or_default();
-        format!("{page}{}", address.fragment())
+        format!("{page}{}", Address { route, choice: self.shared_choice() }.fragment())
+    }
+
+    /// What a link restores. It stands in no frame.
+    fn shared_choice(&self) -> Choice {
+        let choice = self.choice.get_untracked();
+        Choice { at: self.instant.get_untracked(), embed: false, ..Choice::clone(&choice) }
     }
 }
 

@@ -8,9 +8,9 @@ use taskscope_core::words;
 use super::super::icon::VerdictIcon;
 use super::super::menu::{close_menu, menu};
 use super::super::part::{IntoPart, Part, does, live, only, say, view, when};
-use crate::source::{ErrorKind, Recent, recent};
+use crate::source::{ErrorKind, LoadError, Recent, recent};
 use crate::state::{Derived, Route, Session, Var, use_session};
-use crate::text::error_words;
+use crate::text::words_of;
 
 /// The menu.
 #[component]
@@ -28,7 +28,7 @@ pub fn CompareMenu() -> Part {
         }
     };
     let bad = move || {
-        let title = error_words(session.lang.get(), ErrorKind::BadId).title;
+        let title = words_of(session.lang.get(), &LoadError::new(ErrorKind::BadId, "")).title;
         view! { <p class="ts-warn" id="ts-compare-bad" role="alert">{title}</p> }.part()
     };
     // Another task on the screen has other tasks of its name.
@@ -38,7 +38,7 @@ pub fn CompareMenu() -> Part {
     let panel = move || {
         view! {
             <form class="ts-options" on:submit=does(submit)>
-                <label for="ts-compare-id">{session.text().compare_id}</label>
+                <label for="ts-compare-id">{session.text().comparing.id}</label>
                 <div class="ts-row-of-fields">
                     <input
                         id="ts-compare-id"
@@ -49,7 +49,7 @@ pub fn CompareMenu() -> Part {
                         prop:value=say(move || typed.get())
                         on:input=does(move |event| typed.set(event_target_value(&event)))
                     />
-                    <button class="ts-button ts-primary">{session.text().compare_start}</button>
+                    <button class="ts-button ts-primary">{session.text().comparing.start}</button>
                 </div>
                 {only(move || is_bad.get(), bad)}
             </form>
@@ -60,7 +60,7 @@ pub fn CompareMenu() -> Part {
         }
         .part()
     };
-    menu(session.text().compare, None, panel)
+    menu(session.text().comparing.menu, None, panel)
 }
 
 /// The tasks of the same name that this reader looked at lately.
@@ -87,8 +87,8 @@ fn same_name(session: Session, own: Option<&Id>, name: &str) -> Part {
         .part()
     };
     view! {
-        <div class="ts-options" role="group" aria-label=session.text().compare_recent>
-            <h2>{session.text().compare_recent}</h2>
+        <div class="ts-options" role="group" aria-label=session.text().comparing.recent>
+            <h2>{session.text().comparing.recent}</h2>
             {list.into_iter().map(entry).collect::<Vec<_>>()}
         </div>
     }

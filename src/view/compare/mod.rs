@@ -43,7 +43,7 @@ pub fn ComparisonBanner() -> Part {
     let other = move || match session.other.get() {
         Other::None | Other::Ready(_) => Part::none(),
         Other::Busy => view! {
-            <section class="ts-compare" aria-label=session.text().comparison>
+            <section class="ts-compare" aria-label=session.text().comparing.title>
                 <p>{session.text().fetching}</p>
             </section>
         }
@@ -86,8 +86,8 @@ fn close(session: Session) -> Part {
     view! {
         <button
             class="ts-copy"
-            aria-label=text.compare_end
-            title=text.compare_end
+            aria-label=text.comparing.end
+            title=text.comparing.end
             on:click=does(end)
         >
             {sign(CLOSE)}
@@ -100,8 +100,8 @@ fn close(session: Session) -> Part {
 fn failed(session: Session, error: &Arc<LoadError>) -> Part {
     let id = session.choice.get().compare.as_ref().map(ToString::to_string).unwrap_or_default();
     view! {
-        <section class="ts-banner" role="alert" aria-label=session.text().comparison data-error=error.kind.as_str()>
-            <p>{(session.text().compare_failed)(&id)}</p>
+        <section class="ts-banner" role="alert" aria-label=session.text().comparing.title data-error=error.kind.as_str()>
+            <p>{(session.text().comparing.failed)(&id)}</p>
             {error_text(session, error, Some(session.other_asking))}
             {close(session)}
         </section>
@@ -119,12 +119,12 @@ fn sentence(session: Session, own: &Loaded, contrast: &Contrast) -> String {
     let verdict = words::verdict(lang, other.insight.verdict);
     let which = format!("{id}({verdict}{})", start.unwrap_or_default());
     let sentence = match contrast.comparison.wall {
-        Some(wall) if wall > Millis::ZERO => (text.compare_longer)(&which, &words::duration(lang, wall)),
+        Some(wall) if wall > Millis::ZERO => (text.comparing.longer)(&which, &words::duration(lang, wall)),
         Some(wall) if wall < Millis::ZERO => {
-            (text.compare_shorter)(&which, &words::duration(lang, Millis::ZERO - wall))
+            (text.comparing.shorter)(&which, &words::duration(lang, Millis::ZERO - wall))
         }
-        Some(_) => (text.compare_same)(&which),
-        None => (text.compare_unknown)(&which),
+        Some(_) => (text.comparing.same)(&which),
+        None => (text.comparing.unknown)(&which),
     };
     let is_over = own.task.has_ended() && other.task.has_ended();
     if is_over { sentence } else { format!("{sentence} ({})", text.so_far) }
@@ -134,17 +134,17 @@ fn compared(session: Session, own: &Loaded, contrast: &Contrast) -> Part {
     let (text, lang) = (session.text(), session.lang.get());
     let other = &contrast.other;
     let names = (own.task.name != other.task.name)
-        .then(|| view! { <p>{(text.compare_names)(&other.task.name, &own.task.name)}</p> }.part());
+        .then(|| view! { <p>{(text.comparing.names)(&other.task.name, &own.task.name)}</p> }.part());
     let gone: Vec<SubtaskIdx> = contrast.gone().collect();
     let gone = (!gone.is_empty()).then(|| {
         let named: Vec<String> = gone.iter().take(MOST).map(|&step| words::step(lang, &other.task, step)).collect();
         let more = gone.len().saturating_sub(MOST);
         let more = if more > 0 { format!(" {}", (text.more)(more)) } else { String::new() };
-        let gone = format!("{} {}{more}", (text.compare_gone)(gone.len()), named.join(", "));
+        let gone = format!("{} {}{more}", (text.comparing.gone)(gone.len()), named.join(lang.comma()));
         view! { <p class="ts-soft">{gone}</p> }.part()
     });
     view! {
-        <section class="ts-compare" aria-label=text.comparison>
+        <section class="ts-compare" aria-label=text.comparing.title>
             <p class="ts-compare-sum">{sentence(session, own, contrast)}</p>
             {close(session)}
             {names}
@@ -169,7 +169,7 @@ fn causes(session: Session, own: &Loaded, contrast: &Contrast) -> Part {
         match (step.after, step.before) {
             (Some(after), before) => {
                 let name = words::step(lang, &own.task, after);
-                let mark = if before.is_none() { text.delta_new } else { "" };
+                let mark = if before.is_none() { text.comparing.delta_new } else { "" };
                 view! {
                     <li>
                         <button class="ts-cause" data-delta=delta on:click=does(move |_| session.select(after))>
@@ -181,7 +181,7 @@ fn causes(session: Session, own: &Loaded, contrast: &Contrast) -> Part {
             }
             (None, before) => {
                 let name = before.map(|before| words::step(lang, &contrast.other.task, before)).unwrap_or_default();
-                let mark = text.delta_gone;
+                let mark = text.comparing.delta_gone;
                 view! { <li class="ts-cause" data-delta=delta>{name} " " <b>{amount}</b> " " {mark}</li> }.part()
             }
         }
@@ -194,10 +194,10 @@ fn causes(session: Session, own: &Loaded, contrast: &Contrast) -> Part {
     };
     view! {
         <div class="ts-causes">
-            <h2>{text.compare_causes}</h2>
+            <h2>{text.comparing.causes}</h2>
             <ul>
                 {causes.iter().take(MOST).map(cause).collect::<Vec<_>>()}
-                {(!others.is_empty()).then(|| sum((text.other_steps)(others.len()), other_wall))}
+                {(!others.is_empty()).then(|| sum((text.comparing.other_steps)(others.len()), other_wall))}
                 {(rest != Millis::ZERO).then(|| sum(text.closing.to_owned(), rest))}
             </ul>
         </div>
@@ -224,8 +224,8 @@ fn amount(lang: Lang, span: Millis) -> String {
 pub fn delta_text(lang: Lang, text: &Messages, delta: Delta) -> String {
     match delta {
         Delta::Unknown => String::new(),
-        Delta::New => text.delta_new.to_owned(),
-        Delta::Same => text.delta_same.to_owned(),
+        Delta::New => text.comparing.delta_new.to_owned(),
+        Delta::Same => text.comparing.delta_same.to_owned(),
         Delta::Longer(span) => amount(lang, span),
         Delta::Shorter(span) => amount(lang, Millis::ZERO - span),
     }

@@ -1,15 +1,17 @@
 //! The step's log, fetched when it is asked for.
 
+use std::sync::Arc;
+
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use taskscope_core::task::Id;
 use web_sys::HtmlDialogElement;
 
-use super::super::part::{IntoPart, NodeRef, Part, does, say, view};
+use super::super::error::error_text;
+use super::super::part::{IntoPart, NodeRef, Part, does, live, view};
 use crate::dom::spawn;
-use crate::source::fetch_log;
+use crate::source::{LoadError, fetch_log};
 use crate::state::{Var, use_session};
-use crate::text::error_words;
 
 /// The most of a log that is shown, in bytes from its end: an error stands there, and a browser chokes on megabytes.
 const MOST: usize = 400_000;
@@ -19,7 +21,7 @@ const MOST: usize = 400_000;
 pub(super) fn Log(task: Id, subtask: Id) -> Part {
     let session = use_session();
     let dialog = NodeRef::<HtmlDialogElement>::new();
-    let log = Var::new(None::<Result<String, String>>);
+    let log = Var::new(None::<Result<String, Arc<LoadError>>>);
     let ask = move |_: MouseEvent| {
         let (task, subtask) = (task.clone(), subtask.clone());
         log.set(None);
@@ -29,11 +31,8 @@ pub(super) fn Log(task: Id, subtask: Id) -> Part {
         spawn(async move {
             let config = session.config.get_untracked();
             let lang = session.lang.get_untracked();
-            let answer = fetch_log(&config, lang, &task, &subtask).await.map_err(|error| {
-                let own = error.failure.as_ref().map(|failure| format!(" {}", failure.message)).unwrap_or_default();
-                format!("{}.{own}", error_words(lang, error.kind).title)
-            });
-            log.try_set(Some(answer));
+            let answer = fetch_log(&config, lang, &task, &subtask).await;
+            log.try_set(Some(answer.map_err(Arc::new)));
         });
     };
     let close = move |_: MouseEvent| {
@@ -41,11 +40,22 @@ pub(super) fn Log(task: Id, subtask: Id) -> Part {
             dialog.close();
         }
     };
-    let shown = move || match log.get() {
-        None => session.text().log_loading.to_owned(),
-        Some(Ok(text)) if text.is_empty() => session.text().log_empty.to_owned(),
-        Some(Ok(text)) => end_of(&text, session.text().log_cut),
-        Some(Err(reason)) => reason,
+    let shown = move || {
+        let text = session.text();
+        let text = match log.get() {
+            None => text.log_loading.to_owned(),
+            Some(Ok(log)) if log.is_empty() => text.log_empty.to_owned(),
+            Some(Ok(log)) => end_of(&log, text.log_cut),
+            Some(Err(error)) => {
+                return view! {
+                    <div class="ts-error" role="alert" data-error=error.kind.as_str()>
+                        {error_text(session, &error, None)}
+                    </div>
+                }
+                .part();
+            }
+        };
+        view! { <pre class="ts-selectable" tabindex="0">{text}</pre> }.part()
     };
     view! {
         <button class="ts-button" on:click=does(ask)>
@@ -58,9 +68,7 @@ pub(super) fn Log(task: Id, subtask: Id) -> Part {
                     {session.text().close}
                 </button>
             </div>
-            <pre class="ts-selectable" tabindex="0">
-                {say(shown)}
-            </pre>
+            {live(shown)}
         </dialog>
     }
     .part()

@@ -170,7 +170,7 @@ struct Head {
 /// In a replay only what was so at its instant is said: reasons and actions are those of now.
 fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
     let (text, lang) = (session.text(), session.lang.get());
-    let colon = lang.pick(": ", "：");
+    let colon = lang.colon();
     let (subtask, time) = (scene.task.get(step)?, scene.time(step)?);
     let (outcome, is_now) = (scene.outcome(step), !scene.is_past());
     let run = time.run.map(|run| format!(" · {}", words::duration(lang, run))).unwrap_or_default();
@@ -195,7 +195,11 @@ fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
             .map(|reason| words::why(lang, &scene.task, &reason)),
         prohibits_rollback: subtask.prohibit_rollback.then_some(text.prohibits_rollback),
         limit,
-        actions: if may.is_empty() { String::new() } else { format!("{}{colon}{}", text.may_do, may.join(" · ")) },
+        actions: if may.is_empty() {
+            String::new()
+        } else {
+            format!("{}{colon}{}", text.insights.may_do, may.join(" · "))
+        },
     })
 }
 

@@ -6,7 +6,7 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, drawn, view};
 use super::super::shown::{is_open, numbered_name, set_open, siblings_of};
-use crate::state::{Derived, Same, Scene, Session};
+use crate::state::{Derived, Same, Scene, Session, View};
 
 /// The most neighbours listed by name: a list of ten thousand helps nobody.
 const MOST: usize = 12;
@@ -19,16 +19,17 @@ struct Side {
     listed: Vec<(SubtaskIdx, String)>,
 }
 
-/// The lists, and the button that folds the step's siblings.
+/// The lists, and the button that folds the step's siblings or unfolds them, where the view does so.
 pub(super) fn neighbours(session: Session, scene: Derived<Option<Same<Scene>>>, step: SubtaskIdx) -> Part {
     let sides = move || scene.get().map(|scene| sides(session, &scene, step)).unwrap_or_default();
     let fold = move || {
-        let loaded = scene.get()?;
-        siblings_of(&loaded, step).filter(|group| is_open(session, &loaded, group)).map(|group| group.members.len())
+        let (loaded, choice) = (scene.get()?, session.choice.get());
+        let group = siblings_of(&loaded, step).filter(|_| choice.fold && choice.view != View::Table)?;
+        Some((group.members.len(), is_open(session, &loaded, group)))
     };
     view! {
         {drawn(sides, move |sides| sides.into_iter().map(|side| draw(session, scene, side)).collect::<Vec<_>>().part())}
-        {drawn(fold, move |size| size.map_or_else(Part::none, |size| fold_button(session, step, size)))}
+        {drawn(fold, move |fold| fold.map_or_else(Part::none, |fold| fold_button(session, step, fold)))}
     }
     .part()
 }
@@ -81,12 +82,15 @@ fn draw(session: Session, scene: Derived<Option<Same<Scene>>>, Side { heading, c
     .part()
 }
 
-fn fold_button(session: Session, step: SubtaskIdx, size: usize) -> Part {
+/// Whichever it says, it stands in the place of the other: the focus stays on it.
+fn fold_button(session: Session, step: SubtaskIdx, (size, is_open): (usize, bool)) -> Part {
+    let text = session.text();
+    let label = if is_open { text.collapse } else { text.expand };
     let fold = does(move |_| {
         let loaded = session.loaded.get_untracked();
         if let Some(group) = loaded.as_ref().and_then(|loaded| siblings_of(loaded, step)) {
-            set_open(session, group, false);
+            set_open(session, group, !is_open);
         }
     });
-    view! { <button class="ts-button" on:click=fold>{format!("{} ×{size}", session.text().collapse)}</button> }.part()
+    view! { <button class="ts-button" on:click=fold>{format!("{label} ×{size}")}</button> }.part()
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use leptos::prelude::*;
 
 use super::super::part::{IntoPart, Part, does, only, say, view};
-use super::super::shown::step_label;
+use super::super::shown::numbered_name;
 use super::GraphState;
 use super::picture::focus_of;
 use crate::dom::focus_on;
@@ -51,7 +51,7 @@ pub(super) fn focus_bar(state: GraphState) -> Part {
     let focus = focus_of(session);
     let words = move || {
         let hidden = state.picture.with(|picture| picture.as_ref().map_or(0, |picture| picture.hidden));
-        let step = focus.get().zip(session.loaded.get()).map(|((step, _), loaded)| step_label(&loaded.task, step));
+        let step = focus.get().zip(session.loaded.get()).map(|((step, _), loaded)| numbered_name(&loaded.task, step));
         (text.focus_on)(&step.unwrap_or_default(), hidden)
     };
     // It is said once the picture is there, which knows what is hidden: never of the first, unless the reader asked for it.

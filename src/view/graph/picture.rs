@@ -13,7 +13,7 @@ use taskscope_core::sort::Key;
 use taskscope_core::task::{Id, SubtaskIdx};
 
 use super::{Follows, GraphState};
-use crate::dom::{Pacer, Stopwatch, pause, spawn, until};
+use crate::dom::{Pacer, Stopwatch, pause, slacken, spawn, until};
 use crate::state::{Derived, Loaded, Session, Source, follow, keep};
 use crate::view::shown::is_open;
 
@@ -189,6 +189,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
                     if is_best.get() {
                         watch.lap("taskscope:draft");
                         state.picture.try_set(Some(Arc::new(picture)));
+                        slacken();
                         seen.set(state.viewport.try_get_untracked());
                     }
                 });
@@ -241,7 +242,7 @@ fn plan(loaded: &Loaded, blocks: &Blocks) -> Plan {
         .collect();
     let name = |step: &SubtaskIdx| loaded.insight.names.get(step.index()).copied().unwrap_or_default();
     let names = blocks.blocks.iter().map(|block| block.members.first().map(name).unwrap_or_default()).collect();
-    Plan { sizes, edges: blocks.edges.clone(), names, ..Plan::default() }
+    Plan { sizes, edges: blocks.edges.clone(), against: blocks.cut.clone(), names, ..Plan::default() }
 }
 
 /// Where each node stood on the last picture of the same task, from top to bottom: what unfolds takes the place of its

@@ -26,7 +26,7 @@ impl Default for Viewport {
 
 /// The farthest that a reader goes out by hand. The whole of a very long picture in a small window is farther.
 const LEAST_ZOOM: f64 = 0.002;
-const LEAST_WHOLE: f64 = 0.0001;
+const LEAST_WHOLE: f64 = 0.000_001;
 const MOST_ZOOM: f64 = 2.5;
 
 /// Room around a picture that is fitted, in CSS px.

@@ -16,7 +16,7 @@ use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
 use self::section::{Entry, Found, Section};
-use super::part::{IntoPart, Part, does, drawn, say, view};
+use super::part::{IntoPart, Part, does, drawn, only, say, view};
 use super::share::{copy_here, report_of, said};
 use crate::state::{Brief, Derived, Loaded, Session, use_session};
 
@@ -52,11 +52,14 @@ pub fn Insights() -> Part {
             copy_here(session, place, report_of(session, &loaded));
         }
     });
+    // What stands out, and what may be done, is found in all that is known: at an instant of the past it is not worked out.
+    let whole = move || view! { <p class="ts-replay-state">{text.replaying.whole}</p> }.part();
     view! {
         <div class="ts-detail-head">
-            <h2 tabindex="-1">{text.insights}</h2>
+            <h2 tabindex="-1">{text.insights.title}</h2>
             <button class="ts-button" on:click=copy>{text.copy_report}</button>
         </div>
+        {only(move || session.instant.get().is_some(), whole)}
         {said(place)}
         {sections.map(section)}
         <p class="ts-soft">{say(move || if has_steps() { text.nothing_selected } else { "" })}</p>
@@ -70,7 +73,7 @@ fn next_look(session: Session, loaded: &Loaded) -> Option<Section> {
     let lang = session.lang.get_untracked();
     let reason = why(&loaded.task, &loaded.insight, step).map(|reason| words::why(lang, &loaded.task, &reason));
     let entries = vec![Entry::new(loaded, step, reason.unwrap_or_default())];
-    Some(Section { heading: session.text().next_look, entries, ..Section::default() })
+    Some(Section { heading: session.text().insights.next_look, entries, ..Section::default() })
 }
 
 /// The root failures, with what each holds up, and what still moves.
@@ -94,23 +97,22 @@ fn failures(session: Session, loaded: &Loaded) -> Option<Section> {
         (failures.roots.len() > 1).then(|| words::holds_up(lang, failures.blocked.len())),
     ];
     let after = rest.into_iter().flatten().collect();
-    Some(Section { heading: text.what_failed, entries, after, ..Section::default() })
+    Some(Section { heading: text.insights.what_failed, entries, after, ..Section::default() })
 }
 
 /// What OCP would let a person do now: asked only where something failed.
 fn actions(session: Session, loaded: &Loaded) -> Option<Section> {
     let lang = session.lang.get_untracked();
-    let colon = lang.pick(": ", "：");
     let is_failed = !loaded.insight.failures.roots.is_empty();
     let line = |(action, may): (_, Result<(), _>)| {
         let action = words::action(lang, action);
         match may {
             Ok(()) => format!("✓ {action}"),
-            Err(refusal) => format!("✗ {action}{colon}{}", words::refusal(lang, &loaded.task, refusal)),
+            Err(refusal) => format!("✗ {action}{}{}", lang.colon(), words::refusal(lang, &loaded.task, refusal)),
         }
     };
     let after = task_actions(&loaded.task, &loaded.insight).into_iter().map(line).collect();
-    let text = session.text();
+    let text = &session.text().insights;
     let section = Section { heading: text.may_do, hint: text.may_do_hint, after, ..Section::default() };
     is_failed.then_some(section)
 }
@@ -123,7 +125,7 @@ fn over_limit(session: Session, loaded: &Loaded) -> Option<Section> {
         Some(Entry::new(loaded, step, words::over_limit(lang, used, limit)))
     };
     let entries = loaded.insight.highlights.over_limit.iter().filter_map(entry).collect();
-    Section { heading: session.text().over_limit, entries, ..Section::default() }.unless_empty()
+    Section { heading: session.text().insights.over_limit, entries, ..Section::default() }.unless_empty()
 }
 
 /// Steps that took much longer than their siblings.
@@ -131,7 +133,7 @@ fn unusual(session: Session, loaded: &Loaded) -> Option<Section> {
     let lang = session.lang.get_untracked();
     let entry = |(step, spread): &(SubtaskIdx, Spread)| Entry::new(loaded, *step, words::outlier(lang, spread));
     let entries = loaded.insight.highlights.outliers.iter().map(entry).collect();
-    Section { heading: session.text().unusual, entries, ..Section::default() }.unless_empty()
+    Section { heading: session.text().insights.unusual, entries, ..Section::default() }.unless_empty()
 }
 
 /// Whether it may be rolled back, since which step not, and how far a rollback came.
@@ -142,15 +144,15 @@ fn rollback(session: Session, loaded: &Loaded) -> Option<Section> {
         rollback.progress.map(|progress| words::undoing(lang, &progress)),
         rollback.since.map(|_| words::rollback(lang, &loaded.task, &loaded.insight)),
     ];
-    let text = session.text();
+    let text = &session.text().insights;
     let entries = rollback.since.map(|step| Entry::new(loaded, step, text.no_return.to_owned())).into_iter().collect();
     let after = said.into_iter().flatten().collect();
-    Section { heading: text.rollback_state, entries, after, ..Section::default() }.unless_empty()
+    Section { heading: text.rollback, entries, after, ..Section::default() }.unless_empty()
 }
 
 /// OCP nodes whose clocks disagree.
 fn clocks(session: Session, loaded: &Loaded) -> Option<Section> {
     let lang = session.lang.get_untracked();
     let after = loaded.insight.skews.iter().take(MOST).map(|skew| words::skew(lang, skew)).collect();
-    Section { heading: session.text().clocks, after, ..Section::default() }.unless_empty()
+    Section { heading: session.text().insights.clocks, after, ..Section::default() }.unless_empty()
 }

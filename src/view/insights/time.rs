@@ -35,7 +35,7 @@ pub(super) fn critical_path(session: Session, loaded: &Loaded) -> Option<Section
     let more = parts.len().saturating_sub(MOST_PARTS);
     let closing = loaded.insight.totals.closing.map(|span| format!("{} {}", text.closing, words::duration(lang, span)));
     let after = [(more > 0).then(|| (text.more)(more)), closing].into_iter().flatten().collect();
-    let section = Section { heading: text.where_time, hint: text.where_time_hint, entries, after };
+    let section = Section { heading: text.insights.where_time, hint: text.insights.where_time_hint, entries, after };
     Some(section).filter(|_| !parts.is_empty())
 }
 
@@ -52,12 +52,12 @@ pub(super) fn longest_waits(session: Session, loaded: &Loaded) -> Option<Section
         Some(Entry { value: words::duration(lang, wait), ..Entry::new(loaded, step, String::new()) })
     };
     let entries = loaded.insight.highlights.waits.iter().filter_map(entry).collect();
-    Section { heading: session.text().longest_waits, entries, ..Section::default() }.unless_empty()
+    Section { heading: session.text().insights.longest_waits, entries, ..Section::default() }.unless_empty()
 }
 
 /// What the wall time would be, had one of the longest steps of the critical path taken half as long.
 pub(super) fn what_if(session: Session, loaded: &Loaded) -> Option<Section> {
-    let (text, lang) = (session.text(), session.lang.get_untracked());
+    let (text, lang) = (&session.text().insights, session.lang.get_untracked());
     let wall = loaded.insight.totals.wall?;
     let entry = |&(step, then): &(SubtaskIdx, Millis)| Entry::new(loaded, step, words::what_if(lang, wall, then));
     let entries = loaded.insight.highlights.savings.iter().map(entry).collect();

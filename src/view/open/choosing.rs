@@ -37,7 +37,7 @@ pub fn Choosing(
     view! {
         <main class="ts-page">
             <section class="ts-card">
-                <h1>{session.text().several}</h1>
+                <h1>{session.text().opening.several}</h1>
                 <ul class="ts-list">{tasks.iter().map(entry).collect::<Vec<_>>()}</ul>
             </section>
             {home_button(session)}

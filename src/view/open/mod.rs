@@ -48,7 +48,7 @@ fn ById() -> Part {
     };
     view! {
         <form class="ts-card ts-by-id" on:submit=does(go)>
-            <label for="ts-id">{session.text().task_id}</label>
+            <label for="ts-id">{session.text().opening.task_id}</label>
             <div class="ts-row-of-fields">
                 <input
                     id="ts-id"
@@ -59,7 +59,7 @@ fn ById() -> Part {
                     prop:value=say(move || id.get())
                     on:input=does(move |event| id.set(event_target_value(&event)))
                 />
-                <button class="ts-button ts-primary">{session.text().open}</button>
+                <button class="ts-button ts-primary">{session.text().opening.open}</button>
             </div>
         </form>
     }
@@ -90,7 +90,7 @@ fn RecentTasks() -> Part {
     }
     view! {
         <section class="ts-card">
-            <h2>{session.text().recent}</h2>
+            <h2>{session.text().opening.recent}</h2>
             <ul class="ts-list">{list.into_iter().map(entry).collect::<Vec<_>>()}</ul>
         </section>
     }
@@ -112,14 +112,14 @@ fn Paste() -> Part {
     view! {
         <section class="ts-card">
             <label for="ts-paste">
-                <h2>{session.text().paste}</h2>
+                <h2>{session.text().opening.paste}</h2>
             </label>
             <textarea
                 id="ts-paste"
                 class="ts-field"
                 rows="5"
                 spellcheck="false"
-                placeholder=session.text().paste_hint
+                placeholder=session.text().opening.paste_hint
                 prop:value=say(move || text.get())
                 on:input=does(move |event| text.set(event_target_value(&event)))
             ></textarea>
@@ -129,15 +129,15 @@ fn Paste() -> Part {
                     disabled=holds(move || text.with(|text| text.trim().is_empty()))
                     on:click=does(move |_| open(text.get_untracked().into_bytes()))
                 >
-                    {session.text().open_pasted}
+                    {session.text().opening.open_pasted}
                 </button>
                 <label class="ts-button ts-file">
                     <input type="file" accept=".json,application/json,text/plain" node_ref=picker on:change=does(picked) />
-                    {session.text().choose_file}
+                    {session.text().opening.choose_file}
                 </label>
-                <span class="ts-soft">{session.text().drop_hint}</span>
+                <span class="ts-soft">{session.text().opening.drop_hint}</span>
             </div>
-            <p class="ts-soft">{session.text().stays_here}</p>
+            <p class="ts-soft">{session.text().opening.stays_here}</p>
         </section>
     }
     .part()
@@ -154,7 +154,7 @@ fn Samples() -> Part {
         };
         open_payload(session, Box::pin(read));
     };
-    let text = session.text();
+    let text = &session.text().opening;
     let samples =
         [("succeeded", text.sample_succeeded), ("failed", text.sample_failed), ("running", text.sample_running)].map(
             |(name, says)| {
@@ -163,7 +163,7 @@ fn Samples() -> Part {
         );
     view! {
         <section class="ts-card">
-            <h2>{session.text().samples}</h2>
+            <h2>{text.samples}</h2>
             <div class="ts-row-of-fields">
                 {samples}
             </div>

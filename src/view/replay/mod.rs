@@ -33,7 +33,7 @@ pub fn ReplayButton() -> Part {
                 aria-keyshortcuts="r"
                 on:click=does(move |_| toggle_replay(session))
             >
-                {session.text().replay}
+                {session.text().replaying.title}
             </button>
         }
         .part()
@@ -64,7 +64,7 @@ pub fn Replay() -> Part {
 #[component]
 fn Scrubber() -> Part {
     let session = use_session();
-    let text = session.text();
+    let text = &session.text().replaying;
     let playing = Var::new(false);
     play(session, use_shown().whole.scale, playing);
     // Whether the knob is held: what a pointer does is one step of the history, what a key does is none.
@@ -119,7 +119,7 @@ fn Scrubber() -> Part {
         .part()
     };
     view! {
-        <section class="ts-replay" aria-label=text.replay>
+        <section class="ts-replay" aria-label=text.title>
             <button
                 class="ts-button ts-square"
                 aria-label=say(move || if playing.get() { text.pause } else { text.play })
@@ -138,7 +138,7 @@ fn Scrubber() -> Part {
                 min="0"
                 max=say(move || (step() * PARTS).to_string())
                 step=say(move || step().max(1).to_string())
-                aria-label=text.replaying.position
+                aria-label=text.position
                 aria-valuetext=say(move || state_text(session))
                 prop:value=say(move || value().to_string())
                 on:pointerdown=does(move |_: ev::PointerEvent| is_held.set(true))
@@ -147,7 +147,7 @@ fn Scrubber() -> Part {
             />
             <p class="ts-replay-state">{say(move || state_text(session))}</p>
             <button class="ts-button" on:click=does(leave)>
-                {text.replaying.leave}
+                {text.leave}
             </button>
         </section>
     }
@@ -178,5 +178,5 @@ fn state_text(session: Session) -> String {
         None => format!("{clock} ({})", zone.name(at)),
     };
     let counts = Counts::of(scene.outcomes().iter().copied());
-    format!("{} · {}", (text.replaying.at)(&moment), (text.steps_done)(counts.done(), counts.total()))
+    format!("{} · {}", (text.replaying.at)(&moment), (text.replaying.steps_done)(counts.done(), counts.total()))
 }

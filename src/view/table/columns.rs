@@ -22,12 +22,38 @@ impl<T: Into<i64>> From<Option<T>> for Key {
     }
 }
 
+/// What the cells of a column say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Name,
+    /// An outcome, behind its icon.
+    Outcome,
+    /// A moment, by the clock that the heading names.
+    Moment,
+    Number,
+    Text,
+    Status,
+    Id,
+}
+
+impl Kind {
+    /// How wide the column is, and how its text stands.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Name => "ts-col-name",
+            Self::Outcome | Self::Text => "ts-col-text",
+            Self::Moment => "ts-col-time",
+            Self::Number => "ts-col-number",
+            Self::Status => "ts-col-status",
+            Self::Id => "ts-col-id",
+        }
+    }
+}
+
 /// One column.
 pub(super) struct Column {
     pub label: fn(&Messages) -> &'static str,
-    pub class: &'static str,
-    /// Whether the outcome's icon stands before the text.
-    pub has_icon: bool,
+    pub kind: Kind,
     pub text: fn(Session, &Scene, SubtaskIdx) -> String,
     pub key: fn(&Scene, SubtaskIdx) -> Key,
 }
@@ -36,64 +62,55 @@ pub(super) struct Column {
 pub(super) const COLUMNS: [Column; 14] = [
     Column {
         label: |text| text.step,
-        class: "ts-col-name",
-        has_icon: false,
+        kind: Kind::Name,
         text: |_, scene, step| numbered_name(&scene.task, step),
         key: |scene, step| text_key(scene.task.get(step).map(|subtask| subtask.name.to_ascii_lowercase())),
     },
     Column {
         label: |text| text.outcome,
-        class: "ts-col-text",
-        has_icon: true,
+        kind: Kind::Outcome,
         text: |session, scene, step| words::outcome(session.lang.get(), scene.outcome(step)).to_owned(),
         key: |scene, step| Key::Number(scene.outcome(step) as i64),
     },
     Column {
         label: |text| text.start,
-        class: "ts-col-time",
-        has_icon: false,
+        kind: Kind::Moment,
         text: |session, scene, step| moment(session, scene.time(step).and_then(|time| time.start)),
         key: |scene, step| scene.time(step).and_then(|time| time.start).map(|time| time.epoch).into(),
     },
     Column {
         label: |text| text.finish,
-        class: "ts-col-time",
-        has_icon: false,
+        kind: Kind::Moment,
         text: |session, scene, step| moment(session, finish(scene, step)),
         key: |scene, step| finish(scene, step).map(|time| time.epoch).into(),
     },
     Column {
         label: |text| text.waited,
-        class: "ts-col-number",
-        has_icon: false,
+        kind: Kind::Number,
         text: |session, scene, step| span(session, scene.time(step).and_then(|time| time.wait)),
         key: |scene, step| scene.time(step).and_then(|time| time.wait).map(|span| span.0).into(),
     },
     Column {
         label: |text| text.duration,
-        class: "ts-col-number",
-        has_icon: false,
+        kind: Kind::Number,
         text: |session, scene, step| span(session, scene.time(step).and_then(|time| time.run)),
         key: |scene, step| scene.time(step).and_then(|time| time.run).map(|span| span.0).into(),
     },
     Column {
         label: |text| text.time_limit,
-        class: "ts-col-number",
-        has_icon: false,
+        kind: Kind::Number,
         text: |session, scene, step| span(session, scene.task.get(step).and_then(|subtask| subtask.time_limit)),
         key: |scene, step| scene.task.get(step).and_then(|subtask| subtask.time_limit).map(|span| span.0).into(),
     },
     Column {
         label: |text| text.attempts,
-        class: "ts-col-number",
-        has_icon: false,
+        kind: Kind::Number,
         text: |_, scene, step| scene.task.get(step).map(|subtask| subtask.attempts().to_string()).unwrap_or_default(),
         key: |scene, step| scene.task.get(step).map(taskscope_core::task::Subtask::attempts).into(),
     },
     Column {
         label: |text| text.ocp_node,
-        class: "ts-col-text",
-        has_icon: false,
+        kind: Kind::Text,
         text: |_, scene, step| {
             scene.task.get(step).and_then(|subtask| subtask.executor.as_deref()).unwrap_or_default().to_owned()
         },
@@ -103,29 +120,25 @@ pub(super) const COLUMNS: [Column; 14] = [
     },
     Column {
         label: |text| text.parallel_index,
-        class: "ts-col-number",
-        has_icon: false,
+        kind: Kind::Number,
         text: |_, scene, step| number(scene.task.get(step).and_then(|subtask| subtask.parallel_index)),
         key: |scene, step| scene.task.get(step).and_then(|subtask| subtask.parallel_index).into(),
     },
     Column {
         label: |text| text.upstream,
-        class: "ts-col-number",
-        has_icon: false,
+        kind: Kind::Number,
         text: |_, scene, step| scene.task.upstream.of(step).len().to_string(),
         key: |scene, step| Key::Number(scene.task.upstream.of(step).len() as i64),
     },
     Column {
         label: |text| text.downstream,
-        class: "ts-col-number",
-        has_icon: false,
+        kind: Kind::Number,
         text: |_, scene, step| scene.task.downstream.of(step).len().to_string(),
         key: |scene, step| Key::Number(scene.task.downstream.of(step).len() as i64),
     },
     Column {
         label: |text| text.status,
-        class: "ts-col-status",
-        has_icon: false,
+        kind: Kind::Status,
         text: |_, scene, step| {
             scene
                 .task
@@ -139,8 +152,7 @@ pub(super) const COLUMNS: [Column; 14] = [
     },
     Column {
         label: |text| text.subtask_id,
-        class: "ts-col-id",
-        has_icon: false,
+        kind: Kind::Id,
         text: |_, scene, step| scene.task.get(step).map(|subtask| subtask.id.to_string()).unwrap_or_default(),
         // Steps are indexed in the order of their ids.
         key: |_, step| Key::Number(i64::from(step.0)),

@@ -9,7 +9,7 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlButtonElement;
 
-use self::columns::{COLUMNS, Column, Key as CellKey};
+use self::columns::{COLUMNS, Column, Key as CellKey, Kind};
 use super::back::back_to_row;
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each_row, live, marked, only, say, view};
@@ -18,13 +18,10 @@ use super::scroller::Scroller;
 use super::shown::use_shown;
 use super::workspace::Nothing;
 use crate::dom::px;
-use crate::state::{Derived, Scene, Together, Var, use_session};
+use crate::state::{Derived, Scene, Sorting, Together, Var, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
-
-/// By which column the table is sorted, and whether from the largest down. `None`: in reading order.
-pub(super) type Sorting = Option<(usize, bool)>;
 
 /// The table.
 #[component]
@@ -32,7 +29,7 @@ pub fn Table() -> Part {
     let session = use_session();
     let shown = use_shown();
     let scroller = Scroller::new(ROW, ROW);
-    let (sorting, steps) = (shown.sorting, shown.order);
+    let steps = shown.order;
     let rows = Rows::new(scroller, 1, move || steps.with(|steps| steps.iter().map(|step| u64::from(step.0)).collect()));
     let visible = Derived::new(move |_: Option<&Vec<Key>>| rows.visible());
     // Looked for when rows or the selection change, not while they are scrolled.
@@ -68,8 +65,8 @@ pub fn Table() -> Part {
         rows.focus(to);
     };
     let sort_by = move |place: usize| {
-        sorting.update(|sorting| {
-            *sorting = match *sorting {
+        session.choose(|choice| {
+            choice.sort = match choice.sort {
                 Some((column, false)) if column == place => Some((place, true)),
                 Some((column, true)) if column == place => None,
                 _ => Some((place, false)),
@@ -86,16 +83,16 @@ pub fn Table() -> Part {
         start.map(|start| format!(" ({})", session.zone.get().name(start))).unwrap_or_default()
     };
     let heading = move |(place, column): (usize, &'static Column)| {
-        let sorted = move || match sorting.get() {
+        let sorted = move || match session.choice.get().sort {
             Some((other, false)) if other == place => "ascending",
             Some((other, true)) if other == place => "descending",
             _ => "none",
         };
         view! {
-            <div role="columnheader" class=column.class aria-sort=say(sorted)>
+            <div role="columnheader" class=column.kind.class() aria-sort=say(sorted)>
                 <button on:click=does(move |_| sort_by(place))>
                     {(column.label)(session.text())}
-                    {(column.class == "ts-col-time").then(|| say(zone).part())}
+                    {(column.kind == Kind::Moment).then(|| say(zone).part())}
                 </button>
             </div>
         }
@@ -176,9 +173,9 @@ fn TableRow(place: Var<usize>, step: SubtaskIdx, rows: Rows, contents: Together)
         })
     });
     let cell = |outcome, column: &Column, text: &str| {
-        let icon = column.has_icon.then(|| view! { <OutcomeIcon outcome=outcome /> });
+        let icon = (column.kind == Kind::Outcome).then(|| view! { <OutcomeIcon outcome=outcome /> });
         view! {
-            <div role="gridcell" class=column.class title=text.to_owned()>
+            <div role="gridcell" class=column.kind.class() title=text.to_owned()>
                 {icon}
                 {text.to_owned()}
             </div>

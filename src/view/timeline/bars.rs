@@ -111,7 +111,7 @@ pub(in crate::view) fn other_bar(
         (from.into_iter().chain(time.start).min(), to.max(time.end.or(time.start)))
     });
     let (from, to, shift) = (from?, to?, contrast.shift?);
-    let hint = (text.other_run)(&words::duration(lang, to - from));
+    let hint = (text.comparing.other_run)(&words::duration(lang, to - from));
     Some(plain(Kind::Other, from + shift, to + shift, hint))
 }
 

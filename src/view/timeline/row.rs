@@ -223,7 +223,7 @@ fn compare(session: Session, shown: Shown, scene: &Scene, row: Row, content: &mu
     let delta = contrast.delta(scene, steps);
     content.delta = (delta, delta_text(lang, text, delta));
     if let Some(bar) = other_bar(lang, text, &contrast, steps) {
-        content.time = [&content.time, &*bar.hint].join(comma(lang));
+        content.time = [&content.time, &*bar.hint].join(lang.comma());
         content.bars.push(bar);
     }
 }
@@ -309,7 +309,7 @@ fn heading_content(session: Session, shown: Shown, scene: &Scene, heading: Headi
         name,
         outcome: worst(&counts),
         outcome_text: each.clone(),
-        time: if is_lane && !run.is_empty() { format!("{} {run}{}{each}", text.busy, comma(lang)) } else { each },
+        time: if is_lane && !run.is_empty() { format!("{} {run}{}{each}", text.busy, lang.comma()) } else { each },
         run,
         run_hint,
         bars: bars_of(lang, text, scene, members, gap, !is_open),
@@ -360,12 +360,7 @@ pub(super) fn worst_last(scene: &Scene, steps: &[SubtaskIdx]) -> Vec<SubtaskIdx>
 fn each_outcome(lang: Lang, counts: &Counts) -> String {
     let some = BY_NEED.into_iter().map(|outcome| (outcome, counts.get(outcome))).filter(|&(_, count)| count > 0);
     let said = |(outcome, count)| format!("{count} {}", words::outcome(lang, outcome)).replace(' ', "\u{a0}");
-    some.map(said).collect::<Vec<_>>().join(comma(lang))
-}
-
-/// What stands between the parts of an enumeration.
-fn comma(lang: Lang) -> &'static str {
-    lang.pick(", ", "，")
+    some.map(said).collect::<Vec<_>>().join(lang.comma())
 }
 
 fn time_text(session: Session, text: &Messages, scene: &Scene, step: SubtaskIdx) -> String {
@@ -383,5 +378,5 @@ fn time_text(session: Session, text: &Messages, scene: &Scene, step: SubtaskIdx)
     .into_iter()
     .flatten()
     .collect::<Vec<_>>()
-    .join(comma(lang))
+    .join(lang.comma())
 }

@@ -24,10 +24,10 @@ pub(super) fn Arrange() -> Part {
             <Options
                 heading=|text| text.sort_by
                 options=vec![
-                    (|text| text.sort_order, |choice| choice.sort = Sort::Order, |choice| choice.sort == Sort::Order),
-                    (|text| text.start, |choice| choice.sort = Sort::Start, |choice| choice.sort == Sort::Start),
-                    (|text| text.duration, |choice| choice.sort = Sort::Duration, |choice| choice.sort == Sort::Duration),
-                    (|text| text.sort_wait, |choice| choice.sort = Sort::Wait, |choice| choice.sort == Sort::Wait),
+                    (|text| text.sort_order, |choice| choice.sort_by(Sort::Order), |choice| choice.timeline_sort() == Sort::Order),
+                    (|text| text.start, |choice| choice.sort_by(Sort::Start), |choice| choice.timeline_sort() == Sort::Start),
+                    (|text| text.duration, |choice| choice.sort_by(Sort::Duration), |choice| choice.timeline_sort() == Sort::Duration),
+                    (|text| text.sort_wait, |choice| choice.sort_by(Sort::Wait), |choice| choice.timeline_sort() == Sort::Wait),
                 ]
             />
             <Options

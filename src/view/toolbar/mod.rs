@@ -56,7 +56,7 @@ pub fn Toolbar() -> Part {
                 aria-pressed=say(move || session.selected.get().is_none().to_string())
                 on:click=does(move |_| show_insights(session))
             >
-                {session.text().insights}
+                {session.text().insights.title}
             </button>
             <ReplayButton />
             <CompareMenu />

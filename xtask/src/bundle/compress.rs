@@ -9,7 +9,8 @@ use crate::project::{Project, Result, run, say};
 /// Whether a file has compressed twins. One that a deployer edits (`taskscope.json`) must not: its stale twin would be
 /// served in its place.
 pub fn has_twins(name: &str) -> bool {
-    !name.ends_with(".gz") && !name.ends_with(".br") && (name == "index.html" || name.starts_with("assets/"))
+    let is_at_top = matches!(name, "index.html" | "embed.js");
+    !name.ends_with(".gz") && !name.ends_with(".br") && (is_at_top || name.starts_with("assets/"))
 }
 
 /// Writes the twins of all files in `dist`, at the highest level. Node does it: it is needed anyway, has both formats

@@ -10,11 +10,14 @@ use crate::project::{Project, Result, run};
 const GLUE: &str = "taskscope.js";
 const WASM: &str = "taskscope_bg.wasm";
 const PAGE: &str = "index.html";
+/// What other pages load: they know it by this name.
+const ELEMENT: &str = "embed.js";
 
 /// Writes `dist` anew from `stage`.
 ///
-/// A file that the page refers to goes to `assets/` under its content's name. Other scripts and style sheets are parts
-/// of those and have been bundled into them; all else (such as `taskscope.json`) keeps its path.
+/// A file that the page refers to goes to `assets/` under its content's name. The element for other pages keeps its own.
+/// Other scripts and style sheets are parts of those and have been bundled into them; all else (such as `taskscope.json`)
+/// keeps its path.
 pub fn finish(project: &Project, stage: &Path, dist: &Path) -> Result<()> {
     files::remove_folder(dist)?;
     let mut page = sheets::join(stage, &files::read_text(&stage.join(PAGE))?)?;
@@ -39,6 +42,7 @@ pub fn finish(project: &Project, stage: &Path, dist: &Path) -> Result<()> {
             files::write(&dist.join(&name), &files::read(&stage.join(&name))?)?;
         }
     }
+    files::write(&dist.join(ELEMENT), minified(project, stage, ELEMENT)?.as_bytes())?;
     files::write(&dist.join(PAGE), page.as_bytes())?;
     whole(&page, dist)
 }

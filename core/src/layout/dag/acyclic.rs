@@ -3,19 +3,30 @@
 //! Strongly connected parts by Tarjan (1972) on an explicit stack; inside them, the greedy order of Eades, Lin and Smyth
 //! (1993): sinks to the right, sources to the left, else the node with most arcs out over arcs in to the left. Arcs that
 //! run against that order are turned. Linear time. An acyclic graph keeps every arc.
+//!
+//! Arcs that are known to run against the flow are turned before: where they are the ones that close the cycles, no other is.
 
 use super::graph::{Csr, NONE};
 
-/// For each arc, whether it is turned round.
-pub(super) fn turned(n: usize, arcs: &[(u32, u32)]) -> Vec<bool> {
-    let out = Csr::new(n, arcs);
-    let (part, cyclic) = strong_parts(n, &out);
-    if !cyclic {
-        return vec![false; arcs.len()];
+/// For each arc, whether it is turned round; `against` has those that are in any case.
+pub(super) fn turned(n: usize, arcs: &[(u32, u32)], against: &[bool]) -> Vec<bool> {
+    let mut turned = against.to_vec();
+    let arcs = rising(arcs, against);
+    let (part, cyclic) = strong_parts(n, &Csr::new(n, &arcs));
+    if cyclic {
+        let is_inside = |(a, b): (u32, u32)| part[a as usize] == part[b as usize];
+        let inside: Vec<(u32, u32)> = arcs.iter().copied().filter(|&arc| is_inside(arc)).collect();
+        let place = greedy_order(n, &inside);
+        for (turned, &(a, b)) in turned.iter_mut().zip(&arcs) {
+            *turned ^= is_inside((a, b)) && place[a as usize] > place[b as usize];
+        }
     }
-    let inside: Vec<(u32, u32)> = arcs.iter().copied().filter(|&(a, b)| part[a as usize] == part[b as usize]).collect();
-    let place = greedy_order(n, &inside);
-    arcs.iter().map(|&(a, b)| part[a as usize] == part[b as usize] && place[a as usize] > place[b as usize]).collect()
+    turned
+}
+
+/// The arcs along the flow.
+pub(super) fn rising(arcs: &[(u32, u32)], turned: &[bool]) -> Vec<(u32, u32)> {
+    arcs.iter().zip(turned).map(|(&(a, b), &turned)| if turned { (b, a) } else { (a, b) }).collect()
 }
 
 /// The strongly connected part of each node, and whether any has two nodes.

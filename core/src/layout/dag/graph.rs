@@ -26,6 +26,9 @@ pub struct Graph {
     pub sizes: Vec<Size>,
     /// From, to. An edge that names no node keeps its place in the answer, without points.
     pub edges: Vec<(u32, u32)>,
+    /// The edges, by their places in `edges`, that are to run against the flow: whoever knows which ones close the cycles
+    /// says so here. Should the others still hold a cycle, the engine chooses there. Empty: it chooses everywhere.
+    pub against: Vec<u32>,
     /// What tells nodes apart whatever their order here, such as the position in the sorted ids. Empty: the index.
     /// Nodes of the same key fall back to the index.
     pub keys: Vec<u32>,
@@ -106,6 +109,8 @@ pub(super) struct Plain {
     pub prior: Vec<f32>,
     /// Distinct arcs between different nodes, sorted.
     pub arcs: Vec<(u32, u32)>,
+    /// For each arc, whether it is to run against the flow: where all its edges are.
+    pub against: Vec<bool>,
     /// Caller's edge → arc, or `NONE` for a loop and for an edge that names no node.
     pub arc_of: Vec<u32>,
 }
@@ -130,18 +135,24 @@ impl Plain {
             }
         }
         sort::pairs(&mut given);
+        let mut is_against = vec![false; graph.edges.len()];
+        graph.against.iter().for_each(|&i| is_against.get_mut(i as usize).into_iter().for_each(|is| *is = true));
         let mut arcs: Vec<(u32, u32)> = Vec::with_capacity(given.len());
+        let mut against = Vec::with_capacity(given.len());
         let mut arc_of = vec![NONE; graph.edges.len()];
         for (arc, i) in given {
             let arc = ((arc >> 32) as u32, arc as u32);
             if arcs.last() != Some(&arc) {
                 arcs.push(arc);
+                against.push(true);
             }
-            arc_of[i as usize] = arcs.len() as u32 - 1;
+            let place = arcs.len() - 1;
+            against[place] &= is_against[i as usize];
+            arc_of[i as usize] = place as u32;
         }
         let names = picked(&graph.names, &input_of);
         let prior = picked(&graph.prior, &input_of);
-        Self { input_of, sizes, names, prior, arcs, arc_of }
+        Self { input_of, sizes, names, prior, arcs, against, arc_of }
     }
 
     pub fn len(&self) -> usize {

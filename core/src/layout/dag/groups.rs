@@ -150,10 +150,15 @@ impl Outer {
             home.push(*node);
         }
         let pairs: Vec<(u32, u32)> = home.iter().copied().zip(0..).collect();
-        let ends = plain.arcs.iter().map(|&(a, b)| (home[a as usize], home[b as usize]));
-        let mut arcs: Vec<(u32, u32)> = ends.filter(|(a, b)| a != b).collect();
+        let ends = |&(a, b): &(u32, u32)| (home[a as usize], home[b as usize]);
+        let mut arcs: Vec<(u32, u32)> = plain.arcs.iter().map(ends).filter(|(a, b)| a != b).collect();
         sort::distinct(&mut arcs);
-        let turned = acyclic::turned(count as usize, &arcs);
+        let mut against = vec![true; arcs.len()];
+        for (arc, &is_against) in plain.arcs.iter().zip(&plain.against) {
+            let place = arcs.binary_search(&ends(arc)).ok();
+            place.and_then(|place| against.get_mut(place)).into_iter().for_each(|against| *against &= is_against);
+        }
+        let turned = acyclic::turned(count as usize, &arcs, &against);
         Self { home, members: Csr::new(count as usize, &pairs), arcs, turned }
     }
 
@@ -165,8 +170,7 @@ impl Outer {
 
     /// What the engine is given: arcs along the flow, so that it turns none, and the loops that need room.
     fn graph(&self, graph: &Graph, plain: &Plain, of: &[u32], sizes: Vec<Size>) -> Graph {
-        let turn = |(&(a, b), &turned): (&(u32, u32), &bool)| if turned { (b, a) } else { (a, b) };
-        let mut edges: Vec<(u32, u32)> = self.arcs.iter().zip(&self.turned).map(turn).collect();
+        let mut edges = acyclic::rising(&self.arcs, &self.turned);
         let mut looped = vec![false; graph.sizes.len()];
         graph.edges.iter().filter(|(a, b)| a == b).for_each(|&(a, _)| {
             looped.get_mut(a as usize).into_iter().for_each(|looped| *looped = true);
@@ -191,6 +195,6 @@ impl Outer {
             // A mean of none is no number: a newcomer.
             prior.extend((!plain.prior.is_empty()).then_some(sum / count as f32));
         }
-        Graph { sizes, edges, keys: Vec::new(), names, prior }
+        Graph { sizes, edges, names, prior, ..Graph::default() }
     }
 }

@@ -101,9 +101,13 @@ impl<'a> Insides<'a> {
         let links: Vec<((u32, u32), bool)> = touching.iter().map(link).collect();
         let mut arcs: Vec<(u32, u32)> = links.iter().map(|link| link.0).collect();
         sort::distinct(&mut arcs);
-        let turned = acyclic::turned(n + ports.len(), &arcs);
-        let turn = |(&(a, b), &turned): (&(u32, u32), &bool)| if turned { (b, a) } else { (a, b) };
-        let rising: Vec<(u32, u32)> = arcs.iter().zip(&turned).map(turn).collect();
+        // Ports lie along the flow already.
+        let mut against = vec![true; arcs.len()];
+        for (&arc, (link, crosses)) in touching.iter().zip(&links) {
+            against[arcs.partition_point(|arc| arc < link)] &= !crosses && plain.against[arc as usize];
+        }
+        let turned = acyclic::turned(n + ports.len(), &arcs, &against);
+        let rising = acyclic::rising(&arcs, &turned);
         let inner: Vec<(u32, u32)> = rising.iter().copied().filter(|&(a, b)| a.max(b) < n as u32).collect();
 
         // Ports stand before and behind all members.

@@ -73,9 +73,8 @@ pub async fn layout_async(graph: &Graph, options: &Options, pace: &dyn Pace, dra
     meter.look().await;
     let (folded, stacks) = apart(stack::fold(&plain, options, &meter)).await;
     meter.spend(200 * folded.arcs.len() as u64).await;
-    let turned = acyclic::turned(folded.len(), &folded.arcs);
-    let rising = |(&(a, b), &turned): (&(u32, u32), &bool)| if turned { (b, a) } else { (a, b) };
-    let arcs: Vec<(u32, u32)> = folded.arcs.iter().zip(&turned).map(rising).collect();
+    let turned = acyclic::turned(folded.len(), &folded.arcs, &folded.against);
+    let arcs = acyclic::rising(&folded.arcs, &turned);
     meter.spend(100 * arcs.len() as u64).await;
     let ranks = apart(rank::ranks(folded.len(), &arcs, &meter)).await;
     meter.look().await;

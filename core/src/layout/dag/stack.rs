@@ -124,6 +124,7 @@ pub(super) async fn fold(plain: &Plain, options: &Options, meter: &Meter<'_>) ->
     for same in ends.chunk_by(|a, b| a.0 == b.0) {
         same.iter().for_each(|&(_, i)| arc[i as usize] = folded.arcs.len() as u32);
         folded.arcs.push(((same[0].0 >> 32) as u32, same[0].0 as u32));
+        folded.against.push(same.iter().all(|&(_, i)| plain.against[i as usize]));
     }
     (folded, Stacks { home, grid, arc })
 }

@@ -16,16 +16,14 @@
 use super::Field;
 use crate::sort::{self, Key};
 
-/// How many times as much as the highest rank is high the ranks must climb: less is no drift. In a tangle, whose ways are
-/// pulled tight later, it would do harm: most of its links are bends.
-const DRIFT: f64 = 8.0;
-
-/// Takes out of the places what whole ranks climb together, if they drift.
+/// Takes out of the places what whole ranks climb together, if that is more than the highest rank is high (less is no
+/// drift, and looks well) and the picture is less high without it: shorter links alone could also be those of a slope.
 pub(super) fn shear(field: &Field<'_>, y: &mut [f64]) {
     let layers = field.layers;
     let mut climbs: Vec<f64> = Vec::new();
     let mut moves: Vec<f64> = Vec::with_capacity(layers.ranks());
-    let (mut by, mut least, mut most, mut highest) = (0.0f64, 0.0f64, 0.0f64, 0.0f64);
+    let (mut by, mut climb, mut highest) = (0.0f64, Span::default(), 0.0f64);
+    let (mut now, mut then) = (Span::default(), Span::default());
     let mut before = 0..0;
     for r in 0..layers.ranks() {
         climbs.clear();
@@ -34,16 +32,37 @@ pub(super) fn shear(field: &Field<'_>, y: &mut [f64]) {
         }
         by -= median(&mut climbs);
         moves.push(by);
-        (least, most) = (least.min(by), most.max(by));
+        climb.take(by);
         before = layers.range(r);
-        if let [first, .., last] = y[before.clone()] {
+        if let (Some(first), Some(last)) = (y[before.clone()].first(), y[before.clone()].last()) {
             highest = highest.max(last - first);
+            [first, last].into_iter().for_each(|y| now.take(*y));
+            [first, last].into_iter().for_each(|y| then.take(y + by));
         }
     }
-    if most - least > DRIFT * highest {
+    if climb.length() > highest && then.length() < now.length() {
         for (r, by) in moves.into_iter().enumerate() {
             y[layers.range(r)].iter_mut().for_each(|y| *y += by);
         }
+    }
+}
+
+/// The least and the greatest of some numbers.
+struct Span(f64, f64);
+
+impl Default for Span {
+    fn default() -> Self {
+        Self(f64::INFINITY, f64::NEG_INFINITY)
+    }
+}
+
+impl Span {
+    fn take(&mut self, value: f64) {
+        *self = Self(self.0.min(value), self.1.max(value));
+    }
+
+    fn length(&self) -> f64 {
+        self.1 - self.0
     }
 }
 

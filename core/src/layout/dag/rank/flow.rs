@@ -28,7 +28,7 @@ const WORK_LOOK: u64 = 8;
 /// Work allowed in all, and from one shortening to the next: so much, and so much more for each node. Where nothing becomes
 /// shorter it is but the proof of that which takes long.
 const WORK: (u64, u64) = (30_000_000, 300);
-const PATIENCE: (u64, u64) = (1_500_000, 50);
+const PATIENCE: (u64, u64) = (2_500_000, 20);
 /// Looks that one search may take, round by round: near lacks are filled first, and no search takes long.
 const LOOKS: [u64; 3] = [200, 5_000, 200_000];
 

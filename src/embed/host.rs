@@ -1,0 +1,121 @@
+//! The page around the viewer, where it stands in a frame: hears what happens, says what is to be shown.
+//!
+//! ```text
+//!   out  {source:"taskscope", version:1, type:"hello" | "ready" | "verdict" | "select" | "error", …}
+//!   in   {target:"taskscope", version:1, type:"set", taskId, subtaskId, view, …, apiBase, credentials, pollSeconds}
+//! ```
+//!
+//! Only pages of the viewer's own server, and of those that the deployment names, are heard and told; what they ask for has
+//! the names of the address's parameters. `hello`, which says nothing, goes to any: whoever answers shows who they are.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{MessageEvent, Url, Window};
+
+use crate::dom::{Json, Listener, is_own, window};
+use crate::state::{Derived, Load, Session, follow, keep};
+
+/// The version of the messages.
+const VERSION: f64 = 1.0;
+
+/// Joins a viewer with the page around it, if there is one.
+pub fn join(session: Session) {
+    let frame = window();
+    let Some(parent) = frame.parent().ok().flatten().filter(|parent| *parent != frame) else { return };
+    let host = Rc::new(Host { session, origin: RefCell::new(origin_of(&parent)), parent });
+    let own = host.clone();
+    keep(Listener::new(&frame, "message", move |event| own.hear(event.unchecked_ref())));
+
+    let about = move |read: fn(Session) -> Option<String>| Derived::new(move |_| read(session));
+    let told = [
+        ("ready", "taskId", about(|session| Some(session.loaded.get()?.task.id.as_ref()?.to_string()))),
+        ("verdict", "verdict", about(|session| Some(session.loaded.get()?.insight.verdict.as_str().to_owned()))),
+        ("select", "subtaskId", about(selected)),
+        ("error", "error", about(error)),
+    ];
+    host.message("hello").send(&host.parent, "*");
+    for (kind, name, value) in told {
+        let host = host.clone();
+        follow(move || {
+            if let Some(value) = value.get() {
+                let value = if value.is_empty() { JsValue::NULL } else { value.into() };
+                host.tell(&host.message(kind).with(name, value));
+            }
+        });
+    }
+}
+
+/// The id of the selected step; empty where there is none.
+fn selected(session: Session) -> Option<String> {
+    let (loaded, step) = (session.loaded.get()?, session.selected.get());
+    Some(step.and_then(|step| loaded.task.get(step)).map(|step| step.id.to_string()).unwrap_or_default())
+}
+
+/// Why there is no task, or not its newest state.
+fn error(session: Session) -> Option<String> {
+    let failed = session.load.with(|load| match load {
+        Load::Failed(error) => Some(error.kind),
+        _ => None,
+    });
+    Some(failed.or_else(|| Some(session.stale.get()?.kind))?.as_str().to_owned())
+}
+
+/// The origin of the page around: its own word where the browser lets it be read, else where the reader came from.
+fn origin_of(parent: &Window) -> Option<String> {
+    let referrer = || Url::new(&window().document()?.referrer()).ok().map(|url| url.origin());
+    parent.location().origin().ok().or_else(referrer)
+}
+
+/// The page around the viewer.
+struct Host {
+    session: Session,
+    parent: Window,
+    /// Of its last message; before one, as far as that can be known.
+    origin: RefCell<Option<String>>,
+}
+
+impl Host {
+    fn message(&self, kind: &str) -> Json {
+        Json::object(&[("source", "taskscope"), ("type", kind)]).with("version", VERSION)
+    }
+
+    fn is_friend(&self, origin: &str) -> bool {
+        is_own(origin) || self.session.config.get_untracked().allowed_parent_origins.iter().any(|it| it == origin)
+    }
+
+    fn tell(&self, message: &Json) {
+        if let Some(origin) = self.origin.borrow().as_ref().filter(|origin| self.is_friend(origin)) {
+            message.send(&self.parent, origin);
+        }
+    }
+
+    fn hear(&self, event: &MessageEvent) {
+        let message = Json::sent(event);
+        let says = |name: &str, word: &str| message.get(name).text().as_deref() == Some(word);
+        let is_parent = event.source().is_some_and(|source| *source == ***self.parent);
+        if !is_parent || !says("target", "taskscope") || message.get("version").number() != Some(VERSION) {
+            return;
+        }
+        let origin = event.origin();
+        if !self.is_friend(&origin) {
+            return leptos::logging::error!("taskscope.json: allowedParentOrigins lacks {origin}");
+        }
+        self.origin.replace(Some(origin));
+        if says("type", "set") {
+            self.set(&message);
+        }
+    }
+
+    fn set(&self, message: &Json) {
+        let config = self.session.config.get_untracked();
+        let asked = config.asked(message, &|what| leptos::logging::error!("message to taskscope: {what}"));
+        if *config != asked {
+            self.session.config.set(Arc::new(asked));
+            self.session.asking.again();
+        }
+        self.session.oblige(&|name| message.get(name).written());
+    }
+}

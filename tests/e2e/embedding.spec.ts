@@ -1,0 +1,235 @@
+// The viewer in another page: as an element, as a frame, from the same server and from another.
+
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import type { FrameLocator, Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures.ts";
+
+interface Told {
+  type: string;
+  [name: string]: unknown;
+}
+
+declare global {
+  interface Window {
+    told: Told[];
+  }
+}
+
+/** What a portal on the viewer's own server answers, under a policy as strict as the viewer's own. */
+const portalPage = (body: string, viewer: string) => ({
+  headers: {
+    "content-type": "text/html",
+    "content-security-policy": `default-src 'none'; script-src ${viewer}; frame-src ${viewer}`,
+  },
+  body: `<!doctype html><title>Portal</title>${body}`,
+});
+
+/** Notes what the portal hears: events of the element, or what a frame sends. */
+async function listen(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.told = [];
+    if (window !== top) return;
+    for (const type of ["ready", "verdict", "select", "error"]) {
+      document.addEventListener(`taskscope-${type}`, (event) =>
+        window.told.push({ type, ...(event as CustomEvent<object>).detail }),
+      );
+    }
+    addEventListener("message", ({ data }: MessageEvent<Told & { source: string; version: number }>) => {
+      const { source, version, ...rest } = data;
+      const isFrame = document.querySelector("task-scope") === null;
+      if (isFrame && source === "taskscope" && version === 1) window.told.push(rest);
+    });
+  });
+}
+
+/** Opens a portal on the viewer's own server. */
+async function portal(page: Page, url: string, body: string): Promise<void> {
+  await listen(page);
+  await page.route(url, (route) => route.fulfill(portalPage(body, "'self'")));
+  await page.goto(url);
+}
+
+/** Starts a portal on a server of its own: a browser lets no page that it does not know to be local frame one that is. */
+async function farPortal(answer: () => ReturnType<typeof portalPage>): Promise<{ origin: string; close: () => void }> {
+  const server = createServer((_, response) => {
+    const { headers, body } = answer();
+    response.writeHead(200, headers).end(body);
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+}
+
+const told = (page: Page): Promise<Told[]> => page.evaluate(() => window.told);
+const inside = (page: Page): FrameLocator => page.locator("task-scope").frameLocator("iframe");
+const root = (frame: FrameLocator) => frame.locator("[data-taskscope-state]");
+
+const ELEMENT = `<script type="module" src="/embed.js"></script>
+  <task-scope task-id="35000312" api-base="/api/v2" view="graph" lang="zh-CN" theme="dark"></task-scope>`;
+
+test("the element shows a task as its attributes say, and tells what happens", async ({ page, baseURL }) => {
+  await portal(page, `${baseURL}portal.html`, ELEMENT);
+  const frame = inside(page);
+  await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+  await expect(root(frame)).toHaveAttribute("data-theme", "dark");
+  await expect(root(frame)).toHaveAttribute("lang", "zh-CN");
+  await expect(frame.getByRole("group", { name: /^依赖图/ })).toBeVisible();
+  await expect(frame.getByRole("treegrid")).toHaveCount(0);
+  // Its own frame is left out.
+  await expect(frame.getByRole("button", { name: "打开另一个任务" })).toHaveCount(0);
+  await expect(page.locator("task-scope")).toHaveCSS("height", "640px");
+  await expect(page.locator("task-scope iframe")).toHaveCSS("visibility", "visible");
+  await expect
+    .poll(() => told(page))
+    .toEqual([
+      { type: "ready", taskId: "35000312" },
+      { type: "verdict", verdict: "succeeded" },
+      { type: "select", subtaskId: null },
+    ]);
+  await frame.locator("[data-subtask-id='13000336']").first().click();
+  await expect.poll(async () => (await told(page)).at(-1)).toEqual({ type: "select", subtaskId: "13000336" });
+});
+
+test("attributes and properties that change are followed, and steps of the history stay the portal's", async ({
+  page,
+  baseURL,
+}) => {
+  await portal(page, `${baseURL}portal.html`, ELEMENT);
+  const frame = inside(page);
+  await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+  const length = await page.evaluate(() => history.length);
+  await page.evaluate(() => {
+    const element = document.querySelector("task-scope") as HTMLElement & { subtaskId: string; taskId: string };
+    element.setAttribute("view", "timeline");
+    element.setAttribute("lang", "en");
+    element.removeAttribute("theme");
+    element.subtaskId = "13000336";
+  });
+  const grid = frame.getByRole("treegrid", { name: "Subtasks" });
+  await expect(grid).toBeVisible();
+  await expect(root(frame)).not.toHaveAttribute("data-theme");
+  await expect(frame.getByRole("complementary")).toHaveAttribute("data-subtask-id", "13000336");
+  await page.evaluate(() => {
+    const element = document.querySelector("task-scope") as HTMLElement & { subtaskId: string | null; taskId: string };
+    element.subtaskId = null;
+    element.taskId = "35101000";
+  });
+  await expect.poll(async () => (await told(page)).some((it) => it["taskId"] === "35101000")).toBe(true);
+  await expect(grid).toBeVisible();
+  expect(await page.evaluate(() => history.length)).toBe(length);
+  // As `focus` and `lang` are every element's own, they stay what they are.
+  expect(await page.evaluate(() => typeof document.querySelector<HTMLElement>("task-scope")?.focus)).toBe("function");
+});
+
+test.describe("a task that is not there", () => {
+  test.use({ expectedErrors: /status of 404/ });
+
+  test("is told as an error", async ({ page, baseURL }) => {
+    await portal(page, `${baseURL}portal.html`, ELEMENT.replace("35000312", "35102002"));
+    await expect(inside(page).getByRole("alert")).toBeVisible();
+    const alert = await inside(page).getByRole("alert").getAttribute("data-error");
+    await expect.poll(async () => (await told(page)).at(-1)).toEqual({ type: "error", error: alert });
+  });
+});
+
+test("an element that has no task yet shows the page to open one", async ({ page, baseURL }) => {
+  await portal(page, `${baseURL}portal.html`, `<script type="module" src="/embed.js"></script><task-scope></task-scope>`);
+  await expect(root(inside(page))).toHaveAttribute("data-taskscope-state", "open");
+  await expect(page.locator("task-scope iframe")).toHaveCSS("visibility", "visible");
+});
+
+test("an element that is moved goes on where it was", async ({ page, baseURL }) => {
+  await portal(page, `${baseURL}portal.html`, `${ELEMENT}<main></main>`);
+  await expect(root(inside(page))).toHaveAttribute("data-verdict", "succeeded");
+  await page.evaluate(() => {
+    document.querySelector("main")?.append(document.querySelector("task-scope") ?? "");
+  });
+  await expect(root(page.locator("main task-scope").frameLocator("iframe"))).toHaveAttribute("data-verdict", "succeeded");
+});
+
+test("a frame of the same server talks by messages", async ({ page, baseURL }) => {
+  await portal(page, `${baseURL}frame.html`, `<iframe src="/#/tasks/35000312?embed=1" width="1200" height="800"></iframe>`);
+  const frame = page.frameLocator("iframe");
+  await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+  await expect.poll(() => told(page)).toContainEqual({ type: "verdict", verdict: "succeeded" });
+  await page.evaluate(() => {
+    const message = { target: "taskscope", version: 1, type: "set", view: "table", status: ["failed", "forced"], fold: false };
+    frames[0]?.postMessage(message, location.origin);
+  });
+  await expect(frame.getByRole("grid", { name: "Subtasks" })).toBeVisible();
+  const address = () => page.evaluate(() => frames[0]?.location.hash);
+  await expect.poll(address).toBe("#/tasks/35000312?view=table&status=failed,forced&fold=0&embed=1");
+  // What is no message for it, and what asks for things that are not.
+  await page.evaluate(() => {
+    const send = (message: unknown) => frames[0]?.postMessage(message, location.origin);
+    send("hello");
+    send({ target: "taskscope", version: 2, type: "set", view: "graph" });
+    send({ target: "taskscope", version: 1, type: "other", view: "graph" });
+    send({ target: "taskscope", version: 1, type: "set", view: "cube", status: null });
+  });
+  await expect.poll(address).toBe("#/tasks/35000312?view=table&fold=0&embed=1");
+  await expect(frame.locator(".ts-notices")).toContainText("cube");
+});
+
+test.describe("a page of another server", () => {
+  test.use({ expectedErrors: /allowedParentOrigins lacks http:\/\/127\.0\.0\.1/ });
+
+  for (const isNamed of [true, false]) {
+    const title = isNamed ? "is heard and told where the deployment names it" : "is neither heard nor told where it does not";
+    test(title, async ({ page, simulate }) => {
+      let body = "";
+      let viewer = "";
+      const host = await farPortal(() => portalPage(body, viewer));
+      const simulator = await simulate("--frame-ancestors", host.origin);
+      viewer = new URL(simulator.url).origin;
+      body = `<iframe src="${simulator.at("#/tasks/35000312?embed=1")}"></iframe>`;
+      await page.route("**/taskscope.json", (route) =>
+        route.fulfill({ json: { allowedParentOrigins: isNamed ? [host.origin] : ["https://portal.test"] } }),
+      );
+      await listen(page);
+      const refused = isNamed
+        ? undefined
+        : page.waitForEvent("console", (message) => message.text().includes("allowedParentOrigins"));
+      await page.goto(host.origin);
+      const frame = page.frameLocator("iframe");
+      await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+      await page.evaluate((origin) => {
+        frames[0]?.postMessage({ target: "taskscope", version: 1, type: "set", taskId: "x1" }, origin);
+      }, viewer);
+      if (isNamed) {
+        await expect.poll(async () => (await told(page)).at(-1)).toEqual({ type: "error", error: "bad-id" });
+        expect(await told(page)).toContainEqual({ type: "verdict", verdict: "succeeded" });
+      } else {
+        await refused;
+        await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+        expect(await told(page)).toEqual([{ type: "hello" }]);
+      }
+      host.close();
+    });
+  }
+});
+
+test.describe("a server that the deployment does not name", () => {
+  test.use({ expectedErrors: /allowedApiOrigins lacks https:\/\/elsewhere\.test/ });
+
+  test("is not asked, whoever wants it", async ({ page, baseURL }) => {
+    const refused = page.waitForEvent("console", (message) => message.text().includes("allowedApiOrigins"));
+    await portal(page, `${baseURL}portal.html`, ELEMENT.replace("/api/v2", "https://elsewhere.test/api/v2"));
+    await refused;
+    await expect(root(inside(page))).toHaveAttribute("data-verdict", "succeeded");
+  });
+});
+
+test("a link leads to the portal's own page of the task", async ({ page, context, baseURL }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.route("**/taskscope.json", (route) => route.fulfill({ json: { taskUrlTemplate: "/ops/task/{id}?{query}" } }));
+  await portal(page, `${baseURL}portal.html`, ELEMENT);
+  const frame = inside(page);
+  await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+  await frame.locator("summary").filter({ hasText: "分享" }).click();
+  await frame.getByRole("button", { name: "复制当前视图的链接" }).click();
+  const link = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(link).toBe(`${baseURL}ops/task/35000312?view=graph&lang=zh-CN&theme=dark`);
+});
