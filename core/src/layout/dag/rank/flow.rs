@@ -25,9 +25,10 @@ use std::collections::BinaryHeap;
 /// Units of work for an arc to begin with, and for a look at one.
 const WORK_ARC: u64 = 40;
 const WORK_LOOK: u64 = 8;
-/// Work allowed: as much as this at least, more for many nodes.
-const WORK_LEAST: u64 = 30_000_000;
-const WORK_NODE: u64 = 300;
+/// Work allowed in all, and from one shortening to the next: so much, and so much more for each node. Where nothing becomes
+/// shorter it is but the proof of that which takes long.
+const WORK: (u64, u64) = (30_000_000, 300);
+const PATIENCE: (u64, u64) = (2_500_000, 20);
 /// Looks that one search may take, round by round: near lacks are filled first, and no search takes long.
 const LOOKS: [u64; 3] = [200, 5_000, 200_000];
 
@@ -48,13 +49,17 @@ pub(super) async fn shorten(rank: &mut [u32], arcs: &[(u32, u32)], meter: &Meter
     meter.look().await;
     drop(forest);
     let nodes = flow.supply.len() as u32;
-    let until = meter.spent() + WORK_LEAST.max(WORK_NODE * u64::from(nodes));
+    let of = |(least, each): (u64, u64)| meter.spent() + least + each * u64::from(nodes);
+    let (until, mut until_shorter) = (of(WORK), of(PATIENCE));
     for most in LOOKS {
         for v in 0..nodes {
-            while flow.supply[v as usize] > 0 && meter.spent() < until {
+            while flow.supply[v as usize] > 0 && meter.spent() < until.min(until_shorter) {
                 let before = flow.supply[v as usize];
-                let looks = flow.seek(v, most);
+                let (looks, is_shorter) = flow.seek(v, most);
                 meter.spend(WORK_LOOK * looks).await;
+                if is_shorter {
+                    until_shorter = of(PATIENCE);
+                }
                 if flow.supply[v as usize] == before {
                     break;
                 }
@@ -161,8 +166,8 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Lets the supply of a node flow to the nearest lacks. Returns how many arcs were looked at.
-    fn seek(&mut self, from: u32, most: u64) -> u64 {
+    /// Lets the supply of a node flow to the nearest lacks. Returns how many arcs were looked at, and whether any moved.
+    fn seek(&mut self, from: u32, most: u64) -> (u64, bool) {
         let (mut looks, mut now, mut at) = (0, 0, 0);
         self.reach(from, 0, NONE, 0);
         loop {
@@ -219,7 +224,7 @@ impl<'a> Flow<'a> {
         self.seen.clear();
         self.open.clear();
         self.later.clear();
-        looks
+        (looks, now > 0)
     }
 
     /// Notes a way to a node, if there was none as short.
