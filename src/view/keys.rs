@@ -27,7 +27,8 @@ pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &Keyboa
         .as_ref()
         .is_none_or(|target| root.contains(Some(target.unchecked_ref::<Node>())) || target.tag_name() == "BODY");
     let is_typing = target.as_ref().is_some_and(|target| target.matches(TAKES_TEXT).unwrap_or(false));
-    let in_dialog = target.as_ref().is_some_and(|target| target.closest("dialog").ok().flatten().is_some());
+    // A dialog that has just closed may hold the focus until the next frame.
+    let in_dialog = target.as_ref().is_some_and(|target| target.closest("dialog[open]").ok().flatten().is_some());
     let Some(loaded) = session.loaded.get_untracked().filter(|_| is_ours && !is_typing && !in_dialog) else { return };
     let key = event.key();
     match key.as_str() {
