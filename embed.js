@@ -17,8 +17,10 @@ const PATIENCE = 2000;
 
 const inCamelCase = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
-/** Those that are properties, too: not where every element has its own of that name (`lang`, `focus`). */
-const PROPERTIES = ATTRIBUTES.map(inCamelCase).filter((name) => !(name in HTMLElement.prototype));
+/** Those that are properties, too, by the names of these: not where every element has its own (`lang`, `focus`). */
+const PROPERTIES = new Map(
+  ATTRIBUTES.map((name) => [inCamelCase(name), name]).filter(([property]) => !(property in HTMLElement.prototype)),
+);
 
 // Made by script, which the policy of the host allows where it forbids inline styles.
 const sheet = new CSSStyleSheet();
@@ -47,7 +49,7 @@ class TaskScope extends HTMLElement {
 
   connectedCallback() {
     // What was set before this script came is a property of the element alone.
-    for (const name of PROPERTIES) {
+    for (const name of PROPERTIES.keys()) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
@@ -98,8 +100,7 @@ class TaskScope extends HTMLElement {
   }
 }
 
-for (const property of PROPERTIES) {
-  const name = ATTRIBUTES.find((name) => inCamelCase(name) === property);
+for (const [property, name] of PROPERTIES) {
   Object.defineProperty(TaskScope.prototype, property, {
     configurable: true,
     enumerable: true,

@@ -48,10 +48,11 @@ pub fn absolute(address: &str) -> String {
     web_sys::Url::new_with_base(address, &here).map_or_else(|_| address.to_owned(), |url| url.href())
 }
 
-/// Whether an origin is that of this page. One of a sandbox, which has none, is nobody's.
+/// Whether an origin is that of this page, or among others that are allowed. One of a sandbox, which has none, is nobody's.
 #[must_use]
-pub fn is_own(origin: &str) -> bool {
-    origin != "null" && window().location().origin().is_ok_and(|own| own == origin)
+pub fn is_friend(origin: &str, others: &[String]) -> bool {
+    let is_own = || origin != "null" && window().location().origin().is_ok_and(|own| own == origin);
+    is_own() || others.iter().any(|other| other == origin)
 }
 
 /// The window. A page without one could not have started this program.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Url, Window};
 
-use crate::dom::{Json, Listener, is_own, window};
+use crate::dom::{Json, Listener, is_friend, window};
 use crate::state::{Derived, Load, Session, follow, keep};
 
 /// The version of the messages.
@@ -83,7 +83,7 @@ impl Host {
     }
 
     fn is_friend(&self, origin: &str) -> bool {
-        is_own(origin) || self.session.config.get_untracked().allowed_parent_origins.iter().any(|it| it == origin)
+        is_friend(origin, &self.session.config.get_untracked().allowed_parent_origins)
     }
 
     fn tell(&self, message: &Json) {

@@ -4,7 +4,7 @@ use gloo_net::http::Request;
 use taskscope_core::words::Lang;
 use web_sys::{AbortController, RequestCache, RequestCredentials};
 
-use crate::dom::{Json, Timer, absolute, is_own};
+use crate::dom::{Json, Timer, absolute, is_friend};
 
 /// How long the page waits for its settings, in milliseconds.
 const PATIENCE: i32 = 3000;
@@ -105,7 +105,7 @@ impl Config {
         let asked = self.clone().read(json, tell);
         let url = absolute(&asked.api_base);
         let origin = web_sys::Url::new(&url).map(|url| url.origin()).unwrap_or_default();
-        let is_known = is_own(&origin) || self.allowed_api_origins.contains(&origin);
+        let is_known = is_friend(&origin, &self.allowed_api_origins);
         // Data that a page made (`blob:`) have the origin of that page.
         let is_allowed = is_known && url.starts_with(&origin) || asked.api_base == self.api_base;
         if !is_allowed {

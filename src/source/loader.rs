@@ -17,7 +17,7 @@ use super::poll::Poller;
 use super::recent::remember;
 use super::snapshot::unpack;
 use super::{Detail, ErrorKind, LoadError};
-use crate::dom::{Stopwatch, Throttle, spawn, until};
+use crate::dom::{Stopwatch, Throttle, hasten, spawn, until};
 use crate::state::{Load, Loaded, Phase, Progress, Route, Session, Source, follow};
 
 /// Loads what the address names, now and whenever it names something else or the reader asks for it anew.
@@ -75,6 +75,7 @@ pub fn open_payload(session: Session, payload: Given) {
         let bytes = payload.len();
         let tell = |phase, done| attempt.tell(phase, bytes, Some(done));
         tell(Phase::Decoding, 0.0);
+        hasten();
         let read = read_payload(payload, Source::File, None, None, &tell).await;
         session.load.try_set(outcome_of(read));
     };
@@ -137,6 +138,9 @@ impl Attempt {
                 let last = self.session.loaded.try_get_untracked().flatten();
                 let last = last.as_ref().map(|last| &*last.0).filter(|last| last.task.id.as_ref() == Some(&id));
                 let tell = |phase, done| self.tell(phase, length, Some(done));
+                if last.is_none() {
+                    hasten();
+                }
                 read_payload(bytes, Source::Api, Some(200), last, &tell).await
             }
             Err(error) => Err(error),
@@ -180,7 +184,10 @@ impl Attempt {
         self.session.has_come();
         self.tell(Phase::Decoding, data.len(), None);
         let read = match unpack(&data).await {
-            Ok(payload) => read_payload(payload, Source::Snapshot, None, None, &|_, _| {}).await,
+            Ok(payload) => {
+                hasten();
+                read_payload(payload, Source::Snapshot, None, None, &|_, _| {}).await
+            }
             Err(error) => Err(error),
         };
         self.session.load.try_set(outcome_of(read));

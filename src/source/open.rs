@@ -8,7 +8,7 @@ use taskscope_core::pace::apart;
 use taskscope_core::task::{Last, Subtask, decode_in_slices};
 
 use super::LoadError;
-use crate::dom::{Pacer, Stopwatch, hasten, now_epoch};
+use crate::dom::{Pacer, Stopwatch, now_epoch};
 use crate::state::{Loaded, Phase, Source};
 
 /// Reads a payload and works out what it means, in slices: one entry a task in it, at least one.
@@ -25,9 +25,6 @@ pub async fn read_payload(
     last: Option<&Loaded>,
     tell: &dyn Fn(Phase, f32),
 ) -> Result<Vec<Arc<Loaded>>, LoadError> {
-    if last.is_none() && source != Source::Rehearsal {
-        hasten();
-    }
     let turns = Pacer::new(&|_| {});
     let watch = Stopwatch::start_if(source != Source::Rehearsal, "taskscope:decode");
     let decoding = |done| tell(Phase::Decoding, done);
