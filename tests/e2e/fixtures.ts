@@ -36,6 +36,16 @@ export const test = base.extend<Options & Guards>({
     { auto: true },
   ],
 
+  // The pages end before the simulator that they ask, and what a test answers in its place ends before them: a poll that
+  // is under way at a test's end would fail it otherwise, by an answer that does not come.
+  page: async ({ simulate: _outlives, page }, use) => {
+    await use(page);
+    for (const each of page.context().pages()) {
+      await each.unrouteAll({ behavior: "ignoreErrors" });
+      await each.close();
+    }
+  },
+
   simulate: async ({}, use) => {
     const started: Simulator[] = [];
     await use(async (...flags) => {
