@@ -36,6 +36,10 @@ pub(super) struct Found<'a> {
     pub groups: &'a [Group],
     /// As observed; `None` where it is not known, or where the task was undone.
     pub schedule: Option<&'a Schedule<'a>>,
+    /// Whether the times of some step contradict each other, or those of the task.
+    pub has_impossible_times: bool,
+    /// Whether some step ran for its whole limit or longer.
+    pub has_over_limit: bool,
 }
 
 impl Found<'_> {
@@ -45,10 +49,10 @@ impl Found<'_> {
         let mut over_limit = Vec::new();
         for batch in self.order.chunks(BATCH) {
             for &step in batch {
-                let (Some(time), Some(subtask)) = (self.time(step), self.task.get(step)) else { continue };
+                let Some(time) = self.time(step) else { continue };
                 waits.add(time.wait, step, &|step| self.is_wait_true(step));
-                let is_over = over_limit.len() < MOST && LimitUse::of(subtask, time).is_exceeded();
-                if is_over && self.is_true(step) {
+                let is_over = || self.task.get(step).is_some_and(|it| LimitUse::of(it, time).is_exceeded());
+                if self.has_over_limit && over_limit.len() < MOST && is_over() && self.is_true(step) {
                     over_limit.push(step);
                 }
             }
@@ -69,10 +73,9 @@ impl Found<'_> {
 
     /// Whether the times of a step can be true: nothing starts after the task's end, or later than now.
     fn is_true(&self, step: SubtaskIdx) -> bool {
-        self.task.get(step).is_some_and(|subtask| {
-            let late = subtask.start_time.zip(self.totals.end).map(|(start, end)| start - end);
-            late.is_none_or(|late| late <= CLOCK_TOLERANCE) && !has_impossible_times(self.task, subtask)
-        })
+        let late = self.time(step).and_then(|time| Some(time.start? - self.totals.end?));
+        let is_impossible = || self.task.get(step).is_some_and(|subtask| has_impossible_times(self.task, subtask));
+        late.is_none_or(|late| late <= CLOCK_TOLERANCE) && !(self.has_impossible_times && is_impossible())
     }
 
     /// The same of its wait, which begins where its upstreams ended.

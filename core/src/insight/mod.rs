@@ -44,9 +44,10 @@ use std::sync::Arc;
 
 use highlights::Found;
 use schedule::Schedule;
+use times::Seen;
 
 use crate::pace::{Pace, Steps, Unpaced, apart, run};
-use crate::task::{Id, Millis, Outcome, Subtask, SubtaskIdx, Task, Timestamp, Verdict, outcomes, verdict};
+use crate::task::{Finding, Id, Millis, Outcome, Subtask, SubtaskIdx, Task, Timestamp, Verdict, outcomes, verdict};
 
 /// All that was worked out of one task. Lists with an entry a step go by [`SubtaskIdx`].
 #[derive(Clone, Debug)]
@@ -129,10 +130,11 @@ impl Insight {
             None => apart(order::order(task, &names, &steps)).await,
         };
         steps.done().await;
-        let (times, last_event) = apart(times::step_times(task, &outcomes, now, &steps)).await;
+        let seen = apart(times::see(task, &outcomes, now, &steps)).await;
         steps.done().await;
+        let rollback = Rollback::of(task, &order, &counts, verdict, &seen);
+        let Seen { times, last_event, active, has_over_limit, .. } = seen;
         let totals = Totals::of(task, &times, &outcomes, now);
-        let rollback = Rollback::of(task, &order, &counts, verdict);
         steps.done().await;
         let schedule = Schedule::of(task, &order, &outcomes, &times, &totals);
         steps.done().await;
@@ -154,13 +156,15 @@ impl Insight {
             path: &path,
             groups: &groups,
             schedule: schedule.as_ref(),
+            has_impossible_times: task.findings.iter().any(Finding::is_of_impossible_times),
+            has_over_limit,
         };
         let highlights = apart(found.highlights(&steps)).await;
         drop(schedule);
         steps.done().await;
         let failures = Failures::of(task, &order, &outcomes, verdict);
         steps.done().await;
-        let skews = apart(skew::skews(task, &steps)).await;
+        let skews = apart(skew::skews(task, &times, &steps)).await;
         steps.done().await;
         Self {
             verdict,
@@ -177,7 +181,7 @@ impl Insight {
             rollback,
             highlights,
             skews,
-            active: why::active(task),
+            active,
             last_event,
             now,
             shape: last.map(|last| last.shape.clone()).unwrap_or_default(),

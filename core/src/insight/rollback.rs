@@ -4,6 +4,7 @@
 //! to "no" while the task runs. The first such step, in reading order, is the point of no return.
 
 use super::Counts;
+use super::times::Seen;
 use super::why::is_undoing;
 use crate::task::{Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, Verdict};
 
@@ -45,11 +46,9 @@ impl Undoing {
 
 impl Rollback {
     #[inline(never)]
-    pub(super) fn of(task: &Task, order: &[SubtaskIdx], counts: &Counts, verdict: Verdict) -> Self {
+    pub(super) fn of(task: &Task, order: &[SubtaskIdx], counts: &Counts, verdict: Verdict, seen: &Seen) -> Self {
         let forbids = |step: &SubtaskIdx| task.get(*step).is_some_and(|it| it.prohibit_rollback && has_begun(it));
-        // In the order in which they lie in memory it takes a fraction of the time, and most tasks have none.
-        let has_one = task.subtasks.iter().any(|it| it.prohibit_rollback);
-        let since = if has_one { order.iter().copied().find(forbids) } else { None };
+        let since = if seen.has_irreversible { order.iter().copied().find(forbids) } else { None };
         // A task that says "allowed" though such a step began is an older answer than its steps.
         let allowed = if since.is_some() { Some(false) } else { task.prohibit_rollback.map(|forbidden| !forbidden) };
         let mut progress = Undoing {

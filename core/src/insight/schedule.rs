@@ -17,7 +17,7 @@
 
 use super::times::has_run;
 use crate::insight::{StepTime, Totals};
-use crate::task::{Family, Millis, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, TaskStatus};
+use crate::task::{Family, Millis, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus, has_any_failed};
 
 /// When a step ran, in milliseconds since the epoch, inside of the task's own interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,13 +66,18 @@ impl<'a> Schedule<'a> {
         let (from, to) = window;
         let is_running = task.status == TaskStatus::Running;
         // Nothing new starts behind a failure, or once the task is being undone.
-        let may_start = !task.subtasks.iter().any(Subtask::has_failed)
-            && !outcomes.iter().any(|outcome| outcome.family() == Family::Undone);
+        let may_start =
+            !has_any_failed(task, outcomes) && !outcomes.iter().any(|outcome| outcome.family() == Family::Undone);
         let clip = |instant: i64| instant.clamp(from, to);
-        let interval = |(time, (subtask, &outcome)): (&StepTime, (&Subtask, &Outcome))| {
+        let is_ready = |step: SubtaskIdx| task.get(step).is_some_and(|subtask| subtask.status == SubtaskStatus::Ready);
+        let interval = |(step, (time, &outcome)): (SubtaskIdx, (&StepTime, &Outcome))| {
             // What is picked or could be is what a running task waits for, however long that takes.
-            let awaited =
-                is_running && (subtask.status == SubtaskStatus::Ready || (may_start && outcome == Outcome::Eligible));
+            let awaited = match outcome {
+                Outcome::Eligible => is_running && may_start,
+                Outcome::Ready => is_running,
+                Outcome::RollingBack | Outcome::Unknown => is_running && is_ready(step),
+                _ => false,
+            };
             let start = time.start.map(|start| clip(start.epoch));
             let end = time.end.map(|end| clip(end.epoch));
             match (start, end) {
@@ -89,8 +94,7 @@ impl<'a> Schedule<'a> {
                 }
             }
         };
-        let intervals: Vec<Option<Interval>> =
-            times.iter().zip(task.subtasks.iter().zip(outcomes)).map(interval).collect();
+        let intervals: Vec<Option<Interval>> = task.indexes().zip(times.iter().zip(outcomes)).map(interval).collect();
         let end = |(interval, (time, &outcome)): (&Option<Interval>, (&StepTime, &Outcome))| match interval {
             Some(interval) if !interval.is_moment || time.end.is_some() => interval.end,
             None if !has_run(time, outcome) => NEVER,

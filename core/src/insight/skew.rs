@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::StepTime;
 use super::names::Numbers;
 use crate::pace::Steps;
 use crate::sort::{self, Key as _};
@@ -25,25 +26,21 @@ pub struct Skew {
 }
 
 /// The pairs of nodes whose clocks disagree, in the order in which the steps' ids lead to them.
-pub(super) async fn skews(task: &Task, steps: &Steps<'_>) -> Vec<Skew> {
+pub(super) async fn skews(task: &Task, times: &[StepTime], steps: &Steps<'_>) -> Vec<Skew> {
     let mut nodes = Numbers::default();
-    let node_of: Vec<Option<u32>> =
-        task.subtasks.iter().map(|subtask| Some(nodes.of(subtask.executor.as_ref()?))).collect();
-    steps.look().await;
-    if nodes.texts.len() < 2 {
-        return Vec::new();
-    }
-    let ends: Vec<Option<(Timestamp, u32)>> =
-        task.subtasks.iter().zip(&node_of).map(|(subtask, node)| only_end(subtask).zip(*node)).collect();
     // By the pair of nodes, the one that is ahead first.
     let mut gaps: Vec<((u32, u32), Millis)> = Vec::new();
-    steps.look().await;
-    for (step, (subtask, behind)) in task.indexes().zip(task.subtasks.iter().zip(node_of)) {
+    for (step, time) in task.indexes().zip(times) {
         steps.tick().await;
-        let (Some(start), Some(behind)) = (subtask.start_time, behind) else { continue };
-        for (end, ahead) in task.upstream.of(step).iter().filter_map(|upstream| *ends.get(upstream.index())?) {
+        // Nearly always all upstreams were done in time, and nothing else need be looked at.
+        let Some(start) = time.start.filter(|start| time.ready_at.is_none_or(|ready_at| ready_at > *start)) else {
+            continue;
+        };
+        let Some(behind) = task.get(step).and_then(|subtask| subtask.executor.as_ref()) else { continue };
+        for upstream in task.upstream.of(step).iter().filter_map(|upstream| task.get(*upstream)) {
+            let (Some(end), Some(ahead)) = (only_end(upstream), &upstream.executor) else { continue };
             if end > start && ahead != behind {
-                gaps.push(((ahead, behind), end - start));
+                gaps.push(((nodes.of(ahead), nodes.of(behind)), end - start));
             }
         }
     }

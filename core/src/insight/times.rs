@@ -11,6 +11,7 @@
 //! [`StepTime::is_span`] says so. Where an upstream was undone, the end of its work is no longer known, and with it
 //! neither is the wait behind it.
 
+use super::LimitUse;
 use crate::pace::Steps;
 use crate::task::{
     Millis, Operation, Outcome, Subtask, SubtaskIdx, SubtaskStatus, Task, Timestamp, is_done, open_ends,
@@ -61,17 +62,29 @@ pub struct Totals {
 /// Steps between two looks at the clock.
 const BATCH: usize = 10_000;
 
-/// The times of each step, by index, and when a step last started or ended.
-pub(super) async fn step_times(
-    task: &Task,
-    outcomes: &[Outcome],
-    now: Option<Timestamp>,
-    steps: &Steps<'_>,
-) -> (Vec<StepTime>, Option<Timestamp>) {
+/// What is learnt of the steps by looking at each of them once: a large task is slow to go through.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// The times of each step, by index.
+    pub times: Vec<StepTime>,
+    /// When a step last started or ended.
+    pub last_event: Option<Timestamp>,
+    /// How many take up one of the places that may be worked on at a time: whatever they do, and though they are to stop.
+    pub active: usize,
+    /// Whether there is a step that can't be undone.
+    pub has_irreversible: bool,
+    /// Whether there is a step that ran for its whole limit or longer.
+    pub has_over_limit: bool,
+}
+
+/// Looks at each step.
+pub(super) async fn see(task: &Task, outcomes: &[Outcome], now: Option<Timestamp>, steps: &Steps<'_>) -> Seen {
     let is_order_unknown = task.is_order_unknown();
-    let mut last_event = None;
+    let mut seen = Seen { times: Vec::with_capacity(outcomes.len()), ..Seen::default() };
     let mut see = |subtask: &Subtask| {
-        last_event = last_event.max(subtask.start_time).max(subtask.finish_time);
+        seen.last_event = seen.last_event.max(subtask.start_time).max(subtask.finish_time);
+        seen.active += usize::from(matches!(subtask.status, SubtaskStatus::Ready | SubtaskStatus::Running));
+        seen.has_irreversible |= subtask.prohibit_rollback;
         work_end(subtask)
     };
     let work_ends: Vec<Option<Timestamp>> = task.subtasks.iter().map(&mut see).collect();
@@ -88,7 +101,8 @@ pub(super) async fn step_times(
         let ends = upstreams.iter().map(|upstream| work_ends.get(upstream.index()).copied().flatten());
         ends.reduce(|last, end| Some(last?.max(end?))).flatten()
     };
-    let time = |(step, (subtask, &outcome)): (SubtaskIdx, (&Subtask, &Outcome))| {
+    let mut has_over_limit = false;
+    let mut time = |(step, (subtask, &outcome)): (SubtaskIdx, (&Subtask, &Outcome))| {
         let start = subtask.start_time;
         let is_open = start.is_some() && outcome.is_in_motion();
         // The browser's idea of now can lag behind a step that has just started.
@@ -98,7 +112,7 @@ pub(super) async fn step_times(
             _ => subtask.end(),
         };
         let ready_at = ready_at(step);
-        StepTime {
+        let time = StepTime {
             ready_at,
             start,
             end,
@@ -106,15 +120,16 @@ pub(super) async fn step_times(
             is_span: start.is_some() && is_span(subtask, outcome),
             wait: ready_at.zip(start).map(|(ready_at, start)| (start - ready_at).at_least_zero()),
             run: start.zip(end).map(|(start, end)| (end - start).at_least_zero()),
-        }
+        };
+        has_over_limit |= LimitUse::of(subtask, &time).is_exceeded();
+        time
     };
-    let mut times = Vec::with_capacity(outcomes.len());
     let mut all = task.indexes().zip(task.subtasks.iter().zip(outcomes));
     loop {
-        let before = times.len();
-        times.extend(all.by_ref().take(BATCH).map(time));
-        if times.len() == before {
-            return (times, last_event);
+        let before = seen.times.len();
+        seen.times.extend(all.by_ref().take(BATCH).map(&mut time));
+        if seen.times.len() == before {
+            return Seen { has_over_limit, ..seen };
         }
         steps.look().await;
     }

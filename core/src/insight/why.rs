@@ -226,12 +226,6 @@ fn not_picked_up(insight: &Insight, since: Option<Timestamp>) -> Why {
     }
 }
 
-/// How many steps take up one of the places that may be worked on at a time: whatever they do, and though they are to stop.
-pub(super) fn active(task: &Task) -> usize {
-    let takes_one = |it: &&Subtask| matches!(it.status, SubtaskStatus::Ready | SubtaskStatus::Running);
-    task.subtasks.iter().filter(takes_one).count()
-}
-
 /// When a step was told to stop is not known, and neither is when its latest attempt began: only what has long outrun
 /// its limit at its first one says something.
 fn is_lost(subtask: &Subtask, time: &StepTime) -> bool {

@@ -145,6 +145,12 @@ impl Finding {
         }
     }
 
+    /// Whether it says that the times of some subtask contradict each other, or those of the task: see
+    /// [`has_impossible_times`].
+    pub(crate) const fn is_of_impossible_times(&self) -> bool {
+        matches!(self, Self::EndBeforeStart { subtask: Some(_), .. } | Self::OutsideOfTask { .. })
+    }
+
     /// The subtask that it is about, where it is about one.
     #[must_use]
     pub const fn subtask(&self) -> Option<SubtaskIdx> {
@@ -217,7 +223,8 @@ pub(super) async fn impossible_times(task: &mut Task, steps: &Steps<'_>) {
     task.findings.append(&mut findings);
 }
 
-/// Whether the times of a step contradict each other, or those of its task: what is counted from them is no fact.
+/// Whether the times of a step contradict each other, or those of its task: what is counted from them is no fact. Where
+/// there is such a step, a finding says so.
 pub(crate) fn has_impossible_times(task: &Task, subtask: &Subtask) -> bool {
     let is_backwards = ran_backwards(subtask.start_time, subtask.finish_time).is_some() && !subtask.is_active();
     is_backwards || outside_by(subtask, window(task)).is_some()

@@ -29,5 +29,5 @@ pub use finding::{CLOCK_TOLERANCE, Finding, Side};
 pub use id::Id;
 pub use model::{Creator, Envelope, Owner, Subtask, SubtaskIdx, Task};
 pub use outcome::{Family, Outcome, Verdict, outcomes, verdict};
-pub(crate) use outcome::{has_failed, is_done, open_ends};
+pub(crate) use outcome::{has_any_failed, has_failed, is_done, open_ends};
 pub use time::{Millis, Offset, TimeError, Timestamp};

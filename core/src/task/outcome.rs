@@ -233,6 +233,12 @@ pub(crate) fn has_failed(task: &Task, step: SubtaskIdx) -> bool {
     task.get(step).is_some_and(Subtask::has_failed)
 }
 
+/// Whether any step has failed. Their outcomes, side by side in memory, nearly always tell.
+pub(crate) fn has_any_failed(task: &Task, outcomes: &[Outcome]) -> bool {
+    let may_hide = || outcomes.contains(&Outcome::Unknown);
+    outcomes.iter().any(|outcome| outcome.is_failure()) || (may_hide() && task.subtasks.iter().any(Subtask::has_failed))
+}
+
 /// The outcome of each step, by index.
 #[must_use]
 #[inline(never)]
@@ -289,7 +295,7 @@ pub fn verdict(task: &Task, outcomes: &[Outcome]) -> Verdict {
     match (&task.status, &task.operation) {
         (TaskStatus::Unknown(_) | TaskStatus::Missing, _) | (_, Operation::Unknown(_)) => Verdict::Unknown,
         (TaskStatus::Running, _) if undoing => Verdict::RollingBack,
-        (TaskStatus::Running, _) if task.subtasks.iter().any(Subtask::has_failed) => Verdict::Failing,
+        (TaskStatus::Running, _) if has_any_failed(task, outcomes) => Verdict::Failing,
         (TaskStatus::Running, Operation::Retry) => Verdict::Retrying,
         (TaskStatus::Running, _) => Verdict::Running,
         (TaskStatus::Failed, _) if undoing => Verdict::RollbackFailed,

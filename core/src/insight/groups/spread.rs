@@ -38,16 +38,50 @@ pub fn spread(times: &[StepTime], steps: impl IntoIterator<Item = SubtaskIdx>) -
     let &(most, longest) = runs.iter().max()?;
     sort::by_key(&mut runs, |(run, _)| run.0.key());
     let &(least, _) = runs.first()?;
-    let median = middle(&runs.iter().map(|&(run, _)| run).collect::<Vec<_>>());
-    let mut deviations: Vec<Millis> = runs.iter().map(|&(run, _)| Millis((run - median).0.abs())).collect();
-    sort::by_key(&mut deviations, |deviation| deviation.0.key());
-    let (distance, deviation) = ((most - median).0, middle(&deviations).0);
+    let (below, above) = runs.split_at(middle(runs.len()));
+    let &(median, _) = above.first()?;
+    let distance = (most - median).0;
+    let deviation = median_deviation(below, above, median);
     let stands_out =
         if deviation == 0 { distance > median.0 } else { 0.6745 * distance as f64 > 3.5 * deviation as f64 };
     let comparable = runs.len() >= LEAST_TO_COMPARE && distance > LEAST_DIFFERENCE.0;
     Some(Spread { least, median, most, outlier: Some(longest).filter(|_| comparable && stands_out) })
 }
 
-fn middle(sorted: &[Millis]) -> Millis {
-    sorted.get(sorted.len().saturating_sub(1) / 2).copied().unwrap_or_default()
+/// The place of the middle one of so many; of two, the lower.
+const fn middle(count: usize) -> usize {
+    count.saturating_sub(1) / 2
+}
+
+/// The middle one of the distances from the median, in milliseconds: away from it, on either side, they only grow.
+fn median_deviation(below: &[(Millis, SubtaskIdx)], above: &[(Millis, SubtaskIdx)], median: Millis) -> i64 {
+    let mut below = below.iter().rev().map(|&(run, _)| (median - run).0).peekable();
+    let mut above = above.iter().map(|&(run, _)| (run - median).0).peekable();
+    let mut deviation = 0;
+    for _ in 0..=middle(below.len() + above.len()) {
+        let is_below = above.peek().is_none_or(|above| below.peek().is_some_and(|below| below < above));
+        deviation = if is_below { below.next() } else { above.next() }.unwrap_or(deviation);
+    }
+    deviation
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_middle_deviation_is_that_of_all_deviations_sorted(runs in prop::collection::vec(0..20_i64, 1..30)) {
+            let mut runs = runs;
+            runs.sort_unstable();
+            let owned: Vec<(Millis, SubtaskIdx)> = runs.iter().map(|&run| (Millis(run), SubtaskIdx(0))).collect();
+            let (below, above) = owned.split_at(middle(owned.len()));
+            let median = above[0].0;
+            let mut deviations: Vec<i64> = runs.iter().map(|&run| (run - median.0).abs()).collect();
+            deviations.sort_unstable();
+            prop_assert_eq!(median_deviation(below, above, median), deviations[middle(deviations.len())]);
+        }
+    }
 }
