@@ -175,7 +175,7 @@ mod tests {
     use taskscope_core::task::Outcome;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    use super::super::TimeZone;
+    use super::super::{Column, TimeZone};
     use super::*;
 
     fn parsed(fragment: &str) -> Address {
@@ -232,12 +232,12 @@ mod tests {
     #[wasm_bindgen_test]
     fn rows_are_sorted_by_any_column_either_way() {
         for (sort, column, of_timeline) in [
-            ("start", Some((2, false)), Sort::Start),
-            ("-start", Some((2, true)), Sort::Order),
-            ("wait", Some((4, true)), Sort::Wait),
-            ("duration", Some((5, true)), Sort::Duration),
-            ("-duration", Some((5, false)), Sort::Order),
-            ("id", Some((13, false)), Sort::Order),
+            ("start", Some((Column::Start, false)), Sort::Start),
+            ("-start", Some((Column::Start, true)), Sort::Order),
+            ("wait", Some((Column::Wait, true)), Sort::Wait),
+            ("duration", Some((Column::Duration, true)), Sort::Duration),
+            ("-duration", Some((Column::Duration, false)), Sort::Order),
+            ("id", Some((Column::Id, false)), Sort::Order),
         ] {
             let address = parsed(&format!("#/tasks/1?sort={sort}"));
             assert_eq!((address.choice.sort, address.choice.timeline_sort()), (column, of_timeline), "{sort}");

@@ -71,43 +71,99 @@ impl TimeZone {
     }
 }
 
+/// A column of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// The step's name.
+    Name,
+    /// What became of it.
+    Outcome,
+    /// When it first started.
+    Start,
+    /// When it last ended.
+    Finish,
+    /// How long it waited for its turn.
+    Wait,
+    /// How long it ran.
+    Duration,
+    /// How long it may run.
+    Limit,
+    /// How often it was started.
+    Attempts,
+    /// The OCP node that ran it.
+    Node,
+    /// Its number among split siblings.
+    Index,
+    /// How many it waits for.
+    Upstream,
+    /// How many wait for it.
+    Downstream,
+    /// Status and operation, as OCP says them.
+    Status,
+    /// Its id.
+    Id,
+}
+
+impl Column {
+    /// All of them, from left to right.
+    pub const ALL: [Self; 14] = [
+        Self::Name,
+        Self::Outcome,
+        Self::Start,
+        Self::Finish,
+        Self::Wait,
+        Self::Duration,
+        Self::Limit,
+        Self::Attempts,
+        Self::Node,
+        Self::Index,
+        Self::Upstream,
+        Self::Downstream,
+        Self::Status,
+        Self::Id,
+    ];
+
+    /// Its name in the address.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Outcome => "outcome",
+            Self::Start => "start",
+            Self::Finish => "finish",
+            Self::Wait => "wait",
+            Self::Duration => "duration",
+            Self::Limit => "limit",
+            Self::Attempts => "attempts",
+            Self::Node => "node",
+            Self::Index => "index",
+            Self::Upstream => "upstream",
+            Self::Downstream => "downstream",
+            Self::Status => "status",
+            Self::Id => "id",
+        }
+    }
+
+    /// Whether the longest is wanted first. Behind a `-` its name in the address is for the other way round.
+    const fn is_longest_first(self) -> bool {
+        matches!(self, Self::Wait | Self::Duration)
+    }
+}
+
 /// By which column of the table the rows are sorted, and whether from its largest down; `None`: in reading order.
-pub type Sorting = Option<(usize, bool)>;
-
-/// What the address calls the columns of the table, from left to right.
-const COLUMNS: [&str; 14] = [
-    "name",
-    "outcome",
-    "start",
-    "finish",
-    "wait",
-    "duration",
-    "limit",
-    "attempts",
-    "node",
-    "index",
-    "upstream",
-    "downstream",
-    "status",
-    "id",
-];
-
-/// Those of which the longest is wanted first. Behind a `-` each name is for the other way round.
-const LONGEST_FIRST: [&str; 2] = ["wait", "duration"];
+pub type Sorting = Option<(Column, bool)>;
 
 /// What is sorted by, as the address writes it; `None` where that means nothing.
 fn sorting(written: &str) -> Option<Sorting> {
     let (is_turned, name) = written.strip_prefix('-').map_or((false, written), |name| (true, name));
-    let place = COLUMNS.iter().position(|column| *column == name);
-    let sorting = place.map(|place| (place, LONGEST_FIRST.contains(&name) != is_turned));
+    let column = Column::ALL.into_iter().find(|column| column.as_str() == name);
+    let sorting = column.map(|column| (column, column.is_longest_first() != is_turned));
     (sorting.is_some() || written == Sort::Order.as_str()).then_some(sorting)
 }
 
 /// The same the other way.
-fn written(sorting: Sorting) -> Option<String> {
-    let (place, descends) = sorting?;
-    let name = *COLUMNS.get(place)?;
-    Some(if LONGEST_FIRST.contains(&name) == descends { name.to_owned() } else { format!("-{name}") })
+fn written((column, descends): (Column, bool)) -> String {
+    let turned = if column.is_longest_first() == descends { "" } else { "-" };
+    format!("{turned}{}", column.as_str())
 }
 
 /// Which step is selected.
@@ -283,8 +339,8 @@ impl Choice {
         add(!status.is_empty(), "status", &status);
         add(!self.fold, "fold", "0");
         add(self.lanes, "lanes", "node");
-        if let Some(sort) = written(self.sort) {
-            add(true, "sort", &sort);
+        if let Some(sort) = self.sort {
+            add(true, "sort", &written(sort));
         }
         add(!self.idle, "idle", "0");
         if let Some(depth) = self.focus {

@@ -12,7 +12,7 @@ mod voice;
 mod zone;
 
 pub use address::{Address, Notice, Route};
-pub use choice::{Choice, Pick, Sorting, TimeZone, View};
+pub use choice::{Choice, Column, Pick, Sorting, TimeZone, View};
 pub use contrast::{Contrast, Delta, Other};
 pub use loaded::{Load, Loaded, Phase, Progress, Source};
 pub use reactive::{Derived, Keep, Var, follow, keep, on_change};

@@ -9,7 +9,7 @@ use taskscope_core::task::{Outcome, SubtaskIdx};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlButtonElement;
 
-use self::columns::{COLUMNS, Column, Key as CellKey, Kind};
+use self::columns::{Key as CellKey, Kind, Look, look};
 use super::back::back_to_row;
 use super::icon::OutcomeIcon;
 use super::part::{IntoPart, Key, Part, does, each_row, live, marked, only, say, view};
@@ -18,7 +18,7 @@ use super::scroller::Scroller;
 use super::shown::use_shown;
 use super::workspace::Nothing;
 use crate::dom::px;
-use crate::state::{Derived, Scene, Sorting, Together, Var, use_session};
+use crate::state::{Column, Derived, Scene, Sorting, Together, Var, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
@@ -64,12 +64,12 @@ pub fn Table() -> Part {
         scroller.reveal(to, 0.0);
         rows.focus(to);
     };
-    let sort_by = move |place: usize| {
+    let sort_by = move |column: Column| {
         session.choose(|choice| {
             choice.sort = match choice.sort {
-                Some((column, false)) if column == place => Some((place, true)),
-                Some((column, true)) if column == place => None,
-                _ => Some((place, false)),
+                Some((other, false)) if other == column => Some((column, true)),
+                Some((other, true)) if other == column => None,
+                _ => Some((column, false)),
             };
         });
         // What is sorted by is wanted from its beginning.
@@ -82,17 +82,18 @@ pub fn Table() -> Part {
         let start = session.loaded.get().and_then(|loaded| loaded.start());
         start.map(|start| format!(" ({})", session.zone.get().name(start))).unwrap_or_default()
     };
-    let heading = move |(place, column): (usize, &'static Column)| {
+    let heading = move |column: Column| {
         let sorted = move || match session.choice.get().sort {
-            Some((other, false)) if other == place => "ascending",
-            Some((other, true)) if other == place => "descending",
+            Some((other, false)) if other == column => "ascending",
+            Some((other, true)) if other == column => "descending",
             _ => "none",
         };
+        let Look { label, kind, .. } = look(column);
         view! {
-            <div role="columnheader" class=column.kind.class() aria-sort=say(sorted)>
-                <button on:click=does(move |_| sort_by(place))>
-                    {(column.label)(session.text())}
-                    {(column.kind == Kind::Moment).then(|| say(zone).part())}
+            <div role="columnheader" class=kind.class() aria-sort=say(sorted)>
+                <button on:click=does(move |_| sort_by(column))>
+                    {label(session.text())}
+                    {(kind == Kind::Moment).then(|| say(zone).part())}
                 </button>
             </div>
         }
@@ -117,11 +118,11 @@ pub fn Table() -> Part {
                     class="ts-grid"
                     aria-label=session.text().subtasks
                     aria-rowcount=say(move || (rows.keys.get().len() + 1).to_string())
-                    aria-colcount=COLUMNS.len().to_string()
+                    aria-colcount=Column::ALL.len().to_string()
                     on:keydown=does(on_key)
                 >
                     <div role="row" class="ts-head" aria-rowindex="1">
-                        {COLUMNS.iter().enumerate().map(heading).collect::<Vec<_>>()}
+                        {Column::ALL.into_iter().map(heading).collect::<Vec<_>>()}
                     </div>
                     <div class="ts-space" role="presentation" style:height=say(move || px(rows.height.get()))>
                         {each_row(move || visible.get(), row)}
@@ -135,13 +136,12 @@ pub fn Table() -> Part {
 
 /// The steps as a column sorts them.
 pub(super) fn sorted(scene: &Scene, steps: Vec<SubtaskIdx>, sorting: Sorting) -> Vec<SubtaskIdx> {
-    let Some((column, descends)) = sorting.and_then(|(place, descends)| Some((COLUMNS.get(place)?, descends))) else {
-        return steps;
-    };
+    let Some((column, descends)) = sorting else { return steps };
+    let key = look(column).key;
     // Steps of the same key keep their order, also when it is read from its end; what is not known is at the end anyway.
     let place = |place: usize| if descends { !place } else { place };
     let keyed = steps.iter().enumerate().map(|(at, &step)| {
-        let key = (column.key)(scene, step);
+        let key = key(scene, step);
         ((key == CellKey::Nothing) != descends, key, place(at), step)
     });
     let mut steps: Vec<SubtaskIdx> = sort::by_heap(keyed.collect()).into_iter().map(|(.., step)| step).collect();
@@ -169,13 +169,14 @@ fn TableRow(place: Var<usize>, step: SubtaskIdx, rows: Rows, contents: Together)
         Some(Content {
             id: scene.task.get(step)?.id.to_string(),
             outcome: scene.outcome(step),
-            texts: COLUMNS.iter().map(|column| (column.text)(session, &scene, step)).collect(),
+            texts: Column::ALL.into_iter().map(|column| (look(column).text)(session, &scene, step)).collect(),
         })
     });
-    let cell = |outcome, column: &Column, text: &str| {
-        let icon = (column.kind == Kind::Outcome).then(|| view! { <OutcomeIcon outcome=outcome /> });
+    let cell = |outcome, column: Column, text: &str| {
+        let kind = look(column).kind;
+        let icon = (kind == Kind::Outcome).then(|| view! { <OutcomeIcon outcome=outcome /> });
         view! {
-            <div role="gridcell" class=column.kind.class() title=text.to_owned()>
+            <div role="gridcell" class=kind.class() title=text.to_owned()>
                 {icon}
                 {text.to_owned()}
             </div>
@@ -184,7 +185,7 @@ fn TableRow(place: Var<usize>, step: SubtaskIdx, rows: Rows, contents: Together)
     };
     let cells = move || {
         let Content { outcome, texts, .. } = &*content.get();
-        COLUMNS.iter().zip(texts).map(|(column, text)| cell(*outcome, column, text)).collect::<Vec<_>>().part()
+        Column::ALL.into_iter().zip(texts).map(|(column, text)| cell(*outcome, column, text)).collect::<Vec<_>>().part()
     };
     let marks = move || {
         let (content, is_active) = (content.get(), rows.here.get() == place.get());
