@@ -84,7 +84,7 @@ fn an_upstream_that_is_not_in_the_payload_is_waited_for() {
         assert_eq!(blocked_by(&read.0, &read.1, SubtaskIdx(place)), [], "that failure is none of its business");
     }
     let (_, insight) = of(DONE, &[ran(1, &[], DONE, FIRST), ran(3, &[1, 2], DONE, SECOND)]);
-    assert_eq!(insight.times[1].wait, None);
+    assert_eq!(insight.times[1].wait(), None);
     assert_eq!(insight.totals.wait, Millis(1000));
     let (_, insight) = of(DONE, &[ran(3, &[2], DONE, SECOND)]);
     assert_eq!((insight.path.wait, insight.path.parts[0].wait), (None, Millis::ZERO), "it may have been work");
@@ -93,7 +93,7 @@ fn an_upstream_that_is_not_in_the_payload_is_waited_for() {
     assert_eq!(ring(DONE).1.outcomes, [Outcome::Eligible, Outcome::Succeeded]);
     // What was cut may have been all that the first one waited for.
     let (_, ring) = of(DONE, &[ran(1, &[2], DONE, SECOND), ran(2, &[1], DONE, FIRST)]);
-    assert!(ring.times.iter().any(|time| time.wait.is_none()));
+    assert!(ring.times.iter().any(|time| time.wait().is_none()));
 }
 
 #[test]

@@ -276,10 +276,10 @@ proptest! {
         let is_whole = |step: &SubtaskIdx| {
             let (time, totals) = (insight.times[step.index()], insight.totals);
             let is_inside = time.start >= totals.start && time.end <= totals.end;
-            time.run.is_some() && is_inside && !waits_to_go_on(insight.outcomes[step.index()])
+            time.run().is_some() && is_inside && !waits_to_go_on(insight.outcomes[step.index()])
         };
         for step in task.indexes().filter(is_whole) {
-            let wall = wall_if(&task, &insight, step, insight.times[step.index()].run.unwrap());
+            let wall = wall_if(&task, &insight, step, insight.times[step.index()].run().unwrap());
             prop_assert!(wall.is_none() || wall == insight.totals.wall);
         }
     }
@@ -288,7 +288,7 @@ proptest! {
     fn halving_a_step_that_has_slack_changes_nothing(drafts in drafts()) {
         let (task, insight) = read(&finished(&drafts));
         for step in task.indexes() {
-            let run = insight.times[step.index()].run.unwrap();
+            let run = insight.times[step.index()].run().unwrap();
             let half = wall_if(&task, &insight, step, Millis(run.0 / 2));
             prop_assert!(half <= insight.totals.wall);
             if insight.slack[step.index()] > Some(Millis::ZERO) {
@@ -305,14 +305,14 @@ proptest! {
         let is_wait_true = |step: &SubtaskIdx| {
             is_true(*step) && task.upstream.of(*step).iter().all(|&upstream| is_true(upstream))
         };
-        let true_waits = task.indexes().filter(is_wait_true).filter_map(|step| insight.times[step.index()].wait);
+        let true_waits = task.indexes().filter(is_wait_true).filter_map(|step| insight.times[step.index()].wait());
         let mut waits: Vec<Millis> = true_waits.filter(|wait| *wait > Millis::ZERO).collect();
         waits.sort_by_key(|wait| Reverse(*wait));
         waits.truncate(5);
-        let wait = |step: &SubtaskIdx| insight.times[step.index()].wait.unwrap();
+        let wait = |step: &SubtaskIdx| insight.times[step.index()].wait().unwrap();
         prop_assert_eq!(found.waits.iter().map(wait).collect::<Vec<_>>(), waits);
         for &(step, wall) in &found.savings {
-            let run = insight.times[step.index()].run.unwrap();
+            let run = insight.times[step.index()].run().unwrap();
             prop_assert!(insight.path.contains[step.index()] && is_true(step));
             prop_assert_eq!(Some(wall), wall_if(&task, &insight, step, Millis(run.0 / 2)));
         }
@@ -323,7 +323,7 @@ proptest! {
         prop_assert_eq!(&found.over_limit, &over);
         for &(step, spread) in &found.outliers {
             prop_assert!(spread.outlier == Some(step) && is_true(step));
-            prop_assert_eq!(insight.times[step.index()].run, Some(spread.most));
+            prop_assert_eq!(insight.times[step.index()].run(), Some(spread.most));
         }
     }
 

@@ -154,7 +154,7 @@ impl Contrast {
 
 /// The longest run, and whether one of them goes on; `None` where none is known.
 fn longest(times: impl Iterator<Item = StepTime>) -> Option<(Millis, bool)> {
-    times.filter_map(|time| Some((time.run?, time.is_open))).fold(None, |longest, (run, goes_on)| match longest {
+    times.filter_map(|time| Some((time.run()?, time.is_open))).fold(None, |longest, (run, goes_on)| match longest {
         Some((other, others)) => Some((run.max(other), goes_on || others)),
         None => Some((run, goes_on)),
     })

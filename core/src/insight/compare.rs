@@ -52,8 +52,8 @@ impl Comparison {
             ComparedStep {
                 before: old,
                 after: new,
-                run: is.run.zip(was.run).map(|(is, was)| is - was),
-                wait: is.wait.zip(was.wait).map(|(is, was)| is - was),
+                run: is.run().zip(was.run()).map(|(is, was)| is - was),
+                wait: is.wait().zip(was.wait()).map(|(is, was)| is - was),
                 wall: share(&shares_after, new) - share(&shares_before, old),
             }
         };

@@ -50,7 +50,7 @@ impl Found<'_> {
         for batch in self.order.chunks(BATCH) {
             for &step in batch {
                 let Some(time) = self.time(step) else { continue };
-                waits.add(time.wait, step, &|step| self.is_wait_true(step));
+                waits.add(time.wait(), step, &|step| self.is_wait_true(step));
                 let is_over = || self.task.get(step).is_some_and(|it| LimitUse::of(it, time).is_exceeded());
                 if self.has_over_limit && over_limit.len() < MOST && is_over() && self.is_true(step) {
                     over_limit.push(step);
@@ -93,7 +93,7 @@ impl Found<'_> {
         let mut savings = Vec::new();
         for (_, step) in longest.steps {
             steps.look().await;
-            let run = self.time(step).and_then(|time| time.run);
+            let run = self.time(step).and_then(StepTime::run);
             let then = run.and_then(|run| schedule.wall_if(step, Millis(run.0 / 2)));
             savings.extend(then.map(|then| (step, then)));
         }

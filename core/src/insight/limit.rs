@@ -38,7 +38,7 @@ impl LimitUse {
     pub fn of(subtask: &Subtask, time: &StepTime) -> Self {
         // A skip, a stop or an undoing may cover a retry of the step.
         let is_clear = !time.is_span && matches!(subtask.operation, Operation::Execute | Operation::Missing);
-        match (subtask.time_limit, time.run.filter(|_| is_clear)) {
+        match (subtask.time_limit, time.run().filter(|_| is_clear)) {
             _ if time.start.is_none() => Self::Unused,
             (Some(limit), Some(used)) => Self::Used { limit, used },
             (None, Some(_)) if subtask.is_unlimited => Self::Unlimited,

@@ -39,12 +39,14 @@ pub fn outcomes_at(task: &Task, insight: &Insight, instant: Timestamp) -> Vec<Ou
 pub fn time_at(time: StepTime, instant: Timestamp) -> StepTime {
     let until = |moment: &Timestamp| *moment <= instant;
     let ready_at = time.ready_at.filter(until);
-    let Some(start) = time.start.filter(until) else { return StepTime { ready_at, ..StepTime::default() } };
+    if time.start.filter(until).is_none() {
+        return StepTime { ready_at, ..StepTime::default() };
+    }
     if time.end.is_some_and(|end| end <= instant) {
         return StepTime { ready_at, ..time };
     }
     let is_open = time.end.is_some();
-    StepTime { ready_at, end: time.end.and(Some(instant)), is_open, run: is_open.then(|| instant - start), ..time }
+    StepTime { ready_at, end: time.end.and(Some(instant)), is_open, ..time }
 }
 
 fn outcome_at(
@@ -98,20 +100,14 @@ mod tests {
 
     #[test]
     fn what_was_under_way_had_no_end_yet() {
-        let time = StepTime {
-            ready_at: Some(at(10)),
-            start: Some(at(30)),
-            end: Some(at(70)),
-            wait: Some(Millis(20)),
-            run: Some(Millis(40)),
-            ..StepTime::default()
-        };
+        let time = StepTime { ready_at: Some(at(10)), start: Some(at(30)), end: Some(at(70)), ..StepTime::default() };
         assert_eq!(time_at(time, at(5)), StepTime::default());
         assert_eq!(time_at(time, at(20)), StepTime { ready_at: Some(at(10)), ..StepTime::default() });
-        let under_way = StepTime { end: Some(at(50)), is_open: true, run: Some(Millis(20)), ..time };
+        let under_way = StepTime { end: Some(at(50)), is_open: true, ..time };
         assert_eq!(time_at(time, at(50)), under_way);
+        assert_eq!((under_way.wait(), under_way.run()), (Some(Millis(20)), Some(Millis(20))));
         assert_eq!(time_at(time, at(70)), time);
-        let without_end = StepTime { end: None, run: None, ..time };
+        let without_end = StepTime { end: None, ..time };
         assert_eq!(time_at(without_end, at(50)), without_end);
     }
 }

@@ -32,10 +32,20 @@ pub struct StepTime {
     /// Whether more than one attempt lies between `start` and `end`, or an attempt and its undoing, with the idle time
     /// between them.
     pub is_span: bool,
+}
+
+impl StepTime {
     /// From `ready_at` to `start`, never below 0.
-    pub wait: Option<Millis>,
-    /// From `start` to `end`.
-    pub run: Option<Millis>,
+    #[must_use]
+    pub fn wait(&self) -> Option<Millis> {
+        Some((self.start? - self.ready_at?).at_least_zero())
+    }
+
+    /// From `start` to `end`, never below 0.
+    #[must_use]
+    pub fn run(&self) -> Option<Millis> {
+        Some((self.end? - self.start?).at_least_zero())
+    }
 }
 
 /// The times of a task as a whole.
@@ -112,15 +122,7 @@ pub(super) async fn see(task: &Task, outcomes: &[Outcome], now: Option<Timestamp
             _ => subtask.end(),
         };
         let ready_at = ready_at(step);
-        let time = StepTime {
-            ready_at,
-            start,
-            end,
-            is_open,
-            is_span: start.is_some() && is_span(subtask, outcome),
-            wait: ready_at.zip(start).map(|(ready_at, start)| (start - ready_at).at_least_zero()),
-            run: start.zip(end).map(|(start, end)| (end - start).at_least_zero()),
-        };
+        let time = StepTime { ready_at, start, end, is_open, is_span: start.is_some() && is_span(subtask, outcome) };
         has_over_limit |= LimitUse::of(subtask, &time).is_exceeded();
         time
     };
@@ -184,8 +186,8 @@ impl Totals {
             start,
             end,
             wall: start.zip(end).map(|(start, end)| end - start),
-            run: times.iter().filter_map(|time| time.run).sum(),
-            wait: times.iter().filter_map(|time| time.wait).sum(),
+            run: times.iter().filter_map(StepTime::run).sum(),
+            wait: times.iter().filter_map(StepTime::wait).sum(),
             is_untimed: Self::are_unknown(task, times, outcomes),
             is_last_end_unknown,
             closing: last_end

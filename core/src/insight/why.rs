@@ -154,10 +154,10 @@ pub fn why(task: &Task, insight: &Insight, step: SubtaskIdx) -> Option<Why> {
         },
         Outcome::Running | Outcome::Retrying => match limit {
             LimitUse::Used { limit, used } if used > limit + LIMIT_GRACE => Why::Zombie { ran: used, limit },
-            limit => Why::Running { ran: time.run, limit },
+            limit => Why::Running { ran: time.run(), limit },
         },
-        Outcome::Stopping => Why::Stopping { ran: time.run, is_lost: is_lost(subtask, &time) },
-        Outcome::Failed => Why::Failed { ran: time.run, limit },
+        Outcome::Stopping => Why::Stopping { ran: time.run(), is_lost: is_lost(subtask, &time) },
+        Outcome::Failed => Why::Failed { ran: time.run(), limit },
         Outcome::Terminated => Why::Terminated,
         Outcome::Forced => Why::Forced,
         Outcome::AwaitingRollback => Why::AwaitsRollback { downstreams: open_downstreams(task, insight, step) },
@@ -229,6 +229,6 @@ fn not_picked_up(insight: &Insight, since: Option<Timestamp>) -> Why {
 /// When a step was told to stop is not known, and neither is when its latest attempt began: only what has long outrun
 /// its limit at its first one says something.
 fn is_lost(subtask: &Subtask, time: &StepTime) -> bool {
-    let ran = time.run.filter(|_| !time.is_span);
+    let ran = time.run().filter(|_| !time.is_span);
     ran.zip(subtask.time_limit).is_some_and(|(ran, limit)| ran > limit.max(STOP_FORGOTTEN_AFTER))
 }

@@ -20,7 +20,7 @@ pub(super) fn facts(session: Session, scene: &Scene, step: SubtaskIdx) -> [Optio
     let is_final = !scene.is_past() || (!time.is_open && scene.outcome(step) == loaded.outcome(step));
     let last = subtask.filter(|_| is_final);
     let share = time
-        .run
+        .run()
         .filter(|_| is_final)
         .zip(loaded.insight.totals.wall.filter(|wall| wall.0 > 0))
         .map(|(run, wall)| decimal(run.0 as f64 / wall.0 as f64 * 100.0, 1) + " %");
@@ -39,7 +39,7 @@ pub(super) fn facts(session: Session, scene: &Scene, step: SubtaskIdx) -> [Optio
         format!("{index}×{}", group.members.len())
     });
     [
-        (text.waited, time.wait.map(|wait| words::duration(lang, wait))),
+        (text.waited, time.wait().map(|wait| words::duration(lang, wait))),
         (text.ran, ran),
         (text.share_of_task, share),
         (text.slack, slack(session, loaded, step).filter(|_| is_final)),

@@ -173,7 +173,7 @@ fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
     let colon = lang.colon();
     let (subtask, time) = (scene.task.get(step)?, scene.time(step)?);
     let (outcome, is_now) = (scene.outcome(step), !scene.is_past());
-    let run = time.run.map(|run| format!(" · {}", words::duration(lang, run))).unwrap_or_default();
+    let run = time.run().map(|run| format!(" · {}", words::duration(lang, run))).unwrap_or_default();
     let limit = match LimitUse::of(subtask, &time) {
         LimitUse::Used { limit, used } => {
             let words = format!("{} / {}", words::duration(lang, used), words::duration(lang, limit));

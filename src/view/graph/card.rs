@@ -234,7 +234,7 @@ pub(super) fn content(
     let subtask = scene.task.get(first)?;
     let counts = Counts::of(members.iter().map(|&step| scene.outcome(step)));
     let outcome = if is_group { worst(&counts) } else { scene.outcome(first) };
-    let run = members.iter().filter_map(|&step| scene.time(step)?.run).max();
+    let run = members.iter().filter_map(|&step| scene.time(step)?.run()).max();
     let wall = scene.insight.totals.wall.filter(|wall| wall.0 > 0);
     let outcome_text = words::outcome(lang, outcome).to_owned();
     let contrast = session.contrast.get_untracked();

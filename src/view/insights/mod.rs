@@ -121,7 +121,7 @@ fn actions(session: Session, loaded: &Loaded) -> Option<Section> {
 fn over_limit(session: Session, loaded: &Loaded) -> Option<Section> {
     let lang = session.lang.get_untracked();
     let entry = |&step: &SubtaskIdx| {
-        let (limit, used) = (loaded.task.get(step)?.time_limit?, loaded.insight.times.get(step.index())?.run?);
+        let (limit, used) = (loaded.task.get(step)?.time_limit?, loaded.insight.times.get(step.index())?.run()?);
         Some(Entry::new(loaded, step, words::over_limit(lang, used, limit)))
     };
     let entries = loaded.insight.highlights.over_limit.iter().filter_map(entry).collect();

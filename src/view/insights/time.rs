@@ -48,7 +48,7 @@ fn is_span(loaded: &Loaded, part: &PathPart) -> bool {
 pub(super) fn longest_waits(session: Session, loaded: &Loaded) -> Option<Section> {
     let lang = session.lang.get_untracked();
     let entry = |&step: &SubtaskIdx| {
-        let wait = loaded.insight.times.get(step.index())?.wait?;
+        let wait = loaded.insight.times.get(step.index())?.wait()?;
         Some(Entry { value: words::duration(lang, wait), ..Entry::new(loaded, step, String::new()) })
     };
     let entries = loaded.insight.highlights.waits.iter().filter_map(entry).collect();

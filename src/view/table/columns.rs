@@ -88,14 +88,14 @@ pub(super) fn look(column: Column) -> Look {
         Column::Wait => Look {
             label: |text| text.waited,
             kind: Kind::Number,
-            text: |session, scene, step| span(session, scene.time(step).and_then(|time| time.wait)),
-            key: |scene, step| scene.time(step).and_then(|time| time.wait).map(|span| span.0).into(),
+            text: |session, scene, step| span(session, scene.time(step).and_then(|time| time.wait())),
+            key: |scene, step| scene.time(step).and_then(|time| time.wait()).map(|span| span.0).into(),
         },
         Column::Duration => Look {
             label: |text| text.duration,
             kind: Kind::Number,
-            text: |session, scene, step| span(session, scene.time(step).and_then(|time| time.run)),
-            key: |scene, step| scene.time(step).and_then(|time| time.run).map(|span| span.0).into(),
+            text: |session, scene, step| span(session, scene.time(step).and_then(|time| time.run())),
+            key: |scene, step| scene.time(step).and_then(|time| time.run()).map(|span| span.0).into(),
         },
         Column::Limit => Look {
             label: |text| text.time_limit,

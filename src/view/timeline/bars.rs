@@ -75,7 +75,7 @@ pub(in crate::view) fn bars_of(
         }
         let (Some(start), Some(end)) = (time.start, time.end.or(time.start)) else { continue };
         let spans_attempts = time.is_span;
-        let run = time.run.unwrap_or(Millis::ZERO);
+        let run = time.run().unwrap_or(Millis::ZERO);
         let mut hint = format!("{} · {}", words::outcome(lang, outcome), words::duration(lang, run));
         if spans_attempts {
             hint = format!("{hint} · {}", text.spans_attempts);

@@ -260,7 +260,7 @@ fn step_content(session: Session, scene: &Scene, step: SubtaskIdx, under: Option
     let subtask = scene.task.get(step)?;
     let time = scene.time(step)?;
     let outcome = scene.outcome(step);
-    let run = time.run.filter(|_| time.start.is_some()).map(|run| words::duration(lang, run));
+    let run = time.run().filter(|_| time.start.is_some()).map(|run| words::duration(lang, run));
     let is_sibling = matches!(under, Some(Heading::Group(_)));
     let node = subtask.executor.as_deref().filter(|_| is_sibling).map(|node| format!(" · {node}")).unwrap_or_default();
     Some(Content {
@@ -289,7 +289,7 @@ fn heading_content(session: Session, shown: Shown, scene: &Scene, heading: Headi
     let said = |run: Millis| if run > Millis::ZERO { words::duration(lang, run) } else { String::new() };
     let (name, run, run_hint, gap) = match heading {
         Heading::Group(_) => {
-            let longest = said(times.clone().filter_map(|time| time.run).max().unwrap_or(Millis::ZERO));
+            let longest = said(times.clone().filter_map(|time| time.run()).max().unwrap_or(Millis::ZERO));
             let ran = times.filter_map(|time| Some((time.start?, time.end?)));
             let whole = ran.reduce(|whole, (start, end)| (whole.0.min(start), whole.1.max(end)));
             // What differs from another run is the longest of them.
@@ -372,8 +372,8 @@ fn time_text(session: Session, text: &Messages, scene: &Scene, step: SubtaskIdx)
             let at = zone.elapsed(lang, start).unwrap_or_else(|| zone.time(start));
             format!("{} {at}", text.start)
         }),
-        part(text.waited, time.wait),
-        part(text.ran, time.run),
+        part(text.waited, time.wait()),
+        part(text.ran, time.run()),
     ]
     .into_iter()
     .flatten()

@@ -32,7 +32,7 @@ const LEAST_DIFFERENCE: Millis = Millis(1000);
 pub fn spread(times: &[StepTime], steps: impl IntoIterator<Item = SubtaskIdx>) -> Option<Spread> {
     let run = |step: SubtaskIdx| {
         let time = times.get(step.index()).filter(|time| !time.is_span)?;
-        Some((time.run?, step))
+        Some((time.run()?, step))
     };
     let mut runs: Vec<(Millis, SubtaskIdx)> = steps.into_iter().filter_map(run).collect();
     let &(most, longest) = runs.iter().max()?;

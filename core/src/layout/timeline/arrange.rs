@@ -41,7 +41,7 @@ impl Sort {
         for time in times {
             start = start.into_iter().chain(time.start).min();
             end = end.max(time.end.filter(|_| time.start.is_some()));
-            wait = wait.max(time.wait);
+            wait = wait.max(time.wait());
         }
         let longest = |span: Option<Millis>| span.map_or(u64::MAX, |span| !span.0.key());
         match self {
