@@ -1,8 +1,12 @@
 //! What is not known is not said: small payloads of which a bold answer would be a wrong one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::needless_pass_by_value)]
 
+use std::future::Future;
+use std::task::{Context, Poll, Waker};
+
 use serde_json::{Value, json};
 use taskscope_core::insight::{Insight, blocked_by, spread, step_actions, task_actions, wall_if, why};
+use taskscope_core::pace::Unpaced;
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Task, Verdict, decode};
 use taskscope_core::words::{self, Lang};
 
@@ -50,6 +54,36 @@ fn read(words: [&str; 2], steps: &[Value], members: Value) -> (Task, Insight) {
 
 fn of(words: [&str; 2], steps: &[Value]) -> (Task, Insight) {
     read(words, steps, json!({}))
+}
+
+/// The same as a poll after an answer in which no step had begun.
+fn polled(words: [&str; 2], steps: &[Value]) -> Insight {
+    let idle = |one: &Value| over(one.clone(), json!({"status": "PENDING", "startTime": null, "finishTime": null}));
+    let idle: Vec<Value> = steps.iter().map(idle).collect();
+    let (before, last) = of(["RUNNING", "EXECUTE"], &idle);
+    let (task, alone) = of(words, steps);
+    let mut work = std::pin::pin!(Insight::in_slices(&task, alone.now, Some((&before, &last)), &Unpaced));
+    let Poll::Ready(insight) = work.as_mut().poll(&mut Context::from_waker(Waker::noop())) else { panic!("it pauses") };
+    assert_eq!(insight.order, last.order, "rows stay where they are");
+    insight
+}
+
+#[test]
+fn what_a_poll_finds_depends_on_no_earlier_one() {
+    // In reading order the third step, of the greatest id, comes last, and it began first.
+    let words = ["RUNNING", "EXECUTE"];
+    let forbids = |one: Value| over(one, json!({"prohibitRollback": true}));
+    let steps = [
+        forbids(ran(1, &[], words, ["15:04:00", ""])),
+        forbids(ran(2, &[], words, ["15:03:00", ""])),
+        forbids(ran(3, &[], words, ["15:02:00", ""])),
+    ];
+    assert_eq!(of(words, &steps).1.rollback.since, Some(SubtaskIdx(2)));
+    assert_eq!(polled(words, &steps).rollback.since, Some(SubtaskIdx(2)));
+    // Of two that ended together, the one that took longer.
+    let (words, done) = (["SUCCESSFUL", "EXECUTE"], ["SUCCESSFUL", "EXECUTE"]);
+    let steps = [ran(1, &[], done, ["15:06:00", "15:09:00"]), ran(2, &[], done, ["15:01:00", "15:09:00"])];
+    assert_eq!(of(words, &steps).1.path, polled(words, &steps).path);
 }
 
 fn sentence((task, insight): &(Task, Insight)) -> String {

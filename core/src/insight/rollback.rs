@@ -1,7 +1,7 @@
 //! Whether the task may still be rolled back, since which step not, and how far a rollback has come.
 //!
 //! OCP forbids it where the task's template does, or once a step has begun that can't be undone: the answer can turn
-//! to "no" while the task runs. The first such step, in reading order, is the point of no return.
+//! to "no" while the task runs. The first such step to begin is the point of no return.
 
 use super::Counts;
 use super::times::Seen;
@@ -48,7 +48,13 @@ impl Rollback {
     #[inline(never)]
     pub(super) fn of(task: &Task, order: &[SubtaskIdx], counts: &Counts, verdict: Verdict, seen: &Seen) -> Self {
         let forbids = |step: &SubtaskIdx| task.get(*step).is_some_and(|it| it.prohibit_rollback && has_begun(it));
-        let since = if seen.has_irreversible { order.iter().copied().find(forbids) } else { None };
+        // The reading order may be that of an earlier answer: which began first the times tell, where they do.
+        let start = |step: SubtaskIdx| task.get(step).and_then(|it| it.start_time);
+        let first = |first: SubtaskIdx, next: SubtaskIdx| {
+            let is_earlier = start(first).zip(start(next)).is_some_and(|(first, next)| next < first);
+            if is_earlier { next } else { first }
+        };
+        let since = if seen.has_irreversible { order.iter().copied().filter(forbids).reduce(first) } else { None };
         // A task that says "allowed" though such a step began is an older answer than its steps.
         let allowed = if since.is_some() { Some(false) } else { task.prohibit_rollback.map(|forbidden| !forbidden) };
         let mut progress = Undoing {
