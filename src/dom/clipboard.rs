@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlTextAreaElement, Url};
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlTextAreaElement, Url};
 
 use super::{give_focus, window};
 
@@ -24,8 +24,11 @@ fn copy_by_selection(text: &str) -> Option<bool> {
     let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
     field.set_value(text);
     field.set_class_name("ts-offscreen");
-    let (body, focused) = (document.body()?, document.active_element());
-    body.append_child(&field).ok()?;
+    let focused = document.active_element();
+    // While a dialog is open, all outside of it is inert: nothing there can be selected, though the browser says "copied".
+    let dialog = document.query_selector("dialog[open]").ok().flatten();
+    let place: Element = dialog.or_else(|| document.body().map(Element::from))?;
+    place.append_child(&field).ok()?;
     field.select();
     let command = js_sys::Reflect::get(&document, &"execCommand".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
     let done = command.call1(&document, &"copy".into()).ok().and_then(|done| done.as_bool());

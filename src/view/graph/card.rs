@@ -13,7 +13,7 @@ use super::super::shown::{Passing, numbered_name, set_open, step_name, use_shown
 use super::super::timeline::worst;
 use super::active::{focus_card, shows_focus};
 use super::look::contrasted;
-use super::{Follows, GraphState, LEGIBLE, Lights, reveal};
+use super::{Follows, GraphState, LEGIBLE, Shared, reveal};
 use crate::dom::{percent, px};
 use crate::state::{Delta, Derived, Scene, Session, Together, use_session};
 use crate::text::Messages;
@@ -64,7 +64,7 @@ pub(super) fn Card(
     let session = use_session();
     let shown = use_shown();
     let state: GraphState = expect_context();
-    let Lights(lit) = expect_context();
+    let Shared { lit, ground } = expect_context();
     let place = move || state.picture.with(|picture| picture.as_ref().and_then(|picture| picture.place_of(first)));
     let Some((block, rect)) = place() else { return Part::none() };
     // A later picture, of which the draft is the first, may have the node elsewhere.
@@ -107,8 +107,8 @@ pub(super) fn Card(
         <button
             aria-expanded=is_group.then_some("false")
             data-node=first.0.to_string()
-            style:left=say(move || px(rect.get().x.into()))
-            style:top=say(move || px(rect.get().y.into()))
+            style:left=say(move || px(f64::from(rect.get().x) - ground.get().0))
+            style:top=say(move || px(f64::from(rect.get().y) - ground.get().1))
             style:width=px(rect.get_untracked().w.into())
             style:height=px(rect.get_untracked().h.into())
             on:click=does(click)

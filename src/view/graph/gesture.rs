@@ -1,5 +1,6 @@
 //! Moving the view by mouse, wheel and fingers.
 
+use leptos::prelude::document;
 use taskscope_core::task::SubtaskIdx;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, PointerEvent, WheelEvent};
@@ -8,7 +9,7 @@ use super::super::pointers::{Does, On, follow_pointers, origin, turned};
 use super::card::activate;
 use super::viewport::centre;
 use super::{Follows, GraphState};
-use crate::dom::wheel_zoom;
+use crate::dom::{is_framed, wheel_zoom};
 use crate::state::Session;
 use crate::view::part::NodeRef;
 
@@ -66,6 +67,10 @@ const MOST_NEAR: usize = 64;
 
 /// The wheel pans; with Ctrl or ⌘, which is also what a pinch on a touchpad sends, it zooms at the pointer.
 pub(super) fn on_wheel(state: GraphState, window: NodeRef<HtmlElement>, event: &WheelEvent) {
+    // In another page it is that one which scrolls, until the reader comes in.
+    if is_framed() && !(event.ctrl_key() || event.meta_key() || document().has_focus().unwrap_or(true)) {
+        return;
+    }
     event.prevent_default();
     state.follows.set(Follows::Nothing);
     let (left, top) = origin(window);

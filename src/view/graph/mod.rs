@@ -86,9 +86,14 @@ enum Follows {
     Nothing,
 }
 
-/// What is lit, for the cards.
+/// What all cards read.
 #[derive(Clone, Copy)]
-struct Lights(Derived<Option<Same<Lit>>>);
+struct Shared {
+    /// What is lit.
+    lit: Derived<Option<Same<Lit>>>,
+    /// The point of the picture that they are placed from.
+    ground: Derived<(f64, f64)>,
+}
 
 /// The graph.
 #[component]
@@ -109,7 +114,8 @@ pub fn Graph() -> Part {
     };
     provide_context(state);
     let lit = follow_lit(session, state);
-    provide_context(Lights(lit));
+    let ground = Derived::new(move |_| state.viewport.with(|viewport| viewport.ground()));
+    provide_context(Shared { lit, ground });
     follow_layout(session, state);
 
     let window = NodeRef::<HtmlElement>::new();

@@ -98,8 +98,12 @@ impl Palette {
     }
 }
 
-/// Colours as bytes, whatever the style sheet writes them as: a canvas knows them all.
+/// Colours as bytes. A browser that guards against fingerprints gives other pixels than were painted, so their text comes
+/// first; however else the style sheet writes them, a canvas knows them all.
 pub(super) fn bytes_of(colours: &[&str]) -> Vec<Colour> {
+    if let Some(bytes) = colours.iter().map(|colour| written(colour)).collect() {
+        return bytes;
+    }
     let read = || {
         let context = context_on(&new_canvas(colours.len() as u32, 1)?)?;
         for (colour, x) in colours.iter().zip(0..) {
@@ -110,6 +114,15 @@ pub(super) fn bytes_of(colours: &[&str]) -> Vec<Colour> {
     };
     let bytes = read().unwrap_or_default();
     bytes.chunks_exact(4).filter_map(|pixel| pixel.try_into().ok()).collect()
+}
+
+/// As computed colours are written: `rgb(1, 2, 3)`, or `rgba(1, 2, 3, 0.4)`.
+fn written(colour: &str) -> Option<Colour> {
+    let (_, parts) = colour.strip_suffix(')')?.split_once('(').filter(|(kind, _)| matches!(*kind, "rgb" | "rgba"))?;
+    let mut parts = parts.split(',').map(|part| part.trim().parse::<f32>().ok());
+    let (red, green, blue) = (parts.next()??, parts.next()??, parts.next()??);
+    let alpha = parts.next().map_or(Some(1.0), |alpha| alpha)?;
+    Some([red as u8, green as u8, blue as u8, (alpha * 255.0).round() as u8])
 }
 
 /// A canvas that is not on the page, in its own pixels.

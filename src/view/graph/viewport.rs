@@ -29,6 +29,10 @@ const LEAST_ZOOM: f64 = 0.002;
 const LEAST_WHOLE: f64 = 0.000_001;
 const MOST_ZOOM: f64 = 2.5;
 
+/// Browsers know no lengths beyond some millions of px (Firefox: 17.8), and a picture of 70,000 steps in a row is longer: its
+/// cards stand where they do as counted from a point of so coarse a grid.
+const GRID: f64 = 4_194_304.0;
+
 /// Room around a picture that is fitted, in CSS px.
 const MARGIN: f64 = 24.0;
 
@@ -101,9 +105,17 @@ impl Viewport {
         }
     }
 
-    /// The same for a style sheet.
+    /// The point of the picture that its cards are placed from, near what is seen.
+    pub fn ground(self) -> (f64, f64) {
+        let near = |offset: f64| (-offset / self.zoom / GRID).round() * GRID;
+        (near(self.x), near(self.y))
+    }
+
+    /// For a style sheet: where that point is, and the zoom.
     pub fn transform(self) -> String {
-        format!("translate({},{}) scale({})", px(self.x), px(self.y), decimal(self.zoom, 5))
+        let (x, y) = self.ground();
+        let (x, y) = (self.x + x * self.zoom, self.y + y * self.zoom);
+        format!("translate({},{}) scale({})", px(x), px(y), decimal(self.zoom, 5))
     }
 }
 
