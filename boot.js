@@ -38,6 +38,8 @@ function giveUp(title, advice, details) {
   root.append(page);
   mount.replaceChildren(root);
   reload.focus();
+  // No page around is told more than that: the program that knows which it may talk with has stopped.
+  if (parent !== window) parent.postMessage({ source: "taskscope", version: 1, type: "error", error: "panic" }, "*");
 }
 
 let hasStopped = false;

@@ -6,21 +6,25 @@
 // The element holds the viewer in a frame, so that neither page's styles, keys, policy or mishaps reach the other. What its
 // attributes say goes into the frame as messages, what happens there comes out as events: see "Embedding" in README.md.
 
-const viewer = new URL("index.html#/?embed=1", import.meta.url);
+const viewer = new URL("index.html", import.meta.url);
 
 /** What the viewer can be told, by the names of the attributes. */
 const ATTRIBUTES = ["task-id", "subtask-id", "view", "q", "status", "fold", "lanes", "sort", "idle", "focus", "tz", "lang",
   "theme", "compare", "at", "api-base", "credentials", "poll-seconds"];
 
+/** Of these, how the server is asked, which no link can say. */
+const ASKING = ["api-base", "credentials", "poll-seconds"];
+
 /** How long a frame that says nothing stays unseen once it is there, in milliseconds: what it shows may be why. */
 const PATIENCE = 2000;
 
+/** After so many of them a frame that still says nothing is told as an error. */
+const MOST_PATIENCE = 10000;
+
 const inCamelCase = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
-/** Those that are properties, too, by the names of these: not where every element has its own (`lang`, `focus`). */
-const PROPERTIES = new Map(
-  ATTRIBUTES.map((name) => [inCamelCase(name), name]).filter(([property]) => !(property in HTMLElement.prototype)),
-);
+/** Those that are properties, too, by the names of these; `lang` is one of every element. */
+const PROPERTIES = new Map(ATTRIBUTES.filter((name) => name !== "lang").map((name) => [inCamelCase(name), name]));
 
 // Made by script, which the policy of the host allows where it forbids inline styles.
 const sheet = new CSSStyleSheet();
@@ -37,6 +41,10 @@ class TaskScope extends HTMLElement {
   #frame = document.createElement("iframe");
   /** Attributes that the frame has not been told of; `undefined` until it listens. */
   #news;
+  /** Attributes that its address told it of. */
+  #placed = [];
+  /** Waits for its first word. */
+  #silence;
 
   constructor() {
     super();
@@ -58,11 +66,17 @@ class TaskScope extends HTMLElement {
     addEventListener("message", this);
     this.#news = undefined;
     this.#frame.className = "new";
-    this.#frame.src = viewer.href;
+    this.#frame.src = this.#address();
     this.shadowRoot.append(this.#frame);
+    // Its page is missing, or may not be framed, or can't start.
+    this.#silence = setTimeout(() => this.#say("error", { error: "timeout" }), MOST_PATIENCE);
   }
 
+  // Who is moved by `moveBefore` keeps the frame as it is.
+  connectedMoveCallback() {}
+
   disconnectedCallback() {
+    clearTimeout(this.#silence);
     removeEventListener("message", this);
     this.#frame.remove();
   }
@@ -72,25 +86,44 @@ class TaskScope extends HTMLElement {
     // All that changes in one go is told in one go.
     if (!this.#news.size) queueMicrotask(() => this.#tell());
     this.#news.add(name);
+    // Another task begins anew in the viewer: with all that still stands here.
+    if (name === "task-id") for (const it of ATTRIBUTES) if (this.hasAttribute(it)) this.#news.add(it);
   }
 
   handleEvent({ source, origin, data }) {
     if (source !== this.#frame.contentWindow || origin !== viewer.origin) return;
     if (data?.source !== "taskscope" || data.version !== 1) return;
     const { source: _, version, type, ...detail } = data;
+    clearTimeout(this.#silence);
     if (type === "hello") {
-      this.#news = new Set(ATTRIBUTES.filter((name) => this.hasAttribute(name)));
+      this.#news = new Set(ATTRIBUTES.filter((name) => this.hasAttribute(name) || this.#placed.includes(name)));
       this.#tell();
       this.#show();
     } else {
-      this.dispatchEvent(new CustomEvent(`taskscope-${type}`, { bubbles: true, composed: true, detail }));
+      this.#say(type, detail);
     }
   }
 
+  #say(type, detail) {
+    this.dispatchEvent(new CustomEvent(`taskscope-${type}`, { bubbles: true, composed: true, detail }));
+  }
+
+  /** The viewer as the attributes say, as far as a link can. A task of another server has to wait for the first message. */
+  #address() {
+    const said = ATTRIBUTES.filter((name) => this.getAttribute(name));
+    const isElsewhere = said.includes("api-base") || said.includes("credentials");
+    const task = isElsewhere ? null : this.getAttribute("task-id");
+    this.#placed = said.filter((name) => !ASKING.includes(name) && (task || !["task-id", "subtask-id"].includes(name)));
+    const query = this.#placed
+      .filter((name) => name !== "task-id")
+      .map((name) => `${name === "subtask-id" ? "subtask" : name}=${encodeURIComponent(this.getAttribute(name))}&`);
+    return `${viewer.href}#/${task ? `tasks/${encodeURIComponent(task)}` : ""}?${query.join("")}embed=1`;
+  }
+
+  /** To a `hello` even nothing is an answer: it shows who we are. */
   #tell() {
     const said = [...(this.#news ?? [])].map((name) => [inCamelCase(name), this.getAttribute(name)]);
     this.#news?.clear();
-    if (!said.length) return;
     const message = { target: "taskscope", version: 1, type: "set", ...Object.fromEntries(said) };
     this.#frame.contentWindow?.postMessage(message, viewer.origin);
   }
@@ -105,7 +138,8 @@ for (const [property, name] of PROPERTIES) {
     configurable: true,
     enumerable: true,
     get() {
-      return this.getAttribute(name);
+      // A method of every element stays one, whatever a framework puts there.
+      return property === "focus" ? HTMLElement.prototype.focus : this.getAttribute(name);
     },
     set(value) {
       if (value === null || value === undefined) this.removeAttribute(name);

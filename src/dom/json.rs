@@ -1,7 +1,7 @@
 //! Small JSON documents, read and written by the browser: it has a parser already, the bundle needs no second one.
 
 use js_sys::{JSON, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// A JSON value.
 #[derive(Clone, Debug)]
@@ -70,7 +70,13 @@ impl Json {
     /// where no value is given.
     #[must_use]
     pub fn written(&self) -> Option<String> {
-        (!self.0.is_undefined()).then(|| js_sys::Array::of1(&self.0).join("").into())
+        if self.0.is_undefined() {
+            return None;
+        }
+        // By a call that is caught: an object may refuse to be a text.
+        let list = js_sys::Array::of1(&self.0);
+        let join: js_sys::Function = Reflect::get(&list, &"join".into()).ok()?.dyn_into().ok()?;
+        join.call1(&list, &"".into()).ok()?.as_string()
     }
 
     /// Sends this to another window, if that shows a page of `origin`.

@@ -55,6 +55,12 @@ pub fn is_friend(origin: &str, others: &[String]) -> bool {
     is_own() || others.iter().any(|other| other == origin)
 }
 
+/// Whether the page stands in a frame of another, whose history and wheel are not its own.
+#[must_use]
+pub fn is_framed() -> bool {
+    window().parent().ok().flatten().is_some_and(|parent| parent != window())
+}
+
 /// The window. A page without one could not have started this program.
 #[must_use]
 pub fn window() -> web_sys::Window {

@@ -16,7 +16,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Url, Window};
 
 use crate::dom::{Json, Listener, is_friend, window};
-use crate::state::{Derived, Load, Session, follow, keep};
+use crate::source::Config;
+use crate::state::{Derived, Load, Route, Session, follow, keep};
 
 /// The version of the messages.
 const VERSION: f64 = 1.0;
@@ -25,7 +26,8 @@ const VERSION: f64 = 1.0;
 pub fn join(session: Session) {
     let frame = window();
     let Some(parent) = frame.parent().ok().flatten().filter(|parent| *parent != frame) else { return };
-    let host = Rc::new(Host { session, origin: RefCell::new(origin_of(&parent)), parent });
+    let deployed = session.config.get_untracked();
+    let host = Rc::new(Host { session, origin: RefCell::new(origin_of(&parent)), parent, deployed });
     let own = host.clone();
     keep(Listener::new(&frame, "message", move |event| own.hear(event.unchecked_ref())));
 
@@ -34,7 +36,7 @@ pub fn join(session: Session) {
         ("ready", "taskId", about(|session| Some(session.loaded.get()?.task.id.as_ref()?.to_string()))),
         ("verdict", "verdict", about(|session| Some(session.loaded.get()?.insight.verdict.as_str().to_owned()))),
         ("select", "subtaskId", about(selected)),
-        ("error", "error", about(error)),
+        ("error", "error", Derived::new(move |last: Option<&Option<String>>| error(session, last.cloned().flatten()))),
     ];
     host.message("hello").send(&host.parent, "*");
     for (kind, name, value) in told {
@@ -51,16 +53,24 @@ pub fn join(session: Session) {
 /// The id of the selected step; empty where there is none.
 fn selected(session: Session) -> Option<String> {
     let (loaded, step) = (session.loaded.get()?, session.selected.get());
+    // A task that is about to make room for another selects nothing any more.
+    if let (Route::Task(wanted), Some(id)) = (session.route.get(), &loaded.task.id)
+        && wanted != *id
+    {
+        return None;
+    }
     Some(step.and_then(|step| loaded.task.get(step)).map(|step| step.id.to_string()).unwrap_or_default())
 }
 
-/// Why there is no task, or not its newest state.
-fn error(session: Session) -> Option<String> {
+/// Why there is no task, or not its newest state; empty once there is again, after it was told.
+fn error(session: Session, last: Option<String>) -> Option<String> {
     let failed = session.load.with(|load| match load {
         Load::Failed(error) => Some(error.kind),
         _ => None,
     });
-    Some(failed.or_else(|| Some(session.stale.get()?.kind))?.as_str().to_owned())
+    let kind = failed.or_else(|| Some(session.stale.get()?.kind));
+    let is_over = session.loaded.with(Option::is_some);
+    kind.map(|kind| kind.as_str().to_owned()).or_else(|| last.map(|last| if is_over { String::new() } else { last }))
 }
 
 /// The origin of the page around: its own word where the browser lets it be read, else where the reader came from.
@@ -75,6 +85,8 @@ struct Host {
     parent: Window,
     /// Of its last message; before one, as far as that can be known.
     origin: RefCell<Option<String>>,
+    /// What the deployment decided, and holds again for what that page gives up.
+    deployed: Arc<Config>,
 }
 
 impl Host {
@@ -111,11 +123,20 @@ impl Host {
 
     fn set(&self, message: &Json) {
         let config = self.session.config.get_untracked();
-        let asked = config.asked(message, &|what| leptos::logging::error!("message to taskscope: {what}"));
+        let tell = |what: &str| leptos::logging::error!("message to taskscope: {what}");
+        let asked = config.asked(message, &self.deployed, &tell);
         if *config != asked {
             self.session.config.set(Arc::new(asked));
             self.session.asking.again();
         }
+        let before = self.session.route.get_untracked();
         self.session.oblige(&|name| message.get(name).written());
+        // Who asks for the same task again wants another try, as after a sign-in.
+        let is_same = message.get("taskId").is_there() && before == self.session.route.get_untracked();
+        let has_failed = self.session.load.with_untracked(|load| matches!(load, Load::Failed(_)))
+            || self.session.stale.with_untracked(Option::is_some);
+        if is_same && has_failed {
+            self.session.asking.again();
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use gloo_net::http::Request;
 use taskscope_core::words::Lang;
-use web_sys::{AbortController, RequestCache, RequestCredentials};
+use web_sys::{AbortController, RequestCache, RequestCredentials, Url};
 
 use crate::dom::{Json, Timer, absolute, is_friend};
 
@@ -98,21 +98,28 @@ impl Config {
         self.theme.as_deref().filter(|theme| matches!(*theme, "dark" | "light")).map(|theme| theme == "dark")
     }
 
-    /// With what a page around the viewer wants of how the server is asked. Which servers may be asked is the deployment's
-    /// word alone.
+    /// With what a page around the viewer wants of how the server is asked; of what it gives up, that of the deployment.
+    /// Which servers may be asked is the deployment's word alone.
     #[must_use]
-    pub fn asked(&self, json: &Json, tell: &dyn Fn(&str)) -> Self {
-        let asked = self.clone().read(json, tell);
+    pub fn asked(&self, json: &Json, deployed: &Self, tell: &dyn Fn(&str)) -> Self {
+        let own = |name: &str| if json.get(name).written().is_some_and(|it| it.is_empty()) { deployed } else { self };
+        let base = Self {
+            api_base: own("apiBase").api_base.clone(),
+            credentials: own("credentials").credentials,
+            poll_seconds: own("pollSeconds").poll_seconds,
+            ..self.clone()
+        };
+        let asked = base.clone().read(json, tell);
         let url = absolute(&asked.api_base);
-        let origin = web_sys::Url::new(&url).map(|url| url.origin()).unwrap_or_default();
+        let origin = Url::new(&url).map(|url| url.origin()).unwrap_or_default();
         let is_known = is_friend(&origin, &self.allowed_api_origins);
         // Data that a page made (`blob:`) have the origin of that page.
-        let is_allowed = is_known && url.starts_with(&origin) || asked.api_base == self.api_base;
+        let is_allowed = is_known && url.starts_with(&origin) || asked.api_base == base.api_base;
         if !is_allowed {
             tell(&format!("allowedApiOrigins lacks {origin}"));
         }
-        let api_base = if is_allowed { asked.api_base } else { self.api_base.clone() };
-        Self { api_base, credentials: asked.credentials, poll_seconds: asked.poll_seconds, ..self.clone() }
+        let api_base = if is_allowed { asked.api_base } else { base.api_base.clone() };
+        Self { api_base, credentials: asked.credentials, poll_seconds: asked.poll_seconds, ..base }
     }
 
     /// With the settings that are in `json`; others stay. `tell` hears of each value that is there and is none: it counts as
@@ -135,7 +142,9 @@ impl Config {
         }
         let origins = |name: &str, own: Vec<String>| {
             let list = json.get(name);
-            let origins: Vec<String> = list.entries().iter().filter_map(Json::text).collect();
+            // As browsers write them: without a slash at the end.
+            let origin = |text: String| Url::new(&text).map(|url| url.origin()).unwrap_or(text);
+            let origins: Vec<String> = list.entries().iter().filter_map(Json::text).map(origin).collect();
             if list.is_there() && origins.is_empty() {
                 tell(&format!("{name} is no list of origins"));
             }
@@ -178,7 +187,7 @@ mod tests {
     fn every_setting_is_read() {
         let (config, told) = read(
             r#"{"apiBase":"/x","credentials":"omit","pollSeconds":"10","lang":"zh-CN","theme":"dark","unknown":[],
-                "allowedApiOrigins":["https://ocp.test"],"allowedParentOrigins":["https://portal.test","https://b.test"],
+                "allowedApiOrigins":["https://ocp.test"],"allowedParentOrigins":["https://portal.test/","https://b.test"],
                 "taskUrlTemplate":"/task/{id}"}"#,
         );
         assert_eq!(told, Vec::<String>::new());
@@ -218,7 +227,8 @@ mod tests {
     #[wasm_bindgen_test]
     fn the_page_around_has_no_say_in_which_servers_may_be_asked() {
         let (config, _) = read(r#"{"apiBase":"/x","pollSeconds":5,"allowedApiOrigins":["https://ocp.test"]}"#);
-        let asked = |text: &str| Json::parse(text).map(|json| config.asked(&json, &|_| {}));
+        let deployed = Config { api_base: "/deployed".to_owned(), ..Config::default() };
+        let asked = |text: &str| Json::parse(text).map(|json| config.asked(&json, &deployed, &|_| {}));
         let base = |text: &str| asked(text).map(|asked| asked.api_base);
         assert_eq!(base(r#"{"apiBase":"/y"}"#).as_deref(), Some("/y"));
         assert_eq!(base(r#"{"apiBase":"https://ocp.test/api/v2"}"#).as_deref(), Some("https://ocp.test/api/v2"));
@@ -227,6 +237,10 @@ mod tests {
         {
             assert_eq!(base(&format!(r#"{{"apiBase":"{other}"}}"#)).as_deref(), Some("/x"), "{other}");
         }
+        // What is given up is as the deployment has it.
+        let given_up = asked(r#"{"apiBase":null,"pollSeconds":null}"#);
+        let theirs = Config { api_base: "/deployed".to_owned(), poll_seconds: 3.0, ..config.clone() };
+        assert_eq!(given_up, Some(theirs));
         let more = r#"{"allowedApiOrigins":["https://evil.test"],"allowedParentOrigins":["https://evil.test"],
             "taskUrlTemplate":"https://evil.test/{id}","lang":"zh-CN","pollSeconds":9}"#;
         assert_eq!(asked(more), Some(Config { poll_seconds: 9.0, ..config.clone() }));

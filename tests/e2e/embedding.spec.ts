@@ -119,8 +119,122 @@ test("attributes and properties that change are followed, and steps of the histo
   await expect.poll(async () => (await told(page)).some((it) => it["taskId"] === "35101000")).toBe(true);
   await expect(grid).toBeVisible();
   expect(await page.evaluate(() => history.length)).toBe(length);
-  // As `focus` and `lang` are every element's own, they stay what they are.
-  expect(await page.evaluate(() => typeof document.querySelector<HTMLElement>("task-scope")?.focus)).toBe("function");
+});
+
+test("what frameworks set as properties reaches the viewer, and the element can still be focused", async ({ page, baseURL }) => {
+  await portal(page, `${baseURL}portal.html`, ELEMENT);
+  await expect(root(inside(page))).toHaveAttribute("data-verdict", "succeeded");
+  const kinds = await page.evaluate(() => {
+    const element = document.querySelector("task-scope") as HTMLElement & { [name: string]: unknown };
+    Object.assign(element, { focus: 2, lang: "en", fold: false });
+    return [typeof element.focus, element.getAttribute("focus"), element.getAttribute("fold")];
+  });
+  expect(kinds).toEqual(["function", "2", "false"]);
+  await expect(root(inside(page))).toHaveAttribute("lang", "en");
+  await expect(inside(page).getByText(/Focus/).first()).toBeVisible();
+});
+
+test("what the reader does in it is no step of the portal's history", async ({ page, baseURL }) => {
+  await portal(page, `${baseURL}portal.html`, ELEMENT);
+  const frame = inside(page);
+  await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+  const length = await page.evaluate(() => history.length);
+  for (const id of ["13000336", "13000335"]) {
+    await frame.locator(`[data-subtask-id='${id}']`).first().click();
+    await expect.poll(async () => (await told(page)).at(-1)).toEqual({ type: "select", subtaskId: id });
+  }
+  expect(await page.evaluate(() => history.length)).toBe(length);
+});
+
+test("another task comes with all that the attributes say, and tells nothing of the one before", async ({ page, baseURL }) => {
+  await portal(page, `${baseURL}portal.html`, ELEMENT.replace("view=", `q="Install" subtask-id="13000336" view=`));
+  const frame = inside(page);
+  await expect(frame.getByRole("searchbox")).toHaveValue("Install");
+  await expect.poll(async () => (await told(page)).at(-1)).toEqual({ type: "select", subtaskId: "13000336" });
+  const before = (await told(page)).length;
+  await page.evaluate(() => {
+    const element = document.querySelector("task-scope") as HTMLElement & { subtaskId: string | null; taskId: string };
+    element.subtaskId = null;
+    element.taskId = "35101000";
+  });
+  await expect.poll(async () => (await told(page)).some((it) => it["taskId"] === "35101000")).toBe(true);
+  expect((await told(page))[before]).toEqual({ type: "ready", taskId: "35101000" });
+  await expect(frame.getByRole("searchbox")).toHaveValue("Install");
+});
+
+test("what it gives up is as the deployment has it", async ({ page, baseURL }) => {
+  await page.route("**/elsewhere/**", async (route) =>
+    route.fulfill({ response: await route.fetch({ url: route.request().url().replace("/elsewhere/", "/api/v2/") }) }),
+  );
+  await portal(page, `${baseURL}portal.html`, ELEMENT);
+  await expect(root(inside(page))).toHaveAttribute("data-verdict", "succeeded");
+  const asked = page.waitForRequest(/\/elsewhere\/tasks\/instances\//);
+  await page.evaluate(() => document.querySelector("task-scope")?.setAttribute("api-base", "/elsewhere"));
+  await asked;
+  const again = page.waitForRequest(/\/api\/v2\/tasks\/instances\//);
+  await page.evaluate(() => document.querySelector("task-scope")?.removeAttribute("api-base"));
+  await again;
+});
+
+test("an object that is no text does no harm", async ({ page, baseURL }) => {
+  await portal(page, `${baseURL}frame.html`, `<iframe src="/#/tasks/35000312?embed=1" width="1200" height="800"></iframe>`);
+  const frame = page.frameLocator("iframe");
+  await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+  await page.evaluate(() => {
+    const nothing = { toString: null, valueOf: null };
+    const message = { target: "taskscope", version: 1, type: "set", taskId: nothing, q: nothing, view: "table" };
+    frames[0]?.postMessage(message, location.origin);
+  });
+  await expect(frame.getByRole("grid", { name: "Subtasks" })).toBeVisible();
+  await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+});
+
+test("over the graph the wheel scrolls the portal, until the reader comes in", async ({ page, baseURL }) => {
+  await portal(page, `${baseURL}portal.html`, `${ELEMENT}<pre>${"more\n".repeat(200)}</pre>`);
+  const frame = inside(page);
+  await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+  const graph = frame.locator(".ts-graph-window");
+  const area = (await graph.boundingBox())!;
+  await page.mouse.move(area.x + area.width / 2, area.y + area.height / 2);
+  await page.mouse.wheel(0, 50);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(50);
+  await page.mouse.click(area.x + area.width - 40, area.y + 20 - 50);
+  const place = () => frame.locator(".ts-cards").evaluate((cards) => (cards as HTMLElement).style.transform);
+  const before = await place();
+  await page.mouse.wheel(0, 50);
+  await expect.poll(place).not.toBe(before);
+  expect(await page.evaluate(() => scrollY)).toBe(50);
+});
+
+test.describe("a server that fails", () => {
+  test.use({ expectedErrors: /status of 500/ });
+
+  test("is told, is asked again where the portal names the task again, and is told to be over", async ({ page, baseURL }) => {
+    let fails = true;
+    await page.route(/\/tasks\/instances\//, (route) => (fails ? route.fulfill({ status: 500, json: {} }) : route.continue()));
+    await portal(page, `${baseURL}portal.html`, ELEMENT);
+    await expect.poll(() => told(page)).toEqual([{ type: "error", error: "server" }]);
+    fails = false;
+    await page.evaluate(() => document.querySelector("task-scope")?.setAttribute("task-id", "35000312"));
+    await expect.poll(() => told(page)).toContainEqual({ type: "error", error: null });
+    await expect(root(inside(page))).toHaveAttribute("data-verdict", "succeeded");
+  });
+});
+
+test.describe("a viewer that cannot start", () => {
+  test.use({ expectedErrors: /status of 404/ });
+
+  test("is told as well", async ({ page, baseURL }) => {
+    await page.route(({ pathname }) => pathname.endsWith(".wasm"), (route) => route.fulfill({ status: 404, body: "" }));
+    await portal(page, `${baseURL}portal.html`, ELEMENT);
+    await expect.poll(() => told(page)).toEqual([{ type: "error", error: "panic" }]);
+  });
+
+  test("nor one whose page is not there", async ({ page, baseURL }) => {
+    await page.route("**/index.html*", (route) => route.fulfill({ status: 404, body: "" }));
+    await portal(page, `${baseURL}portal.html`, ELEMENT);
+    await expect.poll(() => told(page)).toEqual([{ type: "error", error: "timeout" }]);
+  });
 });
 
 test.describe("a task that is not there", () => {
@@ -140,7 +254,7 @@ test("an element that has no task yet shows the page to open one", async ({ page
   await expect(page.locator("task-scope iframe")).toHaveCSS("visibility", "visible");
 });
 
-test("an element that is moved goes on where it was", async ({ page, baseURL }) => {
+test("an element that is moved shows its task again", async ({ page, baseURL }) => {
   await portal(page, `${baseURL}portal.html`, `${ELEMENT}<main></main>`);
   await expect(root(inside(page))).toHaveAttribute("data-verdict", "succeeded");
   await page.evaluate(() => {
@@ -209,6 +323,21 @@ test.describe("a page of another server", () => {
       host.close();
     });
   }
+});
+
+test("the element works on a page of another server, too", async ({ page, simulate }) => {
+  let body = "";
+  let viewer = "";
+  const host = await farPortal(() => portalPage(body, viewer));
+  const simulator = await simulate("--frame-ancestors", host.origin);
+  viewer = new URL(simulator.url).origin;
+  body = `<script type="module" src="${simulator.at("embed.js")}"></script><task-scope task-id="35000312"></task-scope>`;
+  await page.route("**/taskscope.json", (route) => route.fulfill({ json: { allowedParentOrigins: [`${host.origin}/`] } }));
+  await listen(page);
+  await page.goto(host.origin);
+  await expect(root(inside(page))).toHaveAttribute("data-verdict", "succeeded");
+  await expect.poll(() => told(page)).toContainEqual({ type: "verdict", verdict: "succeeded" });
+  host.close();
 });
 
 test.describe("a server that the deployment does not name", () => {

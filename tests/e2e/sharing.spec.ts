@@ -122,6 +122,22 @@ test.describe("a log that cannot be had", () => {
     await expect(error).toContainText("refused on its way to OCP");
     await expect(error).toContainText("HTTP status");
   });
+
+  test("has a trace ID to copy, over plain http as well", async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.addInitScript(() => {
+      Object.assign(window, { clipboard: navigator.clipboard });
+      Object.defineProperty(navigator, "clipboard", { value: undefined });
+    });
+    await page.reload();
+    await openTask(page, "35000312", "subtask=13000336");
+    await details(page).getByRole("button", { name: "Log" }).click();
+    const log = page.getByRole("dialog", { name: "Log" });
+    await log.getByRole("button", { name: "Copy", exact: true }).first().click();
+    await expect(log.locator(".ts-done")).toBeVisible();
+    const pasted = await page.evaluate(() => (window as unknown as { clipboard: Clipboard }).clipboard.readText());
+    expect(pasted).toMatch(/^[0-9a-f]{16}/);
+  });
 });
 
 test("what became of copying is seen for a while where the reader looks", async ({ page }) => {

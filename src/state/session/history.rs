@@ -6,7 +6,7 @@ use taskscope_core::task::Timestamp;
 use wasm_bindgen::JsValue;
 
 use super::Session;
-use crate::dom::{absolute, window};
+use crate::dom::{absolute, is_framed, window};
 use crate::state::address::task_route;
 use crate::state::choice::{Known, PARAMETERS};
 use crate::state::{Address, Choice, Load, Notice, Pick, Route};
@@ -98,6 +98,8 @@ impl Session {
         // What the reader gave is not in the address: its number tells it from the open page.
         let state = if let Route::Given(number) = address.route { number.into() } else { JsValue::NULL };
         let fragment = address.fragment();
+        // The history of a frame is that of the page around: "back" there leads to what the reader saw before that.
+        let step = step && !is_framed();
         // A history that refuses (Safari does, past a hundred calls in half a minute) costs the link, not the page.
         let _ = window().history().and_then(|history| {
             if step {
@@ -156,8 +158,8 @@ impl Session {
 
     /// Goes to another page, keeping how the reader likes to see things.
     pub fn go(&self, route: Route) {
-        if self.is_given() {
-            // The open page has the same address: the browser would not tell of it.
+        // What was given has the address of the open page, so the browser would not tell of that.
+        if self.is_given() || is_framed() {
             return self.move_to(route);
         }
         // The browser tells of the new address by `hashchange`, and the page follows that.
@@ -177,7 +179,8 @@ impl Session {
         let template = self.config.get_untracked().task_url_template.clone();
         let (Some(template), Route::Task(id)) = (template, &route) else { return self.link_to(route) };
         let query = self.shared_choice().parameters().join("&");
-        absolute(&template.replace("{id}", &id.to_string()).replace("{query}", &query))
+        let link = template.replace("{id}", &id.to_string()).replace("{query}", &query);
+        absolute(link.trim_end_matches('?'))
     }
 
     /// The whole address by which the viewer shows this as things are shown now.
