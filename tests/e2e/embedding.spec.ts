@@ -168,10 +168,10 @@ test("what it gives up is as the deployment has it", async ({ page, baseURL }) =
   );
   await portal(page, `${baseURL}portal.html`, ELEMENT);
   await expect(root(inside(page))).toHaveAttribute("data-verdict", "succeeded");
-  const asked = page.waitForRequest(/\/elsewhere\/tasks\/instances\//);
+  const asked = page.waitForResponse(/\/elsewhere\/tasks\/instances\//);
   await page.evaluate(() => document.querySelector("task-scope")?.setAttribute("api-base", "/elsewhere"));
   await asked;
-  const again = page.waitForRequest(/\/api\/v2\/tasks\/instances\//);
+  const again = page.waitForResponse(/\/api\/v2\/tasks\/instances\//);
   await page.evaluate(() => document.querySelector("task-scope")?.removeAttribute("api-base"));
   await again;
 });

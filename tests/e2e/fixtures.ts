@@ -10,7 +10,8 @@ interface Options {
 }
 
 interface Guards {
-  quietConsole: void;
+  /** Listens to the console until it is called. */
+  quietConsole: () => void;
   /** Starts a simulated OCP of the test's own, which ends with it. */
   simulate: (...flags: string[]) => Promise<Simulator>;
 }
@@ -23,13 +24,16 @@ export const test = base.extend<Options & Guards>({
   quietConsole: [
     async ({ context, expectedErrors }, use) => {
       const heard: string[] = [];
+      let isOver = false;
       context.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning") {
+        if (!isOver && (message.type() === "error" || message.type() === "warning")) {
           heard.push(`${message.type()}: ${message.text()} (${message.location().url})`);
         }
       });
       context.on("weberror", (error) => heard.push(`uncaught: ${error.error().stack ?? error.error().message}`));
-      await use();
+      await use(() => {
+        isOver = true;
+      });
       const unexpected = heard.filter((line) => !expectedErrors?.test(line));
       expect(unexpected, "the console stays silent").toEqual([]);
     },
@@ -37,9 +41,10 @@ export const test = base.extend<Options & Guards>({
   ],
 
   // The pages end before the simulator that they ask, and what a test answers in its place ends before them: a poll that
-  // is under way at a test's end would fail it otherwise, by an answer that does not come.
-  page: async ({ simulate: _outlives, page }, use) => {
+  // is under way at a test's end would fail it otherwise, by an answer that does not come or is another.
+  page: async ({ simulate: _outlives, quietConsole, page }, use) => {
     await use(page);
+    quietConsole();
     for (const each of page.context().pages()) {
       await each.unrouteAll({ behavior: "ignoreErrors" });
       await each.close();

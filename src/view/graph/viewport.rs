@@ -123,3 +123,21 @@ impl Viewport {
 pub fn centre(rect: Rect) -> (f64, f64) {
     (f64::from(rect.x + rect.w / 2.0), f64::from(rect.y + rect.h / 2.0))
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn cards_are_placed_from_a_point_near_them() {
+        for x in [0.0, -1e6, -20e6, -5e9] {
+            let viewport = Viewport { x, y: 100.0, zoom: 0.75 };
+            let (across, down) = viewport.ground();
+            assert!((-x / 0.75 - across).abs() <= GRID / 2.0, "{x}");
+            assert_eq!(down, 0.0);
+        }
+        assert_eq!(Viewport { x: -1e6, y: 0.0, zoom: 1.0 }.transform(), "translate(-1000000px,0px) scale(1)");
+    }
+}
