@@ -142,8 +142,9 @@ impl Config {
         }
         let origins = |name: &str, own: Vec<String>| {
             let list = json.get(name);
-            // As browsers write them: without a slash at the end.
-            let origin = |text: String| Url::new(&text).map(|url| url.origin()).unwrap_or(text);
+            // As browsers write them: without a slash at the end. What has none stays as it is: "null" would be any sandbox's.
+            let known = |text: &str| Url::new(text).ok().map(|url| url.origin()).filter(|origin| origin != "null");
+            let origin = |text: String| known(&text).unwrap_or(text);
             let origins: Vec<String> = list.entries().iter().filter_map(Json::text).map(origin).collect();
             if list.is_there() && origins.is_empty() {
                 tell(&format!("{name} is no list of origins"));
@@ -217,6 +218,8 @@ mod tests {
             assert_eq!(told, ["apiBase", "credentials", "lang", "pollSeconds", "theme"], "{bad}");
         }
         assert_eq!(read(r#"{"apiBase":null,"lang":null}"#), (Config::default(), Vec::new()));
+        let (odd, _) = read(r#"{"allowedParentOrigins":["data:,portal","portal"]}"#);
+        assert_eq!(odd.allowed_parent_origins, ["data:,portal", "portal"]);
         let bad = r#"{"allowedApiOrigins":"https://ocp.test","allowedParentOrigins":[1],"taskUrlTemplate":"/task"}"#;
         let (config, mut told) = read(bad);
         told.sort();

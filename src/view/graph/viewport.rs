@@ -138,6 +138,9 @@ mod tests {
             assert!((-x / 0.75 - across).abs() <= GRID / 2.0, "{x}");
             assert_eq!(down, 0.0);
         }
-        assert_eq!(Viewport { x: -1e6, y: 0.0, zoom: 1.0 }.transform(), "translate(-1000000px,0px) scale(1)");
+        assert_eq!(
+            Viewport { x: -1e6, y: 0.0, zoom: 1.0 }.transform(),
+            "translate(-1000000.00px,0.00px) scale(1.00000)"
+        );
     }
 }
