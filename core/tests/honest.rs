@@ -69,7 +69,7 @@ fn polled(words: [&str; 2], steps: &[Value]) -> Insight {
 }
 
 #[test]
-fn what_a_poll_finds_depends_on_no_earlier_one() {
+fn the_point_of_no_return_depends_on_no_earlier_answer() {
     // In reading order the third step, of the greatest id, comes last, and it began first.
     let words = ["RUNNING", "EXECUTE"];
     let forbids = |one: Value| over(one, json!({"prohibitRollback": true}));
@@ -80,10 +80,6 @@ fn what_a_poll_finds_depends_on_no_earlier_one() {
     ];
     assert_eq!(of(words, &steps).1.rollback.since, Some(SubtaskIdx(2)));
     assert_eq!(polled(words, &steps).rollback.since, Some(SubtaskIdx(2)));
-    // Of two that ended together, the one that took longer.
-    let (words, done) = (["SUCCESSFUL", "EXECUTE"], ["SUCCESSFUL", "EXECUTE"]);
-    let steps = [ran(1, &[], done, ["15:06:00", "15:09:00"]), ran(2, &[], done, ["15:01:00", "15:09:00"])];
-    assert_eq!(of(words, &steps).1.path, polled(words, &steps).path);
 }
 
 fn sentence((task, insight): &(Task, Insight)) -> String {

@@ -107,7 +107,7 @@ struct Walk<'a> {
     task: &'a Task,
     outcomes: &'a [Outcome],
     schedule: &'a Schedule<'a>,
-    /// The place of each step in reading order: of steps that ran at the same time, the one that is read later came later.
+    /// The place of each step in reading order: of steps that ended together, the one that is read later came later.
     places: Vec<u32>,
 }
 
@@ -158,11 +158,7 @@ impl Walk<'_> {
     }
 
     fn ended_last(&self, steps: impl Iterator<Item = SubtaskIdx>) -> Option<SubtaskIdx> {
-        // Of several the one that took the longest: the reading order may be that of an earlier answer.
-        let key = |step: SubtaskIdx| {
-            let interval = self.schedule.get(step)?;
-            Some((interval.end, Reverse(interval.start), self.places.get(step.index()).copied()))
-        };
+        let key = |step: SubtaskIdx| Some((self.schedule.get(step)?.end, self.places.get(step.index()).copied()));
         steps.filter_map(|step| Some((key(step)?, step))).max().map(|(_, step)| step)
     }
 
