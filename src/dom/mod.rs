@@ -55,10 +55,17 @@ pub fn is_friend(origin: &str, others: &[String]) -> bool {
     is_own() || others.iter().any(|other| other == origin)
 }
 
+/// The window of the page around, if this one stands in a frame.
+#[must_use]
+pub fn parent() -> Option<web_sys::Window> {
+    let own = window();
+    own.parent().ok().flatten().filter(|parent| *parent != own)
+}
+
 /// Whether the page stands in a frame of another, whose history and wheel are not its own.
 #[must_use]
 pub fn is_framed() -> bool {
-    window().parent().ok().flatten().is_some_and(|parent| parent != window())
+    parent().is_some()
 }
 
 /// The window. A page without one could not have started this program.

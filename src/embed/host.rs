@@ -12,11 +12,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use leptos::prelude::untrack;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Url, Window};
 
-use crate::dom::{Json, Listener, is_friend, window};
-use crate::source::Config;
+use crate::dom::{Json, Listener, is_friend, parent, window};
+use crate::source::{Config, ErrorKind};
 use crate::state::{Derived, Load, Route, Session, follow, keep};
 
 /// The version of the messages.
@@ -24,12 +25,11 @@ const VERSION: f64 = 1.0;
 
 /// Joins a viewer with the page around it, if there is one.
 pub fn join(session: Session) {
-    let frame = window();
-    let Some(parent) = frame.parent().ok().flatten().filter(|parent| *parent != frame) else { return };
+    let Some(parent) = parent() else { return };
     let deployed = session.config.get_untracked();
     let host = Rc::new(Host { session, origin: RefCell::new(origin_of(&parent)), parent, deployed });
     let own = host.clone();
-    keep(Listener::new(&frame, "message", move |event| own.hear(event.unchecked_ref())));
+    keep(Listener::new(&window(), "message", move |event| own.hear(event.unchecked_ref())));
 
     let about = move |read: fn(Session) -> Option<String>| Derived::new(move |_| read(session));
     let told = [
@@ -62,13 +62,18 @@ fn selected(session: Session) -> Option<String> {
     Some(step.and_then(|step| loaded.task.get(step)).map(|step| step.id.to_string()).unwrap_or_default())
 }
 
-/// Why there is no task, or not its newest state; empty once there is again, after it was told.
-fn error(session: Session, last: Option<String>) -> Option<String> {
+/// Why there is no task, or not its newest state.
+fn failure(session: Session) -> Option<ErrorKind> {
     let failed = session.load.with(|load| match load {
         Load::Failed(error) => Some(error.kind),
         _ => None,
     });
-    let kind = failed.or_else(|| Some(session.stale.get()?.kind));
+    failed.or_else(|| Some(session.stale.get()?.kind))
+}
+
+/// The same as the host is told; empty once it is over, after it was told.
+fn error(session: Session, last: Option<String>) -> Option<String> {
+    let kind = failure(session);
     let is_over = session.loaded.with(Option::is_some);
     kind.map(|kind| kind.as_str().to_owned()).or_else(|| last.map(|last| if is_over { String::new() } else { last }))
 }
@@ -125,17 +130,15 @@ impl Host {
         let config = self.session.config.get_untracked();
         let tell = |what: &str| leptos::logging::error!("message to taskscope: {what}");
         let asked = config.asked(message, &self.deployed, &tell);
-        if *config != asked {
+        let asks_otherwise = *config != asked;
+        if asks_otherwise {
             self.session.config.set(Arc::new(asked));
-            self.session.asking.again();
         }
         let before = self.session.route.get_untracked();
         self.session.oblige(&|name| message.get(name).written());
         // Who asks for the same task again wants another try, as after a sign-in.
         let is_same = message.get("taskId").is_there() && before == self.session.route.get_untracked();
-        let has_failed = self.session.load.with_untracked(|load| matches!(load, Load::Failed(_)))
-            || self.session.stale.with_untracked(Option::is_some);
-        if is_same && has_failed {
+        if asks_otherwise || (is_same && untrack(|| failure(self.session)).is_some()) {
             self.session.asking.again();
         }
     }
