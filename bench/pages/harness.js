@@ -33,7 +33,12 @@
   Performance.prototype.measure = function (name, ...rest) {
     const left = measure.call(this, name, ...rest);
     if (name === "taskscope:draft" || name === "taskscope:picture") {
-      frameWith(() => document.querySelector(".ts-cards > button")).then((time) => (painted[name] ??= time));
+      // Cards are elements; edges are there once the canvas has the size of its box, and not the one that it is born with.
+      const isDrawn = () => {
+        const canvas = document.querySelector(".ts-graph-window canvas");
+        return canvas?.width === Math.round(canvas?.clientWidth * devicePixelRatio) && document.querySelector(".ts-cards > button");
+      };
+      frameWith(isDrawn).then((time) => (painted[name] ??= time));
     }
     return left;
   };

@@ -30,8 +30,15 @@ pub fn recent() -> Vec<Recent> {
     list.iter().filter_map(entry).collect()
 }
 
-/// Puts a task at the head of the list.
-pub(super) fn remember(id: &Id, loaded: &Loaded) {
+/// Puts a task at the head of the list. A poll that brings nothing new to it leaves the list to other pages.
+pub(super) fn remember(id: &Id, loaded: &Loaded, last: Option<&Loaded>) {
+    let brief = |loaded: &Loaded| {
+        let Loaded { task, insight, source, .. } = loaded;
+        (source.clone(), task.id.clone(), task.name.clone(), insight.verdict)
+    };
+    if last.is_some_and(|last| brief(last) == brief(loaded)) {
+        return;
+    }
     let entry = Recent {
         id: id.to_string(),
         name: loaded.task.name.to_string(),

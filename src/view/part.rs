@@ -18,6 +18,10 @@
 //!  does(move |event| …)      what an event does
 //! ```
 
+use std::any::Any;
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::html::attribute::Attribute;
@@ -94,20 +98,67 @@ where
     follow_making(Box::new(move || draw(data.get())), |last, new| hand_focus_over(&last.elements(), &new.elements()))
 }
 
-/// Pieces at fixed places, each drawn anew only where its own data is other than before.
+/// Pieces at fixed places, each drawn anew only where its own data is other than before; all by one effect. `draw` makes plain
+/// markup, in which nothing follows anything.
 pub fn slots<T, const N: usize>(
-    data: impl Fn() -> [Option<T>; N] + Send + Sync + 'static,
-    draw: impl Fn(T) -> Part + Copy + 'static,
+    data: impl Fn() -> [Option<T>; N] + 'static,
+    draw: impl Fn(&T) -> Part + 'static,
 ) -> Part
 where
-    T: Clone + PartialEq + Send + Sync + 'static,
+    T: PartialEq + 'static,
 {
-    let data = Derived::new(move |_| data());
-    let slot = |place| {
-        let one = move || data.with(|data: &[Option<T>; N]| data.get(place).cloned().flatten());
-        drawn(one, move |one| one.map_or_else(Part::none, draw))
-    };
-    (0..N).map(slot).collect::<Vec<_>>().part()
+    fn follow(count: usize, mut change: impl FnMut(&[Slot]) + 'static) -> Part {
+        let slots: Vec<Slot> = (0..count).map(|_| Slot::default()).collect();
+        let own = slots.clone();
+        let effect = RenderEffect::new(move |_| change(&own));
+        let built = slots.into_iter().map(Part::of).collect::<Vec<_>>().part().into_built();
+        Part::of(Held { built, _by: Box::new(effect) })
+    }
+    let mut last: [Option<T>; N] = [const { None }; N];
+    follow(N, move |slots| {
+        let new = data();
+        let pairs = new.iter().zip(&last);
+        for (slot, (new, _)) in slots.iter().zip(pairs).filter(|(_, (new, last))| new != last) {
+            slot.put(new.as_ref().map_or_else(Part::none, &draw));
+        }
+        last = new;
+    })
+}
+
+/// A place for a piece, which another can take.
+#[derive(Clone)]
+struct Slot(Rc<RefCell<Built>>);
+
+impl Default for Slot {
+    fn default() -> Self {
+        Self(Rc::new(RefCell::new(Part::none().into_built())))
+    }
+}
+
+impl Slot {
+    fn put(&self, piece: Part) {
+        let mut new = piece.into_built();
+        self.insert_before_this(&mut new);
+        self.0.replace(new).unmount();
+    }
+}
+
+impl Mountable for Slot {
+    fn unmount(&mut self) {
+        self.0.borrow_mut().unmount();
+    }
+
+    fn mount(&mut self, parent: &DomElement, marker: Option<&DomNode>) {
+        self.0.borrow_mut().mount(parent, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        self.0.borrow().insert_before_this(child)
+    }
+
+    fn elements(&self) -> Vec<DomElement> {
+        self.0.borrow().elements()
+    }
 }
 
 /// A piece that is there while a condition holds.
@@ -165,15 +216,15 @@ pub fn marked(part: Part, marks: impl Fn() -> Vec<Mark> + 'static) -> Part {
             }
             new
         });
-        Part::of(Marked { built, _effect: effect })
+        Part::of(Held { built, _by: Box::new(effect) })
     }
     follow(part, Box::new(marks))
 }
 
-/// A piece, and the effect that keeps its attributes.
-struct Marked {
+/// A piece, and the effect that it is kept by as it should be.
+struct Held {
     built: Built,
-    _effect: RenderEffect<Vec<Mark>>,
+    _by: Box<dyn Any>,
 }
 
 /// A class or property that holds or does not.
@@ -204,7 +255,7 @@ impl Mountable for Built {
     }
 }
 
-impl Mountable for Marked {
+impl Mountable for Held {
     fn unmount(&mut self) {
         self.built.unmount();
     }

@@ -19,15 +19,26 @@ impl Id {
     /// Reads an id from its text; leading zeros make it text, so that nothing is changed by reading it.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let digits = text.bytes().try_fold(0_u64, |number, byte| {
-            let digit = byte.wrapping_sub(b'0');
-            if digit < 10 { number.checked_mul(10)?.checked_add(u64::from(digit)) } else { None }
-        });
-        match digits {
+        match number(text) {
             Some(number) if text == "0" || !(text.is_empty() || text.starts_with('0')) => Self::Number(number),
             _ => Self::Text(text.into()),
         }
     }
+}
+
+/// So many digits are less than 2^64, whatever they are.
+const SAFE: usize = 19;
+
+/// A text of nothing but digits as a number.
+fn number(text: &str) -> Option<u64> {
+    // WebAssembly multiplies without a word about overflow: to ask for one costs four multiplications a digit.
+    if text.len() > SAFE {
+        return text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?;
+    }
+    text.bytes().try_fold(0_u64, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10).then(|| number * 10 + u64::from(digit))
+    })
 }
 
 impl fmt::Display for Id {

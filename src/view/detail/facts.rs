@@ -67,6 +67,6 @@ fn slack(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Option<String> 
 }
 
 /// Draws one as an entry of a description list.
-pub(super) fn draw((label, value): Fact) -> Part {
-    view! { <dt>{label}</dt> <dd class="ts-selectable">{value}</dd> }.part()
+pub(super) fn draw((label, value): &Fact) -> Part {
+    view! { <dt>{*label}</dt> <dd class="ts-selectable">{value.as_str()}</dd> }.part()
 }

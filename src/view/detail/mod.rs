@@ -10,9 +10,11 @@ mod json;
 mod log;
 mod neighbours;
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
-use taskscope_core::insight::{LimitUse, step_actions, why};
-use taskscope_core::task::{Id, Outcome, SubtaskIdx};
+use taskscope_core::insight::{LimitUse, StepTime, step_actions, why};
+use taskscope_core::task::{Id, Millis, Outcome, Subtask, SubtaskIdx};
 use taskscope_core::words;
 use web_sys::HtmlElement;
 
@@ -22,7 +24,7 @@ use self::log::Log;
 use self::neighbours::neighbours;
 use super::icon::{CLOSE, OutcomeIcon, sign};
 use super::insights::Insights;
-use super::part::{IntoPart, NodeRef, Part, does, drawn, holds, live, slots, view, when};
+use super::part::{IntoPart, NodeRef, Part, does, drawn, holds, live, say, slots, view, when};
 use super::share::{CopyButton, copy_link_here, said};
 use super::shown::numbered_name;
 use crate::dom::{bring_into_sight, focus_on, pause, percent, spawn};
@@ -46,10 +48,11 @@ pub fn Detail() -> Part {
         matches!(session.choice.get_untracked().pick, Pick::Step(_))
     };
     let panel = NodeRef::<HtmlElement>::new();
-    // Others are read from their beginning.
+    // Others are read from their beginning. The first is there already: to say so would have the page laid out for it.
+    let is_first = Cell::new(true);
     follow(move || {
         shown.track();
-        if let Some(panel) = panel.get_untracked() {
+        if let Some(panel) = panel.get_untracked().filter(|_| !is_first.replace(false)) {
             panel.set_scroll_top(0);
         }
     });
@@ -114,6 +117,7 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
                 if session.selected.get() == Some(step) { session.scene.get() } else { last.cloned().flatten() }
             },
         );
+    let course = Derived::new(move |_| scene.get().map(|scene| course(session, &scene, step)).unwrap_or_default());
     let log = session.loaded.get_untracked().filter(|loaded| loaded.source == Source::Api).and_then(|loaded| {
         let task = loaded.task.id.clone()?;
         Some(view! { <Log task=task subtask=id.clone() /> })
@@ -125,7 +129,10 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
                 {sign(CLOSE)}
             </button>
         </div>
-        {drawn(move || scene.get().and_then(|scene| head(session, &scene, step)), draw_head)}
+        {drawn(
+            move || scene.get().and_then(|scene| head(session, &scene, step)),
+            move |head| head.map_or_else(Part::none, |head| draw_head(head, course)),
+        )}
         <dl class="ts-facts">
             {slots(move || scene.get().map(|scene| facts(session, &scene, step)).unwrap_or_default(), facts::draw)}
             <dt>{text.subtask_id}</dt>
@@ -152,70 +159,83 @@ fn row_of(id: &Id) -> String {
     format!(".ts-views [data-subtask-id='{id}']")
 }
 
-/// What stands above the facts.
+/// What stands above the facts, drawn anew when any of it changes.
 #[derive(Clone, PartialEq)]
 struct Head {
     outcome: Outcome,
-    /// The outcome, and how long it ran.
-    said: String,
     description: Option<String>,
     reason: Option<String>,
     prohibits_rollback: Option<&'static str>,
-    /// How much of the time limit is used, as a share and in words; where that can be known.
-    limit: Option<(f64, String)>,
+    /// Whether the time limit is passed, where that can be known.
+    is_over_limit: Option<bool>,
     /// What OCP would let a person do with it; empty for a step that neither failed nor runs.
     actions: String,
+}
+
+/// What in it is another at each poll of a step that runs.
+#[derive(Clone, Default, PartialEq)]
+struct Course {
+    /// The outcome, and how long it ran.
+    said: String,
+    /// How much of the time limit is used, from 0 to 1, and in words.
+    limit: (f64, String),
 }
 
 /// In a replay only what was so at its instant is said: reasons and actions are those of now.
 fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
     let (text, lang) = (session.text(), session.lang.get());
-    let colon = lang.colon();
-    let (subtask, time) = (scene.task.get(step)?, scene.time(step)?);
-    let (outcome, is_now) = (scene.outcome(step), !scene.is_past());
-    let run = time.run().map(|run| format!(" · {}", words::duration(lang, run))).unwrap_or_default();
-    let limit = match LimitUse::of(subtask, &time) {
-        LimitUse::Used { limit, used } => {
-            let words = format!("{} / {}", words::duration(lang, used), words::duration(lang, limit));
-            Some((used.0 as f64 / limit.0.max(1) as f64, format!("{}{colon}{words}", text.limit_used)))
-        }
-        _ => None,
-    };
+    let (subtask, time, is_now) = (scene.task.get(step)?, scene.time(step)?, !scene.is_past());
     let may: Vec<&str> = step_actions(&scene.task, step)
         .into_iter()
         .filter(|_| is_now)
         .filter_map(|(action, may)| may.ok().map(|()| words::action(lang, action)))
         .collect();
     Some(Head {
-        outcome,
-        said: format!("{}{run}", words::outcome(lang, outcome)),
+        outcome: scene.outcome(step),
         description: subtask.description.as_ref().map(ToString::to_string),
         reason: why(&scene.task, &scene.insight, step)
             .filter(|_| is_now)
             .map(|reason| words::why(lang, &scene.task, &reason)),
         prohibits_rollback: subtask.prohibit_rollback.then_some(text.prohibits_rollback),
-        limit,
+        is_over_limit: used(subtask, &time).map(|(limit, used)| used >= limit),
         actions: if may.is_empty() {
             String::new()
         } else {
-            format!("{}{colon}{}", text.insights.may_do, may.join(" · "))
+            format!("{}{}{}", text.insights.may_do, lang.colon(), may.join(" · "))
         },
     })
 }
 
-fn draw_head(head: Option<Head>) -> Part {
-    let Some(Head { outcome, said, description, reason, prohibits_rollback, limit, actions }) = head else {
-        return Part::none();
-    };
+fn course(session: Session, scene: &Scene, step: SubtaskIdx) -> Course {
+    let lang = session.lang.get();
+    let time = scene.time(step).unwrap_or_default();
+    let run = time.run().map(|run| format!(" · {}", words::duration(lang, run))).unwrap_or_default();
+    let limit = scene.task.get(step).and_then(|subtask| used(subtask, &time)).map(|(limit, used)| {
+        let words = format!("{} / {}", words::duration(lang, used), words::duration(lang, limit));
+        let share = used.0 as f64 / limit.0.max(1) as f64;
+        (share.min(1.0), format!("{}{}{words}", session.text().limit_used, lang.colon()))
+    });
+    Course { said: format!("{}{run}", words::outcome(lang, scene.outcome(step))), limit: limit.unwrap_or_default() }
+}
+
+/// The time limit of a step and how much of it is used, where that can be known.
+fn used(subtask: &Subtask, time: &StepTime) -> Option<(Millis, Millis)> {
+    match LimitUse::of(subtask, time) {
+        LimitUse::Used { limit, used } => Some((limit, used)),
+        _ => None,
+    }
+}
+
+fn draw_head(head: Head, course: Derived<Course>) -> Part {
+    let Head { outcome, description, reason, prohibits_rollback, is_over_limit, actions } = head;
     let family = outcome.family().as_str();
     let line = |class: &'static str, text: String| view! { <p class=class data-family=family>{text}</p> }.part();
-    let limit = limit.map(|(share, words)| {
-        let class = if share >= 1.0 { "ts-limit ts-over" } else { "ts-limit" };
+    let limit = is_over_limit.map(|is_over| {
         view! {
-            <div class=class>
-                <span>{words}</span>
+            <div class=if is_over { "ts-limit ts-over" } else { "ts-limit" }>
+                <span>{say(move || course.get().limit.1)}</span>
                 <span class="ts-limit-bar" aria-hidden="true">
-                    <i style:width=percent(share.min(1.0))></i>
+                    <i style:width=say(move || percent(course.get().limit.0))></i>
                 </span>
             </div>
         }
@@ -224,7 +244,7 @@ fn draw_head(head: Option<Head>) -> Part {
     view! {
         <p class="ts-outcome" data-family=family>
             <OutcomeIcon outcome=outcome />
-            {said}
+            {say(move || course.get().said)}
         </p>
         {description.map(|description| view! { <p>{description}</p> }.part())}
         {reason.map(|reason| line("ts-why", reason))}

@@ -123,9 +123,7 @@ pub fn Graph() -> Part {
     let observer = Keep::empty();
     follow(move || {
         if let Some(element) = window.get() {
-            observer.put(SizeObserver::new(&element, move |width, height| {
-                state.size.try_set((width, height));
-            }));
+            observer.put(SizeObserver::new(&element, move |width, height| state.resize((width, height))));
         }
     });
 
@@ -133,6 +131,13 @@ pub fn Graph() -> Part {
     let last: Cell<Option<Arc<Picture>>> = Cell::new(None);
     follow(move || {
         let (Some(picture), size) = (state.picture.get(), state.size.get()) else { return };
+        if size.0 <= 0.0
+            && let Some(window) = window.get_untracked()
+        {
+            // The observer's word comes with the frame, when it is too late for what is to be painted in it.
+            let place = window.get_bounding_client_rect();
+            state.resize((place.width(), place.height()));
+        }
         let before = last.replace(Some(picture.clone()));
         let is_known = before.as_ref().is_some_and(|before| before.is_like(&picture));
         let before = before.filter(|last| !Arc::ptr_eq(last, &picture));
@@ -277,6 +282,13 @@ impl GraphState {
     /// Whether nodes are elements at this zoom.
     fn shows_cards(self) -> bool {
         self.viewport.with_untracked(|viewport| viewport.zoom >= LEGIBLE)
+    }
+
+    /// Takes over the size of the window, if it is another.
+    fn resize(self, size: (f64, f64)) {
+        if self.size.try_get_untracked() != Some(size) {
+            self.size.try_set(size);
+        }
     }
 
     /// The node of the selected step.

@@ -3,10 +3,10 @@
 use taskscope_core::task::{Millis, Owner, SubtaskIdx};
 use taskscope_core::words;
 
-use super::super::part::{IntoPart, Part, drawn, slots, view};
+use super::super::part::{IntoPart, Part, drawn, only, say, slots, view};
 use super::super::share::CopyButton;
 use crate::dom::percent;
-use crate::state::{Loaded, Session};
+use crate::state::{Derived, Loaded, Session};
 
 /// A fact: what stands before it, the fact itself, what stands behind it.
 type Fact = (&'static str, String, String);
@@ -23,20 +23,20 @@ pub(super) fn facts(session: Session) -> Part {
         })
     };
     let facts = move || session.loaded.get().map(|loaded| facts_of(session, &loaded)).unwrap_or_default();
-    let split = move || {
+    let split = Derived::new(move |_| {
         let loaded = session.loaded.get()?;
         let path = &loaded.insight.path;
         let times = &loaded.insight.times;
         let is_span = |step: SubtaskIdx| times.get(step.index()).is_some_and(|time| time.is_span);
         let is_idle = path.parts.iter().any(|part| part.run > Millis::ZERO && is_span(part.step));
         path.run.zip(path.wait).map(|(run, wait)| (run, is_idle, wait, loaded.insight.totals.closing))
-    };
+    });
     view! {
         <div class="ts-meta">
             {drawn(name, |name| draw_name(name.unwrap_or_default()))}
             {slots(facts, draw_fact)}
         </div>
-        {drawn(split, move |split| split.map_or_else(Part::none, |split| draw_split(session, split)))}
+        {only(move || split.with(Option::is_some), move || draw_split(session, split))}
     }
     .part()
 }
@@ -84,23 +84,34 @@ fn draw_name((name, id): (String, String)) -> Part {
     .part()
 }
 
-fn draw_fact((before, fact, after): Fact) -> Part {
-    view! { <span class="ts-fact">{before} " " <b>{fact}</b> " " {after}</span> }.part()
+fn draw_fact((before, fact, after): &Fact) -> Part {
+    view! { <span class="ts-fact">{*before} " " <b>{fact.as_str()}</b> " " {after.as_str()}</span> }.part()
 }
 
-fn draw_split(session: Session, (run, is_idle, wait, closing): Split) -> Part {
+/// The bar stays while its lengths change: those of a task that runs are others at each poll.
+fn draw_split(session: Session, split: Derived<Option<Split>>) -> Part {
     let (text, lang) = (session.text(), session.lang.get_untracked());
-    let whole = run + wait + closing.unwrap_or(Millis::ZERO);
-    let share = run.0 as f64 / whole.0.max(1) as f64;
-    let said = |label: &str, span: Millis| format!("{label} {}", words::duration(lang, span));
+    let split = move || split.get().unwrap_or_default();
+    let said = move |label: &str, span: Millis| format!("{label} {}", words::duration(lang, span));
+    let work = move || {
+        let (run, is_idle, ..) = split();
+        said(if is_idle { text.work_and_idle } else { text.work }, run)
+    };
+    let share = move || {
+        let (run, _, wait, closing) = split();
+        let whole = run + wait + closing.unwrap_or(Millis::ZERO);
+        percent(run.0 as f64 / whole.0.max(1) as f64)
+    };
+    let waited = move || said(text.wait, split().2);
+    let closing = move || split().3.map(|closing| said(text.closing, closing)).unwrap_or_default();
     view! {
         <div class="ts-split" title=text.split_hint>
-            <span>{said(if is_idle { text.work_and_idle } else { text.work }, run)}</span>
+            <span>{say(work)}</span>
             <span class="ts-split-bar" aria-hidden="true">
-                <i style:width=percent(share)></i>
+                <i style:width=say(share)></i>
             </span>
-            <span>{said(text.wait, wait)}</span>
-            <span>{closing.map(|closing| said(text.closing, closing)).unwrap_or_default()}</span>
+            <span>{say(waited)}</span>
+            <span>{say(closing)}</span>
         </div>
     }
     .part()

@@ -91,12 +91,12 @@ impl Router<'_> {
         let mut enter = self.y.to_vec();
         let mut leave = self.y.to_vec();
         let mut gates = Vec::new();
-        let mut path = Vec::new();
+        let mut string = Taut::default();
         for _ in 1..PULLS {
             for (arc, &ends) in arcs.iter().enumerate() {
                 if layers.chains.degree(arc as u32) > 2 {
                     self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
-                    self.pull(arc, &gates, &mut enter, &mut leave, &mut path);
+                    self.pull(arc, &gates, &mut enter, &mut leave, &mut string);
                     meter.spend(WORK_GATE * gates.len() as u64).await;
                 }
             }
@@ -108,8 +108,8 @@ impl Router<'_> {
                 self.lane(ends, lanes.next().unwrap_or_default(), &mut ways.points);
             } else {
                 self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
-                self.pull(arc, &gates, &mut enter, &mut leave, &mut path);
-                ways.points.extend_from_slice(&path);
+                self.pull(arc, &gates, &mut enter, &mut leave, &mut string);
+                ways.points.extend_from_slice(&string.path);
                 meter.spend(WORK_GATE * gates.len() as u64).await;
             }
             ways.start.push(ways.points.len() as u32);
@@ -119,8 +119,9 @@ impl Router<'_> {
 
     /// Pulls an arc tight. If that bends it too faintly to be seen as a bend, it stays where it runs at present: whoever draws
     /// or smooths it could take the bend for a straight line, and would graze the node that it goes round.
-    fn pull(&self, arc: usize, gates: &[Gate], enter: &mut [f64], leave: &mut [f64], path: &mut Vec<(f64, f64)>) {
-        tighten(gates, path);
+    fn pull(&self, arc: usize, gates: &[Gate], enter: &mut [f64], leave: &mut [f64], string: &mut Taut) {
+        string.tighten(gates);
+        let path = &mut string.path;
         if path.windows(3).any(|w| is_faint(w[0], w[1], w[2])) {
             let chain = self.field.layers.chains.of(arc as u32);
             let ys = chain[1..chain.len() - 1].iter().flat_map(|&i| [enter[i as usize], leave[i as usize]]);
@@ -324,21 +325,36 @@ fn is_faint(a: (f64, f64), b: (f64, f64), c: (f64, f64)) -> bool {
     across.abs() < FAINT_TURN * along && deviation(a, b, c) > FAINT_DEVIATION
 }
 
-/// The shortest way from the first gate to the last, both points, through all between: the tip and the sides of a funnel,
-/// which are the shortest ways to both ends of the gate that is reached. Each end of a gate comes and goes once.
-fn tighten(gates: &[Gate], path: &mut Vec<(f64, f64)>) {
-    path.clear();
-    let Some((first, others)) = gates.split_first() else { return };
-    path.push((first.x, first.lo));
-    let mut lows = VecDeque::from([(first.x, first.lo)]);
-    let mut highs = lows.clone();
-    for gate in others {
-        lead(&mut lows, &mut highs, (gate.x, gate.lo), 1.0, path);
-        lead(&mut highs, &mut lows, (gate.x, gate.hi), -1.0, path);
+/// A string that is pulled tight. One serves for all arcs, of which there are many, and most of them short.
+#[derive(Default)]
+struct Taut {
+    path: Vec<(f64, f64)>,
+    /// The sides of the funnel, from its tip on.
+    lows: VecDeque<(f64, f64)>,
+    highs: VecDeque<(f64, f64)>,
+}
+
+impl Taut {
+    /// The shortest way from the first gate to the last, both points, through all between: the tip and the sides of a funnel,
+    /// which are the shortest ways to both ends of the gate that is reached. Each end of a gate comes and goes once.
+    fn tighten(&mut self, gates: &[Gate]) {
+        let Self { path, lows, highs } = self;
+        path.clear();
+        let Some((first, others)) = gates.split_first() else { return };
+        let tip = (first.x, first.lo);
+        path.push(tip);
+        for side in [&mut *lows, &mut *highs] {
+            side.clear();
+            side.push_back(tip);
+        }
+        for gate in others {
+            lead(lows, highs, (gate.x, gate.lo), 1.0, path);
+            lead(highs, lows, (gate.x, gate.hi), -1.0, path);
+        }
+        // The last gate is a point.
+        path.extend(lows.iter().skip(1));
+        path.dedup_by(|a, b| (a.0 - b.0).abs() < 1e-6 && (a.1 - b.1).abs() < 1e-6);
     }
-    // The last gate is a point.
-    path.extend(lows.into_iter().skip(1));
-    path.dedup_by(|a, b| (a.0 - b.0).abs() < 1e-6 && (a.1 - b.1).abs() < 1e-6);
 }
 
 /// Leads one side of a funnel to another end; both begin at the tip. `way` is 1 for the side of the low ends, −1 for the

@@ -79,7 +79,9 @@ fn id_ahead(text: &[u8]) -> Option<u64> {
     let colon = colons(text).find(|&colon| text.get(..colon).is_some_and(ends_with_id))?;
     let value = text.get(colon + 1..)?.trim_ascii_start();
     let digits = value.strip_prefix(b"\"").unwrap_or(value).iter().map_while(|byte| char::from(*byte).to_digit(10));
-    digits.fold(None, |number: Option<u64>, digit| number.unwrap_or(0).checked_mul(10)?.checked_add(u64::from(digit)))
+    // What is too large for a number leads to another entry, or to none: the comparison tells.
+    let add = |number: u64, digit| number.wrapping_mul(10).wrapping_add(u64::from(digit));
+    digits.fold(None, |number: Option<u64>, digit| Some(add(number.unwrap_or(0), digit)))
 }
 
 #[inline]
