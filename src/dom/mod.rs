@@ -24,7 +24,7 @@ pub use markup::{as_markup, make_comment, make_html, make_other, make_text, plac
 pub use pause::{Pacer, Throttle, hasten, pause, slacken, spawn, until};
 pub use resize::SizeObserver;
 pub use storage::{read_stored, store};
-pub use timer::Timer;
+pub use timer::{Timer, let_go};
 
 /// By how much a turn of the wheel, in CSS px, zooms: 240 px double or halve.
 #[must_use]

@@ -1,5 +1,7 @@
 //! Work for later.
 
+use std::any::Any;
+
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -20,6 +22,12 @@ impl Timer {
             .ok();
         Self { handle, _callback: callback }
     }
+}
+
+/// Lets go of something large once the page is drawn: to take 100,000 steps apart is a frame's work.
+pub fn let_go(large: impl Any) {
+    let drop_it = Closure::once_into_js(move || drop(large));
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(drop_it.unchecked_ref(), 100);
 }
 
 impl Drop for Timer {

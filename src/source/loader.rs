@@ -17,7 +17,7 @@ use super::poll::Poller;
 use super::recent::remember;
 use super::snapshot::unpack;
 use super::{Detail, ErrorKind, LoadError};
-use crate::dom::{Stopwatch, Throttle, hasten, spawn, until};
+use crate::dom::{Stopwatch, Throttle, hasten, let_go, spawn, until};
 use crate::state::{Load, Loaded, Phase, Progress, Route, Session, Source, follow};
 
 /// Loads what the address names, now and whenever it names something else or the reader asks for it anew.
@@ -164,6 +164,7 @@ impl Attempt {
                 }
                 self.session.stale.try_set(None);
                 self.session.load.try_set(load);
+                let_go(shown);
             }
         }
     }

@@ -37,13 +37,16 @@ pub async fn read_payload(
     let analysing = |done| tell(Phase::Analysing, done);
     let payload = Arc::new(payload);
     let fetched_at = now_epoch();
-    let last = last.map(|last| (&last.task, &last.insight));
+    let known = last.map(|last| (&last.task, &last.insight));
     let mut all = Vec::with_capacity(decoded.tasks.len());
     for task in decoded.tasks {
         let now = decoded.envelope.timestamp;
-        let insight = apart(Insight::in_slices(&task, now, last, &Pacer::new(&analysing))).await;
+        let insight = apart(Insight::in_slices(&task, now, known, &Pacer::new(&analysing))).await;
         turns.rest().await;
-        let offsets = Arc::new(ServerOffsets::of(&task, now));
+        let held = last.filter(|last| {
+            task.changed_since(&last.task).is_some_and(|changed| last.offsets.hold_for(&task, changed, now))
+        });
+        let offsets = held.map_or_else(|| Arc::new(ServerOffsets::of(&task, now)), |last| last.offsets.clone());
         let may_change = source == Source::Api && (!task.has_ended() || task.subtasks.iter().any(Subtask::is_active));
         let (envelope, payload, source) = (decoded.envelope.clone(), payload.clone(), source.clone());
         all.push(Arc::new(Loaded { task, insight, envelope, payload, source, may_change, offsets, fetched_at }));

@@ -190,16 +190,20 @@ impl Insight {
 }
 
 /// Whether two answers are about the same task, with the same steps and edges.
-fn has_same_shape(a: &Task, b: &Task) -> bool {
-    fn shape(it: &Subtask) -> (&Id, Option<u32>, bool) {
-        (&it.id, it.parallel_index, it.is_barrier())
+fn has_same_shape(last: &Task, task: &Task) -> bool {
+    fn shape(it: &Subtask) -> (&Id, &str, Option<u32>, bool) {
+        (&it.id, &it.name, it.parallel_index, it.is_barrier())
     }
-    // Of a step that is the same, so is its name's place in memory: the letters lie elsewhere, each time.
-    let is_alike =
-        |(a, b): (&Subtask, &Subtask)| (Arc::ptr_eq(&a.name, &b.name) || a.name == b.name) && shape(a) == shape(b);
-    let have_as_many = a.subtasks.len() == b.subtasks.len();
-    let have_same_edges = a.upstream == b.upstream && a.cut_edges == b.cut_edges;
-    a.id == b.id && have_as_many && have_same_edges && a.subtasks.iter().zip(&b.subtasks).all(is_alike)
+    if last.id != task.id {
+        return false;
+    }
+    if let Some(changed) = task.changed_since(last) {
+        return changed.iter().all(|&step| last.get(step).map(shape) == task.get(step).map(shape));
+    }
+    let have_as_many = last.subtasks.len() == task.subtasks.len();
+    let have_same_edges = last.upstream == task.upstream && last.cut_edges == task.cut_edges;
+    let mut pairs = last.subtasks.iter().zip(&task.subtasks);
+    have_as_many && have_same_edges && pairs.all(|(last, step)| shape(last) == shape(step))
 }
 
 /// What if: the task's wall time, had one step taken `run`; `None` where that can't be said, as of a step that has not

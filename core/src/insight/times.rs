@@ -160,47 +160,70 @@ pub(super) const fn has_run(time: &StepTime, outcome: Outcome) -> bool {
     time.start.is_some() || time.end.is_some() || !is_idle
 }
 
-/// Whether a step that may have ended last does not tell its end: one behind which none has run.
-fn is_last_end_unknown(task: &Task, times: &[StepTime], outcomes: &[Outcome]) -> bool {
-    let has_run = |step: SubtaskIdx| {
-        times.get(step.index()).zip(outcomes.get(step.index())).is_some_and(|(time, &outcome)| has_run(time, outcome))
-    };
-    let is_last = |step: SubtaskIdx| !task.downstream.of(step).iter().any(|&next| has_run(next));
-    task.indexes().zip(times).any(|(step, time)| time.end.is_none() && has_run(step) && is_last(step))
+/// What the times of all steps come to, by looking at each once.
+#[derive(Default)]
+struct Sums {
+    first_start: Option<Timestamp>,
+    last_end: Option<Timestamp>,
+    run: Millis,
+    wait: Millis,
+    /// Whether a step has run, be it that it tells when or not.
+    any_ran: bool,
+    /// Whether a step that may have ended last does not tell its end: one behind which none has run.
+    is_last_end_unknown: bool,
+}
+
+impl Sums {
+    fn of(task: &Task, times: &[StepTime], outcomes: &[Outcome]) -> Self {
+        let has_run = |step: SubtaskIdx| {
+            times
+                .get(step.index())
+                .zip(outcomes.get(step.index()))
+                .is_some_and(|(time, &outcome)| has_run(time, outcome))
+        };
+        let is_last = |step: SubtaskIdx| !task.downstream.of(step).iter().any(|&next| has_run(next));
+        let mut sums = Self::default();
+        for (step, (time, &outcome)) in task.indexes().zip(times.iter().zip(outcomes)) {
+            if let Some(start) = time.start {
+                sums.first_start = Some(sums.first_start.map_or(start, |first| first.min(start)));
+            }
+            sums.last_end = sums.last_end.max(time.end.or(time.start));
+            sums.run += time.run().unwrap_or_default();
+            sums.wait += time.wait().unwrap_or_default();
+            if self::has_run(time, outcome) {
+                sums.any_ran = true;
+                sums.is_last_end_unknown |= time.end.is_none() && is_last(step);
+            }
+        }
+        sums
+    }
 }
 
 impl Totals {
     /// Adds up the times of the steps and sets them against those of the task.
     #[inline(never)]
     pub(super) fn of(task: &Task, times: &[StepTime], outcomes: &[Outcome], now: Option<Timestamp>) -> Self {
-        let start = task.start_time.or_else(|| times.iter().filter_map(|time| time.start).min());
+        let Sums { first_start, last_end, run, wait, any_ran, is_last_end_unknown } = Sums::of(task, times, outcomes);
+        let start = task.start_time.or(first_start);
         let is_over = task.is_over();
-        let last_end = times.iter().filter_map(|time| time.end.or(time.start)).max();
         let end = match (is_over, start) {
             (true, _) => task.finish_time.or(last_end).map(|end| start.map_or(end, |start| end.max(start))),
             (false, Some(start)) => now.map(|now| now.max(start)),
             (false, None) => None,
         };
-        let is_last_end_unknown = is_last_end_unknown(task, times, outcomes);
         Self {
             start,
             end,
             wall: start.zip(end).map(|(start, end)| end - start),
-            run: times.iter().filter_map(StepTime::run).sum(),
-            wait: times.iter().filter_map(StepTime::wait).sum(),
-            is_untimed: Self::are_unknown(task, times, outcomes),
+            run,
+            wait,
+            is_untimed: (task.has_ended() || any_ran) && last_end.is_none(),
             is_last_end_unknown,
             closing: last_end
                 .zip(end)
                 .filter(|_| is_over && task.finish_time.is_some() && !is_last_end_unknown)
                 .map(|(last, end)| (end - start.map_or(last, |start| last.max(start))).at_least_zero()),
         }
-    }
-
-    /// Whether no step tells when it ran, though some did.
-    fn are_unknown(task: &Task, times: &[StepTime], outcomes: &[Outcome]) -> bool {
-        let any_ran = || outcomes.iter().any(|&outcome| has_run(&StepTime::default(), outcome));
-        (task.has_ended() || any_ran()) && times.iter().all(|time| time.start.or(time.end).is_none())
     }
 
     /// The interval in which the task ran, in milliseconds since the epoch.

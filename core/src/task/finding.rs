@@ -172,55 +172,95 @@ impl Finding {
     }
 }
 
-/// Looks at the times of a finished model for what can't be true.
-pub(super) async fn impossible_times(task: &mut Task, steps: &Steps<'_>) {
+/// Looks at the times of a finished model for what can't be true; where it was read against the last answer, no farther than
+/// something can have come.
+pub(super) async fn impossible_times(task: &mut Task, last: Option<&Task>, steps: &Steps<'_>) {
     let mut findings = Vec::new();
     if task.finish_time.is_some() && task.end().is_none() {
         findings.push(Finding::StaleFinishTime { subtask: None });
     } else if let Some(by) = ran_backwards(task.start_time, task.finish_time) {
         findings.push(Finding::EndBeforeStart { subtask: None, by });
     }
-    // Whoever looks at a rollback finds upstreams that ended later: it walks from downstream to upstream, and the finish
-    // time is that of the undoing. What only waits to be undone has its first end still. A skip ends long after the
-    // failure it covers, but before what follows.
-    let has_own_end = |subtask: &Subtask| match subtask.operation {
-        Operation::Rollback => subtask.status == SubtaskStatus::Successful,
-        ref operation => *operation != Operation::RollbackSkip,
+    if !last.is_some_and(|last| are_times_still_possible(task, last)) {
+        let ends: Vec<Option<Timestamp>> = task.subtasks.iter().map(own_end).collect();
+        let end = |step: SubtaskIdx| ends.get(step.index()).copied().flatten();
+        let window = window(task);
+        let mut outside = None;
+        for (step, subtask) in task.indexes().zip(&task.subtasks) {
+            if step.index().is_multiple_of(BATCH) {
+                steps.look().await;
+            }
+            if let Some(by) = outside_by(subtask, window) {
+                let (worst, steps) = outside.unwrap_or(((by, step), 0));
+                outside = Some((if by > worst.0 { (by, step) } else { worst }, steps + 1));
+            }
+            findings.extend(impossible_in(task, (step, subtask), end).into_iter().flatten());
+        }
+        // One for all of them: where the clock of an OCP node is off, so are all that it ran.
+        findings.extend(outside.map(|((by, subtask), steps)| Finding::OutsideOfTask { subtask, by, steps }));
+    }
+    task.findings.append(&mut findings);
+}
+
+/// Whether the last answer had nothing that can't be true of its steps' times, and neither have the steps that changed since,
+/// nor those behind them.
+fn are_times_still_possible(task: &Task, last: &Task) -> bool {
+    let Some(changed) = task.changed_since(last) else { return false };
+    let is_of_step_times = |finding: &Finding| match finding {
+        Finding::EndBeforeStart { subtask, .. } | Finding::StaleFinishTime { subtask } => subtask.is_some(),
+        finding => matches!(finding, Finding::OutsideOfTask { .. } | Finding::StartBeforeUpstreamEnd { .. }),
     };
-    let ends: Vec<Option<Timestamp>> =
-        task.subtasks.iter().map(|subtask| subtask.end().filter(|_| has_own_end(subtask))).collect();
     let window = window(task);
-    let mut outside = None;
-    for (step, subtask) in task.indexes().zip(&task.subtasks) {
-        if step.index().is_multiple_of(BATCH) {
-            steps.look().await;
-        }
-        if subtask.finish_time.is_some() && subtask.is_active() {
-            findings.push(Finding::StaleFinishTime { subtask: Some(step) });
-        } else if let Some(by) = ran_backwards(subtask.start_time, subtask.finish_time) {
-            findings.push(Finding::EndBeforeStart { subtask: Some(step), by });
-        }
-        if let Some(by) = outside_by(subtask, window) {
-            let (worst, steps) = outside.unwrap_or(((by, step), 0));
-            outside = Some((if by > worst.0 { (by, step) } else { worst }, steps + 1));
-        }
-        // Behind what is undone it is the turn of its upstreams, whatever they say of it: one that was told to stop in
-        // the midst of its undoing does not tell it from its work.
-        let is_past =
-            matches!(subtask.status, SubtaskStatus::Pending | SubtaskStatus::Successful) && !has_own_end(subtask);
-        let Some(start) = subtask.start_time.filter(|_| !is_past) else { continue };
+    let end = |step: SubtaskIdx| task.get(step).and_then(own_end);
+    let is_possible = |&step: &SubtaskIdx| {
+        task.get(step).is_some_and(|subtask| {
+            let is_outside = outside_by(subtask, window).is_some();
+            !is_outside && impossible_in(task, (step, subtask), end).iter().all(Option::is_none)
+        })
+    };
+    window == self::window(last)
+        && !last.findings.iter().any(is_of_step_times)
+        && changed.iter().all(|step| is_possible(step) && task.downstream.of(*step).iter().all(is_possible))
+}
+
+/// What can't be true about the times of one step. `end` says when another ended.
+fn impossible_in(
+    task: &Task,
+    (step, subtask): (SubtaskIdx, &Subtask),
+    end: impl Fn(SubtaskIdx) -> Option<Timestamp>,
+) -> [Option<Finding>; 2] {
+    let own = if subtask.finish_time.is_some() && subtask.is_active() {
+        Some(Finding::StaleFinishTime { subtask: Some(step) })
+    } else {
+        let by = ran_backwards(subtask.start_time, subtask.finish_time);
+        by.map(|by| Finding::EndBeforeStart { subtask: Some(step), by })
+    };
+    // Behind what is undone it is the turn of its upstreams, whatever they say of it: one that was told to stop in the midst of
+    // its undoing does not tell it from its work.
+    let is_past = matches!(subtask.status, SubtaskStatus::Pending | SubtaskStatus::Successful) && !has_own_end(subtask);
+    let late = subtask.start_time.filter(|_| !is_past).and_then(|start| {
         let late = task.upstream.of(step).iter().filter_map(|&upstream| {
-            let by = (*ends.get(upstream.index())?)? - start;
+            let by = end(upstream)? - start;
             (by > CLOCK_TOLERANCE).then_some((by, upstream))
         });
         // The worst of them; of two that are equally bad, the first.
-        if let Some((by, upstream)) = late.max_by_key(|&(by, upstream)| (by, Reverse(upstream))) {
-            findings.push(Finding::StartBeforeUpstreamEnd { subtask: step, upstream, by });
-        }
+        late.max_by_key(|&(by, upstream)| (by, Reverse(upstream)))
+    });
+    [own, late.map(|(by, upstream)| Finding::StartBeforeUpstreamEnd { subtask: step, upstream, by })]
+}
+
+/// Whether what a step says of its end is when its work ended. Whoever looks at a rollback finds upstreams that ended later: it
+/// walks from downstream to upstream, and the finish time is that of the undoing. What only waits to be undone has its first end
+/// still. A skip ends long after the failure it covers, but before what follows.
+fn has_own_end(subtask: &Subtask) -> bool {
+    match subtask.operation {
+        Operation::Rollback => subtask.status == SubtaskStatus::Successful,
+        ref operation => *operation != Operation::RollbackSkip,
     }
-    // One for all of them: where the clock of an OCP node is off, so are all that it ran.
-    findings.extend(outside.map(|((by, subtask), steps)| Finding::OutsideOfTask { subtask, by, steps }));
-    task.findings.append(&mut findings);
+}
+
+fn own_end(subtask: &Subtask) -> Option<Timestamp> {
+    subtask.end().filter(|_| has_own_end(subtask))
 }
 
 /// Whether the times of a step contradict each other, or those of its task: what is counted from them is no fact. Where

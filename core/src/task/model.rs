@@ -1,5 +1,6 @@
 //! The clean model of a task: what is so, apart from how it was written.
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -78,9 +79,41 @@ pub struct Task {
     pub(super) has_new_ids: bool,
     /// Of each step, whether a sentence must number it: worked out when it is first asked, for many ask.
     pub(crate) is_split: OnceLock<Vec<bool>>,
+    /// Which answer it is, and what it knows of the one before.
+    pub(super) lineage: Lineage,
+}
+
+/// One answer, told apart from all others; and where it was read against the one before, that one, and which of its steps it
+/// says something else of.
+#[derive(Clone, Default)]
+pub(super) struct Lineage {
+    own: Arc<()>,
+    last: Option<(Arc<()>, Vec<SubtaskIdx>)>,
+}
+
+impl Lineage {
+    /// Of a task that was read against another.
+    pub fn since(last: &Task, changed: Vec<SubtaskIdx>) -> Self {
+        Self { own: Arc::default(), last: Some((last.lineage.own.clone(), changed)) }
+    }
+}
+
+impl fmt::Debug for Lineage {
+    /// How a task was read is no part of what it is.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Lineage")
+    }
 }
 
 impl Task {
+    /// The steps that an earlier answer said something else of, where this one was read against that: there are the same steps
+    /// with the same edges in both then, and all others of them are the same letter by letter. `None` where it was not.
+    #[must_use]
+    pub fn changed_since(&self, last: &Self) -> Option<&[SubtaskIdx]> {
+        let (before, changed) = self.lineage.last.as_ref()?;
+        Arc::ptr_eq(before, &last.lineage.own).then_some(changed)
+    }
+
     /// Whether OCP says that nothing runs any more.
     #[must_use]
     pub fn has_ended(&self) -> bool {

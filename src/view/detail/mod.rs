@@ -13,7 +13,7 @@ mod neighbours;
 use std::cell::Cell;
 
 use leptos::prelude::*;
-use taskscope_core::insight::{LimitUse, StepTime, step_actions, why};
+use taskscope_core::insight::{LimitUse, StepTime, Why, step_actions, why};
 use taskscope_core::task::{Id, Millis, Outcome, Subtask, SubtaskIdx};
 use taskscope_core::words;
 use web_sys::HtmlElement;
@@ -164,7 +164,7 @@ fn row_of(id: &Id) -> String {
 struct Head {
     outcome: Outcome,
     description: Option<String>,
-    reason: Option<String>,
+    has_reason: bool,
     prohibits_rollback: Option<&'static str>,
     /// Whether the time limit is passed, where that can be known.
     is_over_limit: Option<bool>,
@@ -177,11 +177,12 @@ struct Head {
 struct Course {
     /// The outcome, and how long it ran.
     said: String,
+    /// Why it is where it is.
+    reason: String,
     /// How much of the time limit is used, from 0 to 1, and in words.
     limit: (f64, String),
 }
 
-/// In a replay only what was so at its instant is said: reasons and actions are those of now.
 fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
     let (text, lang) = (session.text(), session.lang.get());
     let (subtask, time, is_now) = (scene.task.get(step)?, scene.time(step)?, !scene.is_past());
@@ -193,9 +194,7 @@ fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
     Some(Head {
         outcome: scene.outcome(step),
         description: subtask.description.as_ref().map(ToString::to_string),
-        reason: why(&scene.task, &scene.insight, step)
-            .filter(|_| is_now)
-            .map(|reason| words::why(lang, &scene.task, &reason)),
+        has_reason: reason(scene, step).is_some(),
         prohibits_rollback: subtask.prohibit_rollback.then_some(text.prohibits_rollback),
         is_over_limit: used(subtask, &time).map(|(limit, used)| used >= limit),
         actions: if may.is_empty() {
@@ -215,7 +214,16 @@ fn course(session: Session, scene: &Scene, step: SubtaskIdx) -> Course {
         let share = used.0 as f64 / limit.0.max(1) as f64;
         (share.min(1.0), format!("{}{}{words}", session.text().limit_used, lang.colon()))
     });
-    Course { said: format!("{}{run}", words::outcome(lang, scene.outcome(step))), limit: limit.unwrap_or_default() }
+    Course {
+        said: format!("{}{run}", words::outcome(lang, scene.outcome(step))),
+        reason: reason(scene, step).map(|reason| words::why(lang, &scene.task, &reason)).unwrap_or_default(),
+        limit: limit.unwrap_or_default(),
+    }
+}
+
+/// Why a step is where it is. In a replay only what was so at its instant is said: reasons and actions are those of now.
+fn reason(scene: &Scene, step: SubtaskIdx) -> Option<Why> {
+    if scene.is_past() { None } else { why(&scene.task, &scene.insight, step) }
 }
 
 /// The time limit of a step and how much of it is used, where that can be known.
@@ -227,9 +235,9 @@ fn used(subtask: &Subtask, time: &StepTime) -> Option<(Millis, Millis)> {
 }
 
 fn draw_head(head: Head, course: Derived<Course>) -> Part {
-    let Head { outcome, description, reason, prohibits_rollback, is_over_limit, actions } = head;
+    let Head { outcome, description, has_reason, prohibits_rollback, is_over_limit, actions } = head;
     let family = outcome.family().as_str();
-    let line = |class: &'static str, text: String| view! { <p class=class data-family=family>{text}</p> }.part();
+    let reason = move || course.get().reason;
     let limit = is_over_limit.map(|is_over| {
         view! {
             <div class=if is_over { "ts-limit ts-over" } else { "ts-limit" }>
@@ -247,10 +255,10 @@ fn draw_head(head: Head, course: Derived<Course>) -> Part {
             {say(move || course.get().said)}
         </p>
         {description.map(|description| view! { <p>{description}</p> }.part())}
-        {reason.map(|reason| line("ts-why", reason))}
+        {has_reason.then(|| view! { <p class="ts-why" data-family=family>{say(reason)}</p> }.part())}
         {prohibits_rollback.map(|words| view! { <p class="ts-warn">{words}</p> }.part())}
         {limit}
-        {(!actions.is_empty()).then(|| line("ts-soft", actions))}
+        {(!actions.is_empty()).then(|| view! { <p class="ts-soft" data-family=family>{actions}</p> }.part())}
     }
     .part()
 }

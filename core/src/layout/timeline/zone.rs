@@ -1,7 +1,7 @@
 //! The server's offset from UTC at any moment, learnt from the timestamps it wrote.
 
 use crate::sort::{self, Key};
-use crate::task::{Task, Timestamp};
+use crate::task::{Subtask, SubtaskIdx, Task, Timestamp};
 
 /// The offsets that a task's timestamps carry, by when they began to hold. A payload across a change of daylight
 /// saving time has two.
@@ -15,10 +15,17 @@ impl ServerOffsets {
     /// Reads them off all timestamps of a task, and that of its envelope.
     #[must_use]
     pub fn of(task: &Task, now: Option<Timestamp>) -> Self {
-        let own = [task.create_time, task.start_time, task.finish_time, now];
-        let steps = task.subtasks.iter().flat_map(|step| [step.create_time, step.start_time, step.finish_time]);
-        let all = own.into_iter().chain(steps).flatten();
+        let all = times_around(task, now).into_iter().chain(task.subtasks.iter().flat_map(times_of)).flatten();
         Self { changes: changes(&all.map(|time| (time.epoch, time.offset.minutes()))) }
+    }
+
+    /// Whether these are those of a later answer, too, of which these steps are other than before.
+    #[must_use]
+    pub fn hold_for(&self, task: &Task, changed: &[SubtaskIdx], now: Option<Timestamp>) -> bool {
+        // With one for all there is nothing that could be in the way of another.
+        let [(_, own)] = *self.changes else { return false };
+        let steps = changed.iter().filter_map(|&step| task.get(step)).flat_map(times_of);
+        times_around(task, now).into_iter().chain(steps).flatten().all(|time| time.offset.minutes() == own)
     }
 
     /// Minutes east of UTC at a moment; before the first timestamp, that of the first.
@@ -27,6 +34,14 @@ impl ServerOffsets {
         let after = self.changes.partition_point(|&(since, _)| since <= epoch);
         self.changes.get(after.saturating_sub(1)).map_or(0, |&(_, offset)| offset)
     }
+}
+
+fn times_around(task: &Task, now: Option<Timestamp>) -> [Option<Timestamp>; 4] {
+    [task.create_time, task.start_time, task.finish_time, now]
+}
+
+fn times_of(step: &Subtask) -> [Option<Timestamp>; 3] {
+    [step.create_time, step.start_time, step.finish_time]
 }
 
 /// The times at which the offset becomes another, in their order. Where there are more than one, most timestamps still have
@@ -86,6 +101,27 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::task::Millis;
+
+    #[test]
+    fn offsets_hold_as_long_as_the_changed_steps_write_no_other() {
+        let at = |offset: i64| {
+            let time = Timestamp::from_epoch(1_600_000_000_000);
+            Timestamp { offset: crate::task::Offset::from_minutes(offset), ..time }
+        };
+        let step = |start| Subtask { start_time: Some(start), ..Subtask::default() };
+        let task = |steps| {
+            let mut task = Task::default();
+            task.subtasks = steps;
+            task
+        };
+        let offsets = ServerOffsets::of(&task(vec![step(at(480)), step(at(480))]), None);
+        let later = task(vec![step(at(480)), step(at(540) + Millis(1000))]);
+        assert!(offsets.hold_for(&later, &[SubtaskIdx(0)], Some(at(480))));
+        assert!(!offsets.hold_for(&later, &[SubtaskIdx(0), SubtaskIdx(1)], Some(at(480))));
+        assert!(!offsets.hold_for(&later, &[], Some(at(0))), "the server's clock is another");
+        assert!(!ServerOffsets::of(&later, None).hold_for(&later, &[], None), "which of two holds when may be another");
+    }
 
     proptest! {
         #[test]

@@ -15,6 +15,7 @@ use super::fields::Fields;
 use super::{Decoded, envelope, parse, steps_for, was_refused};
 use crate::pace::{BATCH, Pace, Steps, apart};
 use crate::task::finding::impossible_times;
+use crate::task::model::Lineage;
 use crate::task::wire::{Node, Reader, hits};
 use crate::task::{Id, SubtaskIdx, Task};
 
@@ -156,7 +157,7 @@ async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Opti
             subtask.json = start..start + (subtask.json.end - subtask.json.start);
         }
     }
-    for (step, new) in places.into_iter().zip(drafts.subtasks) {
+    for (&step, new) in places.iter().zip(drafts.subtasks) {
         if let Some(subtask) = task.subtasks.get_mut(step.index()) {
             *subtask = new;
         }
@@ -164,8 +165,9 @@ async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Opti
     task.upstream = last.task.upstream.clone();
     task.downstream = last.task.downstream.clone();
     task.cut_edges.clone_from(&last.task.cut_edges);
+    task.lineage = Lineage::since(last.task, places);
     steps.look().await;
-    apart(impossible_times(&mut task, steps)).await;
+    apart(impossible_times(&mut task, Some(last.task), steps)).await;
     Some(task)
 }
 

@@ -24,7 +24,7 @@ pub(super) async fn task(node: Node<'_, Drafts>, text: &str, steps: &Steps<'_>) 
     apart(put_subtasks(&mut task, node.subtasks.unwrap_or_default(), text, steps)).await;
     task.of_steps = own..task.findings.len();
     steps.look().await;
-    apart(impossible_times(&mut task, steps)).await;
+    apart(impossible_times(&mut task, None, steps)).await;
     task
 }
 

@@ -62,6 +62,19 @@ fn steps_that_are_the_same_are_kept_and_one_that_changed_is_put_in() {
 }
 
 #[test]
+fn a_later_answer_knows_which_steps_changed_and_since_which_answer() {
+    let mut after = three();
+    over(&mut after[1], json!({"status": "RUNNING"}));
+    let (last, payload) = (answer(json!({}), &three()), answer(json!({}), &after));
+    let before = decode(&last).unwrap().tasks.remove(0);
+    let known = Last { task: &before, payload: &last };
+    let task = run(decode_in_slices(&payload, Some(known), &Unpaced)).unwrap().tasks.remove(0);
+    assert_eq!(task.changed_since(&before), Some(&[SubtaskIdx(1)][..]));
+    assert_eq!(task.changed_since(&decode(&last).unwrap().tasks[0]), None, "like the one before, and not that one");
+    assert_eq!(decode(&payload).unwrap().tasks[0].changed_since(&before), None, "read by itself");
+}
+
+#[test]
 fn whatever_is_more_than_a_change_of_few_steps_is_read_by_itself() {
     let changed = |change: fn(&mut Vec<Value>)| {
         let mut steps = three();
