@@ -8,7 +8,8 @@
 //!  view! { … }.part()        built once, mounted where it is put
 //!  live(move || … .part())   built anew whenever what it reads changes: for what comes, goes, or becomes another
 //!  drawn(data, draw)         the same, only where that is other data than before
-//!  slots(data, draw)         as many of these as there are places, of which each may be empty
+//!  lines(said, draw)         lines of texts at fixed places, of which each may be empty
+//!  placed(count, place)      pieces that one effect puts in their places, when it finds that they have to be others
 //!  only(holds, make)         there while a condition holds
 //!  soon(has_much, make)      built in a turn of its own, where there is much to do: what may come a moment after the rest
 //!  each(keys, make)          a list whose pieces stay as long as their keys do
@@ -35,7 +36,7 @@ use send_wrapper::SendWrapper;
 use crate::dom::{as_markup, hand_focus_on, hand_focus_over, pause, spawn};
 use crate::state::{Derived, Var};
 
-pub use super::element::{Holds, NodeRef};
+pub use super::element::{Holds, NodeRef, Text};
 pub use super::list::{Key, each, each_row};
 pub use taskscope_macros::view;
 
@@ -98,36 +99,59 @@ where
     follow_making(Box::new(move || draw(data.get())), |last, new| hand_focus_over(&last.elements(), &new.elements()))
 }
 
-/// Pieces at fixed places, each drawn anew only where its own data is other than before; all by one effect. `draw` makes plain
-/// markup, in which nothing follows anything.
-pub fn slots<T, const N: usize>(
-    data: impl Fn() -> [Option<T>; N] + 'static,
-    draw: impl Fn(&T) -> Part + 'static,
-) -> Part
-where
-    T: PartialEq + 'static,
-{
-    fn follow(count: usize, mut change: impl FnMut(&[Slot]) + 'static) -> Part {
-        let slots: Vec<Slot> = (0..count).map(|_| Slot::default()).collect();
-        let own = slots.clone();
-        let effect = RenderEffect::new(move |_| change(&own));
-        let built = slots.into_iter().map(Part::of).collect::<Vec<_>>().part().into_built();
-        Part::of(Held { built, _by: Box::new(effect) })
-    }
-    let mut last: [Option<T>; N] = [const { None }; N];
-    follow(N, move |slots| {
-        let new = data();
-        let pairs = new.iter().zip(&last);
-        for (slot, (new, _)) in slots.iter().zip(pairs).filter(|(_, (new, last))| new != last) {
-            slot.put(new.as_ref().map_or_else(Part::none, &draw));
+/// What a line says, text by text; nothing where it is not there.
+pub type Line = Option<Vec<String>>;
+
+/// So many lines, each made of a few texts; all by one effect. Where one says something else, its texts do, in their places.
+/// `draw` makes plain markup around them, in which nothing follows anything.
+pub fn lines(count: usize, said: impl Fn() -> Vec<Line> + 'static, draw: fn(&[Text]) -> Part) -> Part {
+    lines_of(count, Box::new(said), draw)
+}
+
+fn lines_of(count: usize, said: Box<dyn Fn() -> Vec<Line>>, draw: fn(&[Text]) -> Part) -> Part {
+    let mut last: Vec<Option<(Vec<String>, Vec<Text>)>> = (0..count).map(|_| None).collect();
+    placed(count, move |slots| {
+        for ((slot, new), last) in slots.iter().zip(said()).zip(&mut last) {
+            match (new, &mut *last) {
+                (Some(new), Some((old, texts))) => {
+                    let changed = texts.iter().zip(&new).zip(&*old).filter(|((_, new), old)| new != old);
+                    changed.for_each(|((text, new), _)| text.say(new));
+                    *old = new;
+                }
+                (Some(new), None) => {
+                    let texts: Vec<Text> = new.iter().map(|text| Text::new(text)).collect();
+                    slot.put(draw(&texts));
+                    *last = Some((new, texts));
+                }
+                (None, Some(_)) => {
+                    slot.put(Part::none());
+                    *last = None;
+                }
+                (None, None) => {}
+            }
         }
-        last = new;
     })
+}
+
+/// As many places, and an effect that puts pieces there. It makes plain markup, in which nothing follows anything.
+pub fn placed(count: usize, place: impl FnMut(&[Slot]) + 'static) -> Part {
+    placed_by(count, Box::new(place))
+}
+
+/// Puts pieces in their places.
+type Place = dyn FnMut(&[Slot]);
+
+fn placed_by(count: usize, mut place: Box<Place>) -> Part {
+    let slots: Vec<Slot> = (0..count).map(|_| Slot::default()).collect();
+    let own = slots.clone();
+    let effect = RenderEffect::new(move |_| place(&own));
+    let built = slots.into_iter().map(Part::of).collect::<Vec<_>>().part().into_built();
+    Part::of(Held { built, _by: Box::new(effect) })
 }
 
 /// A place for a piece, which another can take.
 #[derive(Clone)]
-struct Slot(Rc<RefCell<Built>>);
+pub struct Slot(Rc<RefCell<Built>>);
 
 impl Default for Slot {
     fn default() -> Self {
@@ -136,7 +160,8 @@ impl Default for Slot {
 }
 
 impl Slot {
-    fn put(&self, piece: Part) {
+    /// Puts a piece there instead of what was there.
+    pub fn put(&self, piece: Part) {
         let mut new = piece.into_built();
         self.insert_before_this(&mut new);
         self.0.replace(new).unmount();

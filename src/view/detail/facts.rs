@@ -3,16 +3,16 @@
 use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
-use super::super::part::{IntoPart, Part, view};
+use super::super::part::{IntoPart, Line, Part, Text, view};
 use super::super::shown::siblings_of;
 use crate::dom::decimal;
 use crate::state::{Loaded, Scene, Session};
 
-/// A label with what it says.
-pub(super) type Fact = (&'static str, String);
+/// How many facts there may be.
+pub(super) const FACTS: usize = 9;
 
 /// The facts of a step; of those that are not known there is no line. In a replay that is what the step came to later.
-pub(super) fn facts(session: Session, scene: &Scene, step: SubtaskIdx) -> [Option<Fact>; 9] {
+pub(super) fn facts(session: Session, scene: &Scene, step: SubtaskIdx) -> [Line; FACTS] {
     let loaded: &Loaded = scene;
     let (text, lang, zone) = (session.text(), session.lang.get(), session.zone.get());
     let time = scene.time(step).unwrap_or_default();
@@ -54,7 +54,7 @@ pub(super) fn facts(session: Session, scene: &Scene, step: SubtaskIdx) -> [Optio
         (text.parallel_index, siblings.or_else(|| Some(format!("[{}]", subtask?.parallel_index?)))),
         (text.status, last.map(|subtask| format!("{} · {}", subtask.status, subtask.operation))),
     ]
-    .map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
+    .map(|(label, value)| Some(vec![label.to_owned(), value.filter(|value| !value.is_empty())?]))
 }
 
 /// By how much the step could have ended later; said where the task has a critical path.
@@ -67,6 +67,7 @@ fn slack(session: Session, loaded: &Loaded, step: SubtaskIdx) -> Option<String> 
 }
 
 /// Draws one as an entry of a description list.
-pub(super) fn draw((label, value): &Fact) -> Part {
-    view! { <dt>{*label}</dt> <dd class="ts-selectable">{value.as_str()}</dd> }.part()
+pub(super) fn draw(texts: &[Text]) -> Part {
+    let [label, value] = texts else { return Part::none() };
+    view! { <dt>{label.part()}</dt> <dd class="ts-selectable">{value.part()}</dd> }.part()
 }

@@ -18,13 +18,13 @@ use taskscope_core::task::{Id, Millis, Outcome, Subtask, SubtaskIdx};
 use taskscope_core::words;
 use web_sys::HtmlElement;
 
-use self::facts::facts;
+use self::facts::{FACTS, facts};
 use self::fields::AllFields;
 use self::log::Log;
 use self::neighbours::neighbours;
 use super::icon::{CLOSE, OutcomeIcon, sign};
 use super::insights::Insights;
-use super::part::{IntoPart, NodeRef, Part, does, drawn, holds, live, say, slots, view, when};
+use super::part::{IntoPart, NodeRef, Part, does, drawn, holds, lines, live, say, view, when};
 use super::share::{CopyButton, copy_link_here, said};
 use super::shown::numbered_name;
 use crate::dom::{bring_into_sight, focus_on, pause, percent, spawn};
@@ -134,7 +134,7 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
             move |head| head.map_or_else(Part::none, |head| draw_head(head, course)),
         )}
         <dl class="ts-facts">
-            {slots(move || scene.get().map(|scene| facts(session, &scene, step)).unwrap_or_default(), facts::draw)}
+            {lines(FACTS, move || scene.get().map(|scene| facts(session, &scene, step).into()).unwrap_or_default(), facts::draw)}
             <dt>{text.subtask_id}</dt>
             <dd>
                 <span class="ts-id ts-selectable">{id.to_string()}</span>

@@ -40,6 +40,26 @@ impl Part {
     }
 }
 
+/// A text that whoever made it changes in its place.
+pub struct Text(DomNode);
+
+impl Text {
+    /// A text that is not in the document yet.
+    pub fn new(said: &str) -> Self {
+        Self(make_text(said))
+    }
+
+    /// Says something else.
+    pub fn say(&self, said: &str) {
+        self.0.set_text_content(Some(said));
+    }
+
+    /// The piece that it is.
+    pub fn part(&self) -> Part {
+        Part::of(Leaf { node: self.0.clone(), _effect: None })
+    }
+}
+
 impl IntoPart for &str {
     fn part(self) -> Part {
         Part::of(Leaf { node: make_text(self), _effect: None })

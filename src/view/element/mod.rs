@@ -18,7 +18,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::Event;
 
-pub use self::leaf::Several;
+pub use self::leaf::{Several, Text};
 pub use self::said::{Holds, Said};
 use super::part::{Built, IntoPart, MaybeWords, Part};
 use crate::dom::{Listener, as_markup, make_html, make_other, make_text, place_behind};

@@ -1,5 +1,7 @@
 //! A node that can be read: a real element over the canvas, for eyes, keyboards and screen readers.
 
+use std::sync::Arc;
+
 use leptos::ev;
 use leptos::prelude::*;
 use taskscope_core::insight::Counts;
@@ -8,14 +10,14 @@ use taskscope_core::words;
 
 use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
-use super::super::part::{IntoPart, Part, does, drawn, marked, say, view};
+use super::super::part::{IntoPart, Part, Text, does, marked, placed, say, view};
 use super::super::shown::{Passing, numbered_name, set_open, step_name, use_shown};
 use super::super::timeline::worst;
 use super::active::{focus_card, shows_focus};
 use super::look::contrasted;
 use super::{Follows, GraphState, LEGIBLE, Shared, reveal};
 use crate::dom::{percent, px};
-use crate::state::{Delta, Derived, Scene, Session, Together, use_session};
+use crate::state::{Delta, Derived, Scene, Session, Together, Var, use_session};
 use crate::text::Messages;
 
 /// All that a card shows, compared at each poll.
@@ -37,7 +39,7 @@ pub(super) struct Content {
 }
 
 /// What is drawn anew when any of it changes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 struct Face {
     name: String,
     outcome: Outcome,
@@ -129,15 +131,35 @@ pub(super) fn Card(
             })
             on:pointerleave=does(move |_| state.hovered.try_set(None))
         >
-            {drawn(move || content.get().face.clone(), move |face| face.draw(move || content.get().duration.clone()))}
+            {face(content)}
         </button>
     };
     marked(element.part(), marks)
 }
 
+/// What stands on a card.
+fn face(content: Var<Arc<Content>>) -> Part {
+    let mut last: Option<(Arc<Content>, Text)> = None;
+    placed(1, move |slots| {
+        let new = content.get();
+        match &mut last {
+            Some((old, duration)) if old.face == new.face => {
+                if old.duration != new.duration {
+                    duration.say(&new.duration);
+                }
+                *old = new;
+            }
+            _ => {
+                let duration = Text::new(&new.duration);
+                slots.iter().for_each(|slot| slot.put(new.face.draw(duration.part())));
+                last = Some((new, duration));
+            }
+        }
+    })
+}
+
 impl Face {
-    /// What stands on a card.
-    fn draw(&self, duration: impl Fn() -> String + Send + 'static) -> Part {
+    fn draw(&self, duration: Part) -> Part {
         let (delta, words) = &self.delta;
         let delta = delta.as_str().map(|delta| {
             let words = words.clone();
@@ -155,7 +177,7 @@ impl Face {
             <span class="ts-node-foot">
                 {size}
                 {share}
-                <span>{say(duration)} {delta}</span>
+                <span>{duration} {delta}</span>
             </span>
             {self.foot_bar()}
         }

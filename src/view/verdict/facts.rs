@@ -3,13 +3,13 @@
 use taskscope_core::task::{Millis, Owner, SubtaskIdx};
 use taskscope_core::words;
 
-use super::super::part::{IntoPart, Part, drawn, only, say, slots, view};
+use super::super::part::{IntoPart, Line, Part, Text, drawn, lines, only, say, view};
 use super::super::share::CopyButton;
 use crate::dom::percent;
 use crate::state::{Derived, Loaded, Session};
 
-/// A fact: what stands before it, the fact itself, what stands behind it.
-type Fact = (&'static str, String, String);
+/// How many facts there may be: what stands before each, the fact itself, what stands behind it.
+const FACTS: usize = 7;
 
 /// The parts of the wall time: work, whether idle time lies in it, waits, closing.
 type Split = (Millis, bool, Millis, Option<Millis>);
@@ -22,7 +22,7 @@ pub(super) fn facts(session: Session) -> Part {
             (loaded.task.name.to_string(), id.unwrap_or_default())
         })
     };
-    let facts = move || session.loaded.get().map(|loaded| facts_of(session, &loaded)).unwrap_or_default();
+    let facts = move || session.loaded.get().map(|loaded| facts_of(session, &loaded).into()).unwrap_or_default();
     let split = Derived::new(move |_| {
         let loaded = session.loaded.get()?;
         let path = &loaded.insight.path;
@@ -34,18 +34,18 @@ pub(super) fn facts(session: Session) -> Part {
     view! {
         <div class="ts-meta">
             {drawn(name, |name| draw_name(name.unwrap_or_default()))}
-            {slots(facts, draw_fact)}
+            {lines(FACTS, facts, draw_fact)}
         </div>
         {only(move || split.with(Option::is_some), move || draw_split(session, split))}
     }
     .part()
 }
 
-fn facts_of(session: Session, loaded: &Loaded) -> [Option<Fact>; 7] {
+fn facts_of(session: Session, loaded: &Loaded) -> [Line; FACTS] {
     let (text, lang, zone) = (session.text(), session.lang.get(), session.zone.get());
     let (task, totals) = (&loaded.task, loaded.insight.totals);
-    let plain = |label: &'static str, value: String| (label, value, String::new());
-    let owner = |label: &'static str, owner: &Option<Owner>| {
+    let plain = |label: &str, value: String| vec![label.to_owned(), value, String::new()];
+    let owner = |label: &str, owner: &Option<Owner>| {
         owner.as_ref().map(|owner| {
             let name = if owner.name.is_empty() {
                 owner.id.as_ref().map(|id| format!("#{id}")).unwrap_or_default()
@@ -59,10 +59,10 @@ fn facts_of(session: Session, loaded: &Loaded) -> [Option<Fact>; 7] {
     let is_over = task.is_over();
     let span = totals.start.map(|start| {
         let (span, name) = zone.span(start, totals.end.filter(|_| is_over));
-        ("", span, name)
+        vec![String::new(), span, name]
     });
     let so_far = if is_over { "" } else { text.so_far };
-    let took = totals.wall.map(|wall| (text.took, words::duration(lang, wall), so_far.to_owned()));
+    let took = totals.wall.map(|wall| vec![text.took.to_owned(), words::duration(lang, wall), so_far.to_owned()]);
     [
         task.creator.as_ref().map(|creator| plain(text.by, creator.name.to_string())),
         owner(text.cluster, &task.cluster),
@@ -84,8 +84,9 @@ fn draw_name((name, id): (String, String)) -> Part {
     .part()
 }
 
-fn draw_fact((before, fact, after): &Fact) -> Part {
-    view! { <span class="ts-fact">{*before} " " <b>{fact.as_str()}</b> " " {after.as_str()}</span> }.part()
+fn draw_fact(texts: &[Text]) -> Part {
+    let [before, fact, after] = texts else { return Part::none() };
+    view! { <span class="ts-fact">{before.part()} " " <b>{fact.part()}</b> " " {after.part()}</span> }.part()
 }
 
 /// The bar stays while its lengths change: those of a task that runs are others at each poll.
