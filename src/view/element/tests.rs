@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use super::super::part::{does, holds, say, view, when};
+use super::super::part::{does, holds, lines, say, view, when};
 use super::*;
 use crate::dom::pause;
 
@@ -93,4 +93,28 @@ fn an_element_that_is_gone_hears_nothing_and_one_that_is_there_can_be_had() {
     drop(kept);
     button.click();
     assert_eq!((clicks.get(), place.child_element_count()), (1, 0));
+}
+
+#[wasm_bindgen_test]
+async fn lines_come_and_go_and_one_that_stays_says_something_else_in_its_place() {
+    let count = Var::new(1);
+    let (place, _kept) = mounted(move || {
+        let said =
+            move || (0..3).map(|nth| (nth < count.get()).then(|| vec![format!("{nth} of {}", count.get())])).collect();
+        let draw = |texts: &[Text]| view! { <i>{texts.iter().map(Text::part).collect::<Vec<_>>()}</i> }.part();
+        view! { <p>"a"</p> {lines(3, said, draw)} <p>"z"</p> }.part()
+    });
+    let texts = || place.text_content().unwrap_or_default();
+    let line = || place.query_selector("i").ok().flatten();
+    let (before, one) = (line(), texts());
+    count.set(3);
+    pause().await;
+    let (after, three) = (line(), texts());
+    count.set(0);
+    pause().await;
+    assert_eq!([one, three, texts()], ["a0 of 1z", "a0 of 31 of 32 of 3z", "az"].map(str::to_owned));
+    assert!(
+        before.is_some_and(|before| before.is_same_node(after.as_deref())),
+        "a line that stays is the same element"
+    );
 }
