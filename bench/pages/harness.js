@@ -36,7 +36,8 @@
       // Cards are elements; edges are there once the canvas has the size of its box, and not the one that it is born with.
       const isDrawn = () => {
         const canvas = document.querySelector(".ts-graph-window canvas");
-        return canvas?.width === Math.round(canvas?.clientWidth * devicePixelRatio) && document.querySelector(".ts-cards > button");
+        const wide = (canvas?.getBoundingClientRect().width ?? 0) * devicePixelRatio;
+        return Math.abs((canvas?.width ?? 0) - wide) <= 1 && document.querySelector(".ts-cards > button");
       };
       frameWith(isDrawn).then((time) => (painted[name] ??= time));
     }

@@ -11,7 +11,7 @@ use super::loader::the_one;
 use super::open::read_payload;
 use super::poll::Poller;
 use super::{ErrorKind, LoadError};
-use crate::dom::spawn;
+use crate::dom::{let_go, spawn};
 use crate::state::{Derived, Loaded, Other, Session, Source, follow};
 
 /// Loads the task that the address compares with.
@@ -46,6 +46,7 @@ pub fn follow_comparison(session: Session) {
                     poller.after_success(&loaded);
                     let is_first = !matches!(shown, Some(Other::Ready(_)));
                     session.other.try_set(Other::Ready(loaded));
+                    let_go(shown);
                     // The banner takes room from the views: the selected step stays in sight.
                     if is_first {
                         session.reveal.update(|count| *count += 1);

@@ -159,7 +159,7 @@ impl Attempt {
             }
             Ok(load) => {
                 if let Load::Ready(loaded) = &load {
-                    remember(&id, loaded, shown.as_ref().map(|shown| &*shown.0));
+                    remember(&id, loaded);
                     poller.after_success(loaded);
                 }
                 self.session.stale.try_set(None);

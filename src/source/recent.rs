@@ -1,5 +1,7 @@
 //! The tasks this reader looked at lately, kept in this browser only.
 
+use std::cell::RefCell;
+
 use taskscope_core::task::Id;
 
 use crate::dom::{Json, read_stored, store};
@@ -30,24 +32,22 @@ pub fn recent() -> Vec<Recent> {
     list.iter().filter_map(entry).collect()
 }
 
+thread_local! {
+    /// What this page put at the head of the list last.
+    static LAST: RefCell<Option<Recent>> = const { RefCell::new(None) };
+}
+
 /// Puts a task at the head of the list. A poll that brings nothing new to it leaves the list to other pages.
-pub(super) fn remember(id: &Id, loaded: &Loaded, last: Option<&Loaded>) {
-    let brief = |loaded: &Loaded| {
-        let Loaded { task, insight, source, .. } = loaded;
-        (source.clone(), task.id.clone(), task.name.clone(), insight.verdict)
-    };
-    if last.is_some_and(|last| brief(last) == brief(loaded)) {
-        return;
-    }
+pub(super) fn remember(id: &Id, loaded: &Loaded) {
     let entry = Recent {
         id: id.to_string(),
         name: loaded.task.name.to_string(),
         verdict: loaded.insight.verdict.as_str().to_owned(),
     };
-    let mut list = recent();
-    if list.first() == Some(&entry) {
+    if LAST.replace(Some(entry.clone())).as_ref() == Some(&entry) {
         return;
     }
+    let mut list = recent();
     list.retain(|other| other.id != entry.id);
     list.insert(0, entry);
     list.truncate(MOST);

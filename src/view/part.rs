@@ -21,6 +21,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::iter;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -111,7 +112,8 @@ pub fn lines(count: usize, said: impl Fn() -> Vec<Line> + 'static, draw: fn(&[Te
 fn lines_of(count: usize, said: Box<dyn Fn() -> Vec<Line>>, draw: fn(&[Text]) -> Part) -> Part {
     let mut last: Vec<Option<(Vec<String>, Vec<Text>)>> = (0..count).map(|_| None).collect();
     placed(count, move |slots| {
-        for ((slot, new), last) in slots.iter().zip(said()).zip(&mut last) {
+        let said = said().into_iter().chain(iter::repeat(None));
+        for ((slot, new), last) in slots.iter().zip(said).zip(&mut last) {
             match (new, &mut *last) {
                 (Some(new), Some((old, texts))) => {
                     let changed = texts.iter().zip(&new).zip(&*old).filter(|((_, new), old)| new != old);
@@ -246,7 +248,7 @@ pub fn marked(part: Part, marks: impl Fn() -> Vec<Mark> + 'static) -> Part {
     follow(part, Box::new(marks))
 }
 
-/// A piece, and the effect that it is kept by as it should be.
+/// A piece, and the effect that keeps it up to date.
 struct Held {
     built: Built,
     _by: Box<dyn Any>,

@@ -175,13 +175,11 @@ struct Sums {
 
 impl Sums {
     fn of(task: &Task, times: &[StepTime], outcomes: &[Outcome]) -> Self {
-        let has_run = |step: SubtaskIdx| {
-            times
-                .get(step.index())
-                .zip(outcomes.get(step.index()))
-                .is_some_and(|(time, &outcome)| has_run(time, outcome))
+        let is_run = |step: SubtaskIdx| {
+            let seen = times.get(step.index()).zip(outcomes.get(step.index()));
+            seen.is_some_and(|(time, &outcome)| has_run(time, outcome))
         };
-        let is_last = |step: SubtaskIdx| !task.downstream.of(step).iter().any(|&next| has_run(next));
+        let is_last = |step: SubtaskIdx| !task.downstream.of(step).iter().any(|&next| is_run(next));
         let mut sums = Self::default();
         for (step, (time, &outcome)) in task.indexes().zip(times.iter().zip(outcomes)) {
             if let Some(start) = time.start {
@@ -190,7 +188,7 @@ impl Sums {
             sums.last_end = sums.last_end.max(time.end.or(time.start));
             sums.run += time.run().unwrap_or_default();
             sums.wait += time.wait().unwrap_or_default();
-            if self::has_run(time, outcome) {
+            if has_run(time, outcome) {
                 sums.any_ran = true;
                 sums.is_last_end_unknown |= time.end.is_none() && is_last(step);
             }

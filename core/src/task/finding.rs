@@ -181,7 +181,11 @@ pub(super) async fn impossible_times(task: &mut Task, last: Option<&Task>, steps
     } else if let Some(by) = ran_backwards(task.start_time, task.finish_time) {
         findings.push(Finding::EndBeforeStart { subtask: None, by });
     }
-    if !last.is_some_and(|last| are_times_still_possible(task, last)) {
+    let is_nothing_new = match last {
+        Some(last) => are_times_still_possible(task, last, steps).await,
+        None => false,
+    };
+    if !is_nothing_new {
         let ends: Vec<Option<Timestamp>> = task.subtasks.iter().map(own_end).collect();
         let end = |step: SubtaskIdx| ends.get(step.index()).copied().flatten();
         let window = window(task);
@@ -203,24 +207,36 @@ pub(super) async fn impossible_times(task: &mut Task, last: Option<&Task>, steps
 }
 
 /// Whether the last answer had nothing that can't be true of its steps' times, and neither have the steps that changed since,
-/// nor those behind them.
-fn are_times_still_possible(task: &Task, last: &Task) -> bool {
+/// nor the edges that leave them: each is looked at once, however many lead to the same step.
+async fn are_times_still_possible(task: &Task, last: &Task, steps: &Steps<'_>) -> bool {
     let Some(changed) = task.changed_since(last) else { return false };
     let is_of_step_times = |finding: &Finding| match finding {
         Finding::EndBeforeStart { subtask, .. } | Finding::StaleFinishTime { subtask } => subtask.is_some(),
         finding => matches!(finding, Finding::OutsideOfTask { .. } | Finding::StartBeforeUpstreamEnd { .. }),
     };
     let window = window(task);
+    if window != self::window(last) || last.findings.iter().any(is_of_step_times) {
+        return false;
+    }
     let end = |step: SubtaskIdx| task.get(step).and_then(own_end);
+    let is_late = |end: Option<Timestamp>, next: SubtaskIdx| {
+        let start = task.get(next).and_then(start_behind);
+        end.zip(start).is_some_and(|(end, start)| end - start > CLOCK_TOLERANCE)
+    };
     let is_possible = |&step: &SubtaskIdx| {
         task.get(step).is_some_and(|subtask| {
-            let is_outside = outside_by(subtask, window).is_some();
-            !is_outside && impossible_in(task, (step, subtask), end).iter().all(Option::is_none)
+            outside_by(subtask, window).is_none()
+                && impossible_in(task, (step, subtask), end).iter().all(Option::is_none)
+                && !task.downstream.of(step).iter().any(|&next| is_late(own_end(subtask), next))
         })
     };
-    window == self::window(last)
-        && !last.findings.iter().any(is_of_step_times)
-        && changed.iter().all(|step| is_possible(step) && task.downstream.of(*step).iter().all(is_possible))
+    for some in changed.chunks(BATCH) {
+        if !some.iter().all(is_possible) {
+            return false;
+        }
+        steps.look().await;
+    }
+    true
 }
 
 /// What can't be true about the times of one step. `end` says when another ended.
@@ -235,10 +251,7 @@ fn impossible_in(
         let by = ran_backwards(subtask.start_time, subtask.finish_time);
         by.map(|by| Finding::EndBeforeStart { subtask: Some(step), by })
     };
-    // Behind what is undone it is the turn of its upstreams, whatever they say of it: one that was told to stop in the midst of
-    // its undoing does not tell it from its work.
-    let is_past = matches!(subtask.status, SubtaskStatus::Pending | SubtaskStatus::Successful) && !has_own_end(subtask);
-    let late = subtask.start_time.filter(|_| !is_past).and_then(|start| {
+    let late = start_behind(subtask).and_then(|start| {
         let late = task.upstream.of(step).iter().filter_map(|&upstream| {
             let by = end(upstream)? - start;
             (by > CLOCK_TOLERANCE).then_some((by, upstream))
@@ -247,6 +260,13 @@ fn impossible_in(
         late.max_by_key(|&(by, upstream)| (by, Reverse(upstream)))
     });
     [own, late.map(|(by, upstream)| Finding::StartBeforeUpstreamEnd { subtask: step, upstream, by })]
+}
+
+/// When a step started, where its upstreams ought to have ended before. Behind what is undone it is the turn of these, whatever
+/// it says of them: one that was told to stop in the midst of its undoing does not tell it from its work.
+fn start_behind(subtask: &Subtask) -> Option<Timestamp> {
+    let is_past = matches!(subtask.status, SubtaskStatus::Pending | SubtaskStatus::Successful) && !has_own_end(subtask);
+    subtask.start_time.filter(|_| !is_past)
 }
 
 /// Whether what a step says of its end is when its work ended. Whoever looks at a rollback finds upstreams that ended later: it

@@ -107,7 +107,8 @@ impl fmt::Debug for Lineage {
 
 impl Task {
     /// The steps that an earlier answer said something else of, where this one was read against that: there are the same steps
-    /// with the same edges in both then, and all others of them are the same letter by letter. `None` where it was not.
+    /// with the same edges in both then, and all others of them are the same letter by letter. They come as in the payload.
+    /// `None` where it was not.
     #[must_use]
     pub fn changed_since(&self, last: &Self) -> Option<&[SubtaskIdx]> {
         let (before, changed) = self.lineage.last.as_ref()?;

@@ -13,8 +13,8 @@ mod neighbours;
 use std::cell::Cell;
 
 use leptos::prelude::*;
-use taskscope_core::insight::{LimitUse, StepTime, Why, step_actions, why};
-use taskscope_core::task::{Id, Millis, Outcome, Subtask, SubtaskIdx};
+use taskscope_core::insight::{LimitUse, step_actions, why};
+use taskscope_core::task::{Id, Outcome, SubtaskIdx};
 use taskscope_core::words;
 use web_sys::HtmlElement;
 
@@ -117,7 +117,8 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
                 if session.selected.get() == Some(step) { session.scene.get() } else { last.cloned().flatten() }
             },
         );
-    let course = Derived::new(move |_| scene.get().map(|scene| course(session, &scene, step)).unwrap_or_default());
+    let course =
+        Derived::new(move |_| scene.get().and_then(|scene| course_of(session, &scene, step)).unwrap_or_default());
     let log = session.loaded.get_untracked().filter(|loaded| loaded.source == Source::Api).and_then(|loaded| {
         let task = loaded.task.id.clone()?;
         Some(view! { <Log task=task subtask=id.clone() /> })
@@ -130,7 +131,7 @@ fn StepDetail(step: SubtaskIdx, id: Id, name: String) -> Part {
             </button>
         </div>
         {drawn(
-            move || scene.get().and_then(|scene| head(session, &scene, step)),
+            move || scene.get().and_then(|scene| head(session, &scene, step, &course.get())),
             move |head| head.map_or_else(Part::none, |head| draw_head(head, course)),
         )}
         <dl class="ts-facts">
@@ -177,15 +178,15 @@ struct Head {
 struct Course {
     /// The outcome, and how long it ran.
     said: String,
-    /// Why it is where it is.
+    /// Why it is where it is; empty where there is no saying.
     reason: String,
-    /// How much of the time limit is used, from 0 to 1, and in words.
-    limit: (f64, String),
+    /// How much of the time limit is used, as a share and in words; where that can be known.
+    limit: Option<(f64, String)>,
 }
 
-fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
+fn head(session: Session, scene: &Scene, step: SubtaskIdx, course: &Course) -> Option<Head> {
     let (text, lang) = (session.text(), session.lang.get());
-    let (subtask, time, is_now) = (scene.task.get(step)?, scene.time(step)?, !scene.is_past());
+    let (subtask, is_now) = (scene.task.get(step)?, !scene.is_past());
     let may: Vec<&str> = step_actions(&scene.task, step)
         .into_iter()
         .filter(|_| is_now)
@@ -194,9 +195,9 @@ fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
     Some(Head {
         outcome: scene.outcome(step),
         description: subtask.description.as_ref().map(ToString::to_string),
-        has_reason: reason(scene, step).is_some(),
+        has_reason: !course.reason.is_empty(),
         prohibits_rollback: subtask.prohibit_rollback.then_some(text.prohibits_rollback),
-        is_over_limit: used(subtask, &time).map(|(limit, used)| used >= limit),
+        is_over_limit: course.limit.as_ref().map(|&(share, _)| share >= 1.0),
         actions: if may.is_empty() {
             String::new()
         } else {
@@ -205,33 +206,25 @@ fn head(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Head> {
     })
 }
 
-fn course(session: Session, scene: &Scene, step: SubtaskIdx) -> Course {
+fn course_of(session: Session, scene: &Scene, step: SubtaskIdx) -> Option<Course> {
     let lang = session.lang.get();
-    let time = scene.time(step).unwrap_or_default();
+    let (subtask, time) = (scene.task.get(step)?, scene.time(step)?);
     let run = time.run().map(|run| format!(" · {}", words::duration(lang, run))).unwrap_or_default();
-    let limit = scene.task.get(step).and_then(|subtask| used(subtask, &time)).map(|(limit, used)| {
-        let words = format!("{} / {}", words::duration(lang, used), words::duration(lang, limit));
-        let share = used.0 as f64 / limit.0.max(1) as f64;
-        (share.min(1.0), format!("{}{}{words}", session.text().limit_used, lang.colon()))
-    });
-    Course {
-        said: format!("{}{run}", words::outcome(lang, scene.outcome(step))),
-        reason: reason(scene, step).map(|reason| words::why(lang, &scene.task, &reason)).unwrap_or_default(),
-        limit: limit.unwrap_or_default(),
-    }
-}
-
-/// Why a step is where it is. In a replay only what was so at its instant is said: reasons and actions are those of now.
-fn reason(scene: &Scene, step: SubtaskIdx) -> Option<Why> {
-    if scene.is_past() { None } else { why(&scene.task, &scene.insight, step) }
-}
-
-/// The time limit of a step and how much of it is used, where that can be known.
-fn used(subtask: &Subtask, time: &StepTime) -> Option<(Millis, Millis)> {
-    match LimitUse::of(subtask, time) {
-        LimitUse::Used { limit, used } => Some((limit, used)),
+    let limit = match LimitUse::of(subtask, &time) {
+        LimitUse::Used { limit, used } => {
+            let words = format!("{} / {}", words::duration(lang, used), words::duration(lang, limit));
+            let share = used.0 as f64 / limit.0.max(1) as f64;
+            Some((share, format!("{}{}{words}", session.text().limit_used, lang.colon())))
+        }
         _ => None,
-    }
+    };
+    // In a replay only what was so at its instant is said: reasons and actions are those of now.
+    let reason = if scene.is_past() { None } else { why(&scene.task, &scene.insight, step) };
+    Some(Course {
+        said: format!("{}{run}", words::outcome(lang, scene.outcome(step))),
+        reason: reason.map(|reason| words::why(lang, &scene.task, &reason)).unwrap_or_default(),
+        limit,
+    })
 }
 
 fn draw_head(head: Head, course: Derived<Course>) -> Part {
@@ -239,11 +232,13 @@ fn draw_head(head: Head, course: Derived<Course>) -> Part {
     let family = outcome.family().as_str();
     let reason = move || course.get().reason;
     let limit = is_over_limit.map(|is_over| {
+        let share = move || percent(course.get().limit.map_or(0.0, |(share, _)| share.min(1.0)));
+        let words = move || course.get().limit.map(|(_, words)| words).unwrap_or_default();
         view! {
             <div class=if is_over { "ts-limit ts-over" } else { "ts-limit" }>
-                <span>{say(move || course.get().limit.1)}</span>
+                <span>{say(words)}</span>
                 <span class="ts-limit-bar" aria-hidden="true">
-                    <i style:width=say(move || percent(course.get().limit.0))></i>
+                    <i style:width=say(share)></i>
                 </span>
             </div>
         }

@@ -48,6 +48,9 @@ const LEGIBLE: f64 = 0.5;
 /// The most cards at once: beyond it the canvas draws them all.
 const MOST_CARDS: usize = 400;
 
+/// No browser tells smaller lengths apart when it lays out a page, in CSS px.
+const LAYOUT_UNIT: f64 = 1.0 / 64.0;
+
 /// What the graph's parts share.
 #[derive(Clone, Copy)]
 struct GraphState {
@@ -135,8 +138,7 @@ pub fn Graph() -> Part {
             && let Some(window) = window.get_untracked()
         {
             // The observer's word comes with the frame, when it is too late for what is to be painted in it.
-            let place = window.get_bounding_client_rect();
-            state.resize((place.width(), place.height()));
+            state.resize(inner_size(&window));
         }
         let before = last.replace(Some(picture.clone()));
         let is_known = before.as_ref().is_some_and(|before| before.is_like(&picture));
@@ -286,7 +288,8 @@ impl GraphState {
 
     /// Takes over the size of the window, if it is another.
     fn resize(self, size: (f64, f64)) {
-        if self.size.try_get_untracked() != Some(size) {
+        let is_same = |old: (f64, f64)| (old.0 - size.0).abs().max((old.1 - size.1).abs()) < LAYOUT_UNIT;
+        if !self.size.try_get_untracked().is_some_and(is_same) {
             self.size.try_set(size);
         }
     }
@@ -303,6 +306,16 @@ impl GraphState {
         self.follows.set(Follows::Nothing);
         self.viewport.update(|viewport| *viewport = viewport.zoomed(zoom_steps(steps), width / 2.0, height / 2.0));
     }
+}
+
+/// The width and height of an element without a border, as a [`SizeObserver`] tells them: whatever transforms it stands in.
+fn inner_size(element: &HtmlElement) -> (f64, f64) {
+    let place = element.get_bounding_client_rect();
+    let side = |exact: f64, whole: i32| {
+        let whole = f64::from(whole);
+        if (exact - whole).abs() < 1.0 { exact } else { whole }
+    };
+    (side(place.width(), element.offset_width()), side(place.height(), element.offset_height()))
 }
 
 /// Moves the view so that the node that the reader was at stands where it stood; unfolded, its steps around that place.

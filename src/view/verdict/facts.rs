@@ -8,13 +8,13 @@ use super::super::share::CopyButton;
 use crate::dom::percent;
 use crate::state::{Derived, Loaded, Session};
 
-/// How many facts there may be: what stands before each, the fact itself, what stands behind it.
+/// How many facts there may be.
 const FACTS: usize = 7;
 
 /// The parts of the wall time: work, whether idle time lies in it, waits, closing.
 type Split = (Millis, bool, Millis, Option<Millis>);
 
-/// The line and the bar. Each is drawn anew only where it says something else.
+/// The line and the bar. Each changes only where it says something else.
 pub(super) fn facts(session: Session) -> Part {
     let name = move || {
         session.loaded.get().map(|loaded| {
@@ -84,6 +84,7 @@ fn draw_name((name, id): (String, String)) -> Part {
     .part()
 }
 
+/// Draws what stands before a fact, the fact itself, and what stands behind it.
 fn draw_fact(texts: &[Text]) -> Part {
     let [before, fact, after] = texts else { return Part::none() };
     view! { <span class="ts-fact">{before.part()} " " <b>{fact.part()}</b> " " {after.part()}</span> }.part()

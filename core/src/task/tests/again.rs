@@ -75,6 +75,29 @@ fn a_later_answer_knows_which_steps_changed_and_since_which_answer() {
 }
 
 #[test]
+fn times_that_a_change_makes_impossible_are_found_behind_it_as_well() {
+    let at = |second: u32| format!("2021-08-25T15:09:{second}+08:00");
+    let before = {
+        let mut steps = three();
+        over(&mut steps[0], json!({"status": "SUCCESSFUL", "startTime": at(32), "finishTime": at(33)}));
+        over(&mut steps[1], json!({"status": "SUCCESSFUL", "startTime": at(34), "finishTime": at(35)}));
+        steps
+    };
+    let found = |change: Value| {
+        let mut after = before.clone();
+        over(&mut after[0], change);
+        let (last, payload) = (answer(json!({}), &before), answer(json!({}), &after));
+        assert!(shares(&last, &payload));
+        let task = read_again(&last, &payload).unwrap().tasks.remove(0);
+        task.findings.iter().map(Finding::code).collect::<Vec<_>>()
+    };
+    assert_eq!(found(json!({"finishTime": at(34)})), [""; 0]);
+    assert_eq!(found(json!({"finishTime": at(50)})), ["start-before-upstream-end"], "the step behind it began before");
+    assert_eq!(found(json!({"finishTime": at(20)})), ["end-before-start"]);
+    assert_eq!(found(json!({"startTime": at(10)})), ["outside-of-task"]);
+}
+
+#[test]
 fn whatever_is_more_than_a_change_of_few_steps_is_read_by_itself() {
     let changed = |change: fn(&mut Vec<Value>)| {
         let mut steps = three();
