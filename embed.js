@@ -100,6 +100,8 @@ class TaskScope extends HTMLElement {
       this.#tell();
       this.#show();
     } else {
+      // A reader who goes from frame to frame by ear knows each by its name.
+      if (type === "ready") this.#frame.title = `taskscope #${detail.taskId}`;
       this.#say(type, detail);
     }
   }

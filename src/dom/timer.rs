@@ -27,8 +27,11 @@ impl Timer {
 /// Lets go of something large a tenth of a second from now, when the page is drawn as a rule: to take 100,000 steps apart is a
 /// frame's work.
 pub fn let_go(large: impl Any) {
-    let drop_it = Closure::once_into_js(move || drop(large));
-    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(drop_it.unchecked_ref(), 100);
+    fn later(large: Box<dyn Any>) {
+        let drop_it = Closure::once_into_js(move || drop(large));
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(drop_it.unchecked_ref(), 100);
+    }
+    later(Box::new(large));
 }
 
 impl Drop for Timer {

@@ -21,7 +21,6 @@
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::iter;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -112,9 +111,9 @@ pub fn lines(count: usize, said: impl Fn() -> Vec<Line> + 'static, draw: fn(&[Te
 fn lines_of(count: usize, said: Box<dyn Fn() -> Vec<Line>>, draw: fn(&[Text]) -> Part) -> Part {
     let mut last: Vec<Option<(Vec<String>, Vec<Text>)>> = (0..count).map(|_| None).collect();
     placed(count, move |slots| {
-        let said = said().into_iter().chain(iter::repeat(None));
-        for ((slot, new), last) in slots.iter().zip(said).zip(&mut last) {
-            match (new, &mut *last) {
+        let mut said = said().into_iter();
+        for (slot, last) in slots.iter().zip(&mut last) {
+            match (said.next().flatten(), &mut *last) {
                 (Some(new), Some((old, texts))) => {
                     let changed = texts.iter().zip(&new).zip(&*old).filter(|((_, new), old)| new != old);
                     changed.for_each(|((text, new), _)| text.say(new));

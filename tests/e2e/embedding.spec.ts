@@ -81,6 +81,7 @@ test("the element shows a task as its attributes say, and tells what happens", a
   await expect(frame.getByRole("button", { name: "打开另一个任务" })).toHaveCount(0);
   await expect(page.locator("task-scope")).toHaveCSS("height", "640px");
   await expect(page.locator("task-scope iframe")).toHaveCSS("visibility", "visible");
+  await expect(page.locator("task-scope iframe")).toHaveAttribute("title", "taskscope #35000312");
   await expect
     .poll(() => told(page))
     .toEqual([
