@@ -46,10 +46,11 @@ pub fn follow_comparison(session: Session) {
                     poller.after_success(&loaded);
                     let is_first = !matches!(shown, Some(Other::Ready(_)));
                     session.other.try_set(Other::Ready(loaded));
-                    let_go(shown);
-                    // The banner takes room from the views: the selected step stays in sight.
                     if is_first {
+                        // The banner takes room from the views: the selected step stays in sight.
                         session.reveal.update(|count| *count += 1);
+                    } else {
+                        let_go(shown);
                     }
                 }
                 Err(error) => {

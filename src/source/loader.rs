@@ -164,7 +164,9 @@ impl Attempt {
                 }
                 self.session.stale.try_set(None);
                 self.session.load.try_set(load);
-                let_go(shown);
+                if let Some(shown) = shown {
+                    let_go(shown);
+                }
             }
         }
     }

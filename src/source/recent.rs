@@ -48,6 +48,9 @@ pub(super) fn remember(id: &Id, loaded: &Loaded) {
         return;
     }
     let mut list = recent();
+    if list.first() == Some(&entry) {
+        return;
+    }
     list.retain(|other| other.id != entry.id);
     list.insert(0, entry);
     list.truncate(MOST);

@@ -219,15 +219,16 @@ async fn are_times_still_possible(task: &Task, last: &Task, steps: &Steps<'_>) -
         return false;
     }
     let end = |step: SubtaskIdx| task.get(step).and_then(own_end);
-    let is_late = |end: Option<Timestamp>, next: SubtaskIdx| {
+    let starts_before = |end: Timestamp, next: SubtaskIdx| {
         let start = task.get(next).and_then(start_behind);
-        end.zip(start).is_some_and(|(end, start)| end - start > CLOCK_TOLERANCE)
+        start.is_some_and(|start| end - start > CLOCK_TOLERANCE)
     };
     let is_possible = |&step: &SubtaskIdx| {
         task.get(step).is_some_and(|subtask| {
+            let leads_back = |end| task.downstream.of(step).iter().any(|&next| starts_before(end, next));
             outside_by(subtask, window).is_none()
                 && impossible_in(task, (step, subtask), end).iter().all(Option::is_none)
-                && !task.downstream.of(step).iter().any(|&next| is_late(own_end(subtask), next))
+                && !own_end(subtask).is_some_and(leads_back)
         })
     };
     for some in changed.chunks(BATCH) {
