@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlTextAreaElement, Url};
+use web_sys::{Blob, Element, HtmlAnchorElement, HtmlTextAreaElement, Url};
 
 use super::{give_focus, window};
 
@@ -39,15 +39,11 @@ fn copy_by_selection(text: &str) -> Option<bool> {
     done
 }
 
-/// Offers bytes as a file; `None` if the browser can't.
+/// Offers a file; `None` if the browser can't.
 #[must_use]
-pub fn download(name: &str, media_type: &str, bytes: &[u8]) -> Option<()> {
+pub fn download(name: &str, file: &Blob) -> Option<()> {
     let document = window().document()?;
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
-    let options = BlobPropertyBag::new();
-    options.set_type(media_type);
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
-    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let url = Url::create_object_url_with_blob(file).ok()?;
     let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&url);
     link.set_download(name);

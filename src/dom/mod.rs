@@ -6,6 +6,7 @@ mod decimal;
 mod focus;
 mod frame;
 mod json;
+mod kept;
 mod listener;
 mod markup;
 mod pause;
@@ -19,6 +20,7 @@ pub use decimal::{decimal, percent, px};
 pub use focus::{bring_into_sight, focus_on, give_focus, hand_focus_on, hand_focus_over};
 pub use frame::Frame;
 pub use json::Json;
+pub use kept::{Kept, file_of};
 pub use listener::Listener;
 pub use markup::{as_markup, make_comment, make_html, make_other, make_text, place_behind};
 pub use pause::{Pacer, Throttle, hasten, pause, slacken, spawn, until};
@@ -66,6 +68,13 @@ pub fn parent() -> Option<web_sys::Window> {
 #[must_use]
 pub fn is_framed() -> bool {
     parent().is_some()
+}
+
+/// Whether the reader asked the system for less motion.
+#[must_use]
+pub fn is_calm() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+    query.is_some_and(|query| query.matches())
 }
 
 /// The window. A page without one could not have started this program.

@@ -8,10 +8,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
 
+use super::open::Payload;
 use super::poll::PATIENCE;
 use super::retry::retry_at;
 use super::{Config, ErrorKind, LoadError};
-use crate::dom::{Json, Pacer, Throttle, Timer, absolute, now_epoch};
+use crate::dom::{Json, Kept, Pacer, Throttle, Timer, absolute, now_epoch};
 
 /// The largest answer that is read, in bytes: more would not fit a browser's memory.
 const LARGEST: usize = 512 << 20;
@@ -32,7 +33,7 @@ pub async fn fetch_task(
     id: &Id,
     patience: i32,
     arrived: &dyn Fn(usize, Option<usize>),
-) -> Result<Vec<u8>, LoadError> {
+) -> Result<Payload, LoadError> {
     fetch(config, lang, &task_url(config, id), patience, arrived).await
 }
 
@@ -42,7 +43,7 @@ pub async fn fetch_task(
 /// [`LoadError`] like [`fetch_task`].
 pub async fn fetch_log(config: &Config, lang: Lang, task: &Id, subtask: &Id) -> Result<String, LoadError> {
     let url = format!("{}/subtasks/{subtask}/log", task_url(config, task));
-    let bytes = fetch(config, lang, &url, PATIENCE, &|_, _| {}).await?;
+    let Payload { bytes, .. } = fetch(config, lang, &url, PATIENCE, &|_, _| {}).await?;
     match Json::parse(&String::from_utf8_lossy(&bytes)).and_then(|json| log_of(&json.get("data"))) {
         Some(log) => Ok(log),
         // Whatever else it is, the decoder has a word for it.
@@ -64,7 +65,7 @@ async fn fetch(
     url: &str,
     patience: i32,
     arrived: &dyn Fn(usize, Option<usize>),
-) -> Result<Vec<u8>, LoadError> {
+) -> Result<Payload, LoadError> {
     let Ok(controller) = AbortController::new() else {
         return Err(LoadError::new(ErrorKind::Network, "this browser cannot abort a request"));
     };
@@ -119,14 +120,15 @@ async fn fetch(
         }
     }
     drop(timer);
-    let bytes = join(&pieces, length).await;
+    let kept = Kept::of(&pieces);
+    let bytes = join(pieces, length).await;
     // A 204 is a success, and no task.
-    if answer.ok() && length > 0 { Ok(bytes) } else { Err(of_status(&answer, &bytes)) }
+    if answer.ok() && length > 0 { Ok(Payload { bytes, kept }) } else { Err(of_status(&answer, &bytes)) }
 }
 
 /// Puts the pieces of a body together, in one vector of its very length: one that grew would leave holes in memory that
 /// wasm can't give back.
-async fn join(pieces: &[Uint8Array], length: usize) -> Vec<u8> {
+async fn join(pieces: Vec<Uint8Array>, length: usize) -> Vec<u8> {
     let pacer = Pacer::new(&|_| {});
     let mut bytes = Vec::with_capacity(length);
     for piece in pieces {

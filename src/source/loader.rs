@@ -76,7 +76,7 @@ pub fn open_payload(session: Session, payload: Given) {
         let tell = |phase, done| attempt.tell(phase, bytes, Some(done));
         tell(Phase::Decoding, 0.0);
         hasten();
-        let read = read_payload(payload, Source::File, None, None, &tell).await;
+        let read = read_payload(payload.into(), Source::File, None, None, &tell).await;
         session.load.try_set(outcome_of(read));
     };
     let is_over = move || session.wanted.try_get_untracked() != Some(number);
@@ -133,15 +133,15 @@ impl Attempt {
         watch.stop();
         self.session.has_come();
         let read = match fetched {
-            Ok(bytes) => {
-                let length = bytes.len();
+            Ok(payload) => {
+                let length = payload.bytes.len();
                 let last = self.session.loaded.try_get_untracked().flatten();
                 let last = last.as_ref().map(|last| &*last.0).filter(|last| last.task.id.as_ref() == Some(&id));
                 let tell = |phase, done| self.tell(phase, length, Some(done));
                 if last.is_none() {
                     hasten();
                 }
-                read_payload(bytes, Source::Api, Some(200), last, &tell).await
+                read_payload(payload, Source::Api, Some(200), last, &tell).await
             }
             Err(error) => Err(error),
         };
@@ -189,7 +189,7 @@ impl Attempt {
         let read = match unpack(&data).await {
             Ok(payload) => {
                 hasten();
-                read_payload(payload, Source::Snapshot, None, None, &|_, _| {}).await
+                read_payload(payload.into(), Source::Snapshot, None, None, &|_, _| {}).await
             }
             Err(error) => Err(error),
         };

@@ -21,6 +21,6 @@ pub use comparison::follow_comparison;
 pub use config::Config;
 pub use error::{Detail, ErrorKind, LoadError};
 pub use loader::{follow_address, open_payload};
-pub use open::read_payload;
+pub use open::{Payload, read_payload};
 pub use recent::{Recent, recent};
 pub use snapshot::snapshot_of;

@@ -2,14 +2,30 @@
 
 use std::sync::Arc;
 
+use js_sys::Uint8Array;
 use taskscope_core::insight::Insight;
 use taskscope_core::layout::timeline::ServerOffsets;
 use taskscope_core::pace::apart;
-use taskscope_core::task::{Last, Subtask, decode_in_slices};
+use taskscope_core::task::{Subtask, decode_in_slices};
 
 use super::LoadError;
-use crate::dom::{Pacer, Stopwatch, now_epoch};
+use crate::dom::{Kept, Pacer, Stopwatch, now_epoch};
 use crate::state::{Loaded, Phase, Source};
+
+/// What was sent.
+pub struct Payload {
+    /// To be read, and let go of then: they are as much as all that is made of them.
+    pub bytes: Vec<u8>,
+    /// To be looked at later.
+    pub kept: Option<Kept>,
+}
+
+impl From<Vec<u8>> for Payload {
+    fn from(bytes: Vec<u8>) -> Self {
+        let kept = Kept::of(&[Uint8Array::from(&bytes[..])]);
+        Self { bytes, kept }
+    }
+}
 
 /// Reads a payload and works out what it means, in slices: one entry a task in it, at least one.
 ///
@@ -19,7 +35,7 @@ use crate::state::{Loaded, Phase, Source};
 /// # Errors
 /// [`LoadError`] where there is no task in it.
 pub async fn read_payload(
-    payload: Vec<u8>,
+    payload: Payload,
     source: Source,
     status: Option<u16>,
     last: Option<&Loaded>,
@@ -28,14 +44,14 @@ pub async fn read_payload(
     let turns = Pacer::new(&|_| {});
     let watch = Stopwatch::start_if(source != Source::Rehearsal, "taskscope:decode");
     let decoding = |done| tell(Phase::Decoding, done);
-    let known = last.map(|last| Last { task: &last.task, payload: &last.payload });
-    let decoded = decode_in_slices(&payload, known, &Pacer::new(&decoding)).await;
+    let Payload { bytes, kept } = payload;
+    let decoded = decode_in_slices(&bytes, last.map(|last| &last.task), &Pacer::new(&decoding)).await;
+    drop(bytes);
     let decoded = decoded.map_err(|error| LoadError::of_answer(status, error))?;
     watch.stop();
     turns.rest().await;
     let watch = Stopwatch::start_if(source != Source::Rehearsal, "taskscope:insight");
     let analysing = |done| tell(Phase::Analysing, done);
-    let payload = Arc::new(payload);
     let fetched_at = now_epoch();
     let known = last.map(|last| (&last.task, &last.insight));
     let mut all = Vec::with_capacity(decoded.tasks.len());
@@ -48,7 +64,7 @@ pub async fn read_payload(
         });
         let offsets = held.map_or_else(|| Arc::new(ServerOffsets::of(&task, now)), |last| last.offsets.clone());
         let may_change = source == Source::Api && (!task.has_ended() || task.subtasks.iter().any(Subtask::is_active));
-        let (envelope, payload, source) = (decoded.envelope.clone(), payload.clone(), source.clone());
+        let (envelope, payload, source) = (decoded.envelope.clone(), kept.clone(), source.clone());
         all.push(Arc::new(Loaded { task, insight, envelope, payload, source, may_change, offsets, fetched_at }));
     }
     watch.stop();

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableWritablePair, Response};
 
 use super::{Detail, ErrorKind, LoadError};
+use crate::dom::Kept;
 
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -25,9 +26,9 @@ extern "C" {
 }
 
 /// The data of a link that carries this payload; `None` where the browser can't compress.
-pub async fn snapshot_of(payload: &[u8]) -> Option<String> {
+pub async fn snapshot_of(payload: &Kept) -> Option<String> {
     let stream = CompressionStream::new(DEFLATE).ok()?;
-    piped(payload, stream.unchecked_ref()).await.map(|bytes| to_letters(&bytes))
+    piped(&payload.stream(), stream.unchecked_ref()).await.map(|bytes| to_letters(&bytes))
 }
 
 /// The payload that a link carries.
@@ -39,12 +40,11 @@ pub(super) async fn unpack(data: &str) -> Result<Vec<u8>, LoadError> {
     let bytes = from_letters(data).ok_or_else(damaged)?;
     let too_old = |_| LoadError::new(ErrorKind::Malformed, Detail::NoUnpacking);
     let stream = DecompressionStream::new(DEFLATE).map_err(too_old)?;
-    piped(&bytes, stream.unchecked_ref()).await.ok_or_else(damaged)
+    let body = Kept::of(&[Uint8Array::from(&bytes[..])]).ok_or_else(damaged)?.stream();
+    piped(&body, stream.unchecked_ref()).await.ok_or_else(damaged)
 }
 
-async fn piped(bytes: &[u8], through: &ReadableWritablePair) -> Option<Vec<u8>> {
-    let bytes = Uint8Array::from(bytes);
-    let body: ReadableStream = Response::new_with_opt_js_u8_array(Some(&bytes)).ok()?.body()?;
+async fn piped(body: &ReadableStream, through: &ReadableWritablePair) -> Option<Vec<u8>> {
     let answer = Response::new_with_opt_readable_stream(Some(&body.pipe_through(through))).ok()?;
     let buffer = JsFuture::from(answer.array_buffer().ok()?).await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())

@@ -6,6 +6,7 @@ use taskscope_core::insight::Insight;
 use taskscope_core::layout::timeline::ServerOffsets;
 use taskscope_core::task::{Envelope, Outcome, SubtaskIdx, Task, Timestamp};
 
+use crate::dom::Kept;
 use crate::source::LoadError;
 
 /// Where a task came from.
@@ -30,8 +31,8 @@ pub struct Loaded {
     pub insight: Insight,
     /// What came around it.
     pub envelope: Envelope,
-    /// The payload, byte by byte: the raw JSON of a step is read from it.
-    pub payload: Arc<Vec<u8>>,
+    /// The payload, byte by byte: the raw JSON of a step is read from it. `None` where the browser would not keep it.
+    pub payload: Option<Kept>,
     /// Where it came from.
     pub source: Source,
     /// Whether asking again may bring something new. A failed task may still hold steps that move, or be retried within a

@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 use super::part::{IntoPart, NodeRef, Part, live, view};
 use super::workspace::Workspace;
 use crate::dom::{Timer, pause, spawn, until};
-use crate::source::{Config, read_payload};
+use crate::source::{Config, Payload, read_payload};
 use crate::state::{Load, Loaded, Session, Source, Var, keep};
 
 /// How many stages the task has: siblings behind a barrier. Its graph is larger than a window, as real ones are.
@@ -35,6 +35,7 @@ const SCENE: i32 = 250;
 pub fn rehearsal(session: Session) -> Part {
     let is_over = move || session.waits.try_get_untracked() != Some(true);
     let read = move |payload: Vec<u8>, last: Option<Arc<Loaded>>| async move {
+        let payload = Payload { bytes: payload, kept: None };
         let read = read_payload(payload, Source::Rehearsal, None, last.as_deref(), &|_, _| {});
         until(is_over, read).await?.ok()?.pop()
     };

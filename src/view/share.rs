@@ -6,7 +6,7 @@ use taskscope_core::words;
 
 use super::menu::menu;
 use super::part::{IntoPart, Part, does, holds, say, view};
-use crate::dom::{copy, download, spawn};
+use crate::dom::{copy, download, file_of, spawn};
 use crate::source::snapshot_of;
 use crate::state::{Brief, Loaded, Route, Session, use_session};
 
@@ -57,7 +57,10 @@ pub fn copy_link_here(session: Session, place: Brief) {
 fn copy_snapshot(session: Session, place: Brief) {
     let Some(loaded) = session.loaded.get_untracked() else { return };
     spawn(async move {
-        let data = snapshot_of(&loaded.payload).await;
+        let data = match &loaded.payload {
+            Some(payload) => snapshot_of(payload).await,
+            None => None,
+        };
         if session.choice.try_get_untracked().is_none() {
             return;
         }
@@ -115,13 +118,14 @@ pub fn ShareMenu() -> Part {
     };
     let json = move |_: ev::MouseEvent| {
         if let Some(loaded) = session.loaded.get_untracked() {
-            let _ = download(&file_name(&loaded, "json"), "application/json", &loaded.payload);
+            let file = loaded.payload.as_ref().and_then(|payload| payload.file("application/json"));
+            let _ = file.and_then(|file| download(&file_name(&loaded, "json"), &file));
         }
     };
     let csv = move |_: ev::MouseEvent| {
         if let Some(loaded) = session.loaded.get_untracked() {
             let text = csv(&loaded, session);
-            let _ = download(&file_name(&loaded, "csv"), "text/csv", text.as_bytes());
+            let _ = file_of(&text, "text/csv").and_then(|file| download(&file_name(&loaded, "csv"), &file));
         }
     };
     let panel = move || {
@@ -189,7 +193,7 @@ fn csv(loaded: &Loaded, session: Session) -> String {
             subtask.status.to_string(),
             subtask.operation.to_string(),
             moment(subtask.start_time),
-            moment(subtask.finish_time),
+            moment(subtask.end()),
             millis(time.wait()),
             millis(time.run()),
             subtask.time_limit.map(|limit| (limit.0 / 1000).to_string()).unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! Which steps and rows are shown: what search, filter and folding leave.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -134,6 +135,8 @@ fn passing(scene: &Scene, query: &str, status: &[Outcome]) -> Passing {
     if terms.is_empty() && status.is_empty() {
         return Passing { flags: None, count: total };
     }
+    // One for all steps: there may be a hundred thousand, at each letter that is typed.
+    let mut haystack = String::new();
     let flags: Vec<bool> = scene
         .task
         .subtasks
@@ -143,7 +146,9 @@ fn passing(scene: &Scene, query: &str, status: &[Outcome]) -> Passing {
             (status.is_empty() || status.contains(outcome))
                 && (terms.is_empty() || {
                     let node = subtask.executor.as_deref().unwrap_or_default();
-                    let haystack = format!("{} {} {node}", subtask.name, subtask.id).to_ascii_lowercase();
+                    haystack.clear();
+                    let _ = write!(haystack, "{} {} {node}", subtask.name, subtask.id);
+                    haystack.make_ascii_lowercase();
                     terms.iter().all(|term| haystack.contains(term))
                 })
         })

@@ -21,7 +21,7 @@ mod time;
 mod wire;
 
 pub use adjacency::Adjacency;
-pub use decode::{DecodeError, Decoded, Last, decode, decode_in_slices};
+pub use decode::{DecodeError, Decoded, decode, decode_in_slices};
 pub use enums::{Operation, SubtaskStatus, TaskStatus, TaskType};
 pub use failure::{Failure, SubError};
 pub(crate) use finding::has_impossible_times;

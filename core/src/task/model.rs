@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use super::decode::Print;
 use super::{Adjacency, Finding, Id, Millis, Operation, SubtaskStatus, TaskStatus, TaskType, Timestamp};
 
 /// A subtask by its place in [`Task::subtasks`]; its id matters only on the wire, in the address and on the screen.
@@ -83,18 +84,36 @@ pub struct Task {
     pub(super) lineage: Lineage,
 }
 
-/// One answer, told apart from all others; and where it was read against the one before, that one, and which of its steps it
-/// says something else of.
+/// One answer, told apart from all others, and what the next is compared with; and where it was read against the one before,
+/// that one, and which of its steps it says something else of.
 #[derive(Clone, Default)]
 pub(super) struct Lineage {
     own: Arc<()>,
     last: Option<(Arc<()>, Vec<SubtaskIdx>)>,
+    /// What each step's entry was; none where the payload had to be mended before it was read.
+    prints: Vec<Print>,
 }
 
 impl Lineage {
-    /// Of a task that was read against another.
-    pub fn since(last: &Task, changed: Vec<SubtaskIdx>) -> Self {
-        Self { own: Arc::default(), last: Some((last.lineage.own.clone(), changed)) }
+    /// Of a task whose entries were these.
+    pub fn of(prints: Vec<Print>) -> Self {
+        Self { prints, ..Self::default() }
+    }
+
+    /// Of a task that was read against another: these steps have changed, and their entries are these now.
+    pub fn since(last: &Task, changed: Vec<SubtaskIdx>, new: impl Iterator<Item = Print>) -> Self {
+        let mut prints = last.lineage.prints.clone();
+        for (step, new) in changed.iter().zip(new) {
+            if let Some(print) = prints.get_mut(step.index()) {
+                *print = new;
+            }
+        }
+        Self { own: Arc::default(), last: Some((last.lineage.own.clone(), changed)), prints }
+    }
+
+    /// What a step's entry was.
+    pub fn print(&self, step: SubtaskIdx) -> Option<Print> {
+        self.prints.get(step.index()).copied()
     }
 }
 

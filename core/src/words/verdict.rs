@@ -319,13 +319,22 @@ impl Teller<'_> {
             Lang::Zh if total == 0 => "任务已完成，没有子任务".to_owned(),
             Lang::En if done < total => {
                 let are = plural(total, "is", "are");
-                format!("Succeeded, though only {done} of {} {are} done{retried}", count(lang, total))
+                let known = if self.has_unknown() { "known to be " } else { "" };
+                format!("Succeeded, though only {done} of {} {are} {known}done{retried}", count(lang, total))
             }
-            Lang::Zh if done < total => format!("任务已完成，但 {total} 个子任务中只完成了 {done} 个{retried}"),
+            Lang::Zh if done < total => {
+                let known = if self.has_unknown() { "确认" } else { "" };
+                format!("任务已完成，但 {total} 个子任务中只{known}完成了 {done} 个{retried}")
+            }
             Lang::En if total == 1 => format!("Succeeded: its only step is done{retried}"),
             Lang::En => format!("Succeeded: all {total} steps done{retried}"),
             Lang::Zh => format!("任务已完成：{total} 个子任务全部完成{retried}"),
         }
+    }
+
+    /// Whether it is not known what became of some step.
+    fn has_unknown(&self) -> bool {
+        self.insight.counts.get(Outcome::Unknown) > 0
     }
 
     fn rolled_back(&self) -> String {
@@ -345,10 +354,17 @@ impl Teller<'_> {
             }
             _ if undone + counts.get(Outcome::RollbackSkipped) == total => {}
             Lang::En => {
-                let were = plural(total, "was", "were");
+                let were = if self.has_unknown() {
+                    plural(total, "is known to be", "are known to be")
+                } else {
+                    plural(total, "was", "were")
+                };
                 return format!("Rolled back, though only {undone} of {} {were} undone", count(Lang::En, total));
             }
-            Lang::Zh => return format!("已回滚，但 {total} 个子任务中只回滚了 {undone} 个"),
+            Lang::Zh => {
+                let known = if self.has_unknown() { "确认" } else { "" };
+                return format!("已回滚，但 {total} 个子任务中只{known}回滚了 {undone} 个");
+            }
         }
         let start = self.lang.pick("Rolled back: the work was undone", "已回滚：任务所做的工作已撤销");
         match (self.lang, counts.get(Outcome::RollbackSkipped)) {

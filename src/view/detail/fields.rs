@@ -7,28 +7,39 @@ use super::super::menu::opens;
 use super::super::part::{IntoPart, Part, does, only, say, view};
 use super::super::share::{copy_here, said};
 use super::json::indented;
-use crate::state::{Brief, Var, use_session};
+use crate::dom::spawn;
+use crate::state::{Brief, Var, follow, use_session};
 
 /// All fields of a step, read from the payload when they are asked for.
 #[component]
 pub(super) fn AllFields(step: SubtaskIdx) -> Part {
     let session = use_session();
     let (open, place) = (Var::new(false), Brief::empty());
-    let json = move || {
-        let loaded = session.loaded.get();
-        let subtask = loaded.as_ref().and_then(|loaded| Some((loaded.task.get(step)?, &loaded.payload)));
-        indented(subtask.and_then(|(subtask, payload)| subtask.json_in(payload)).unwrap_or_default())
-    };
+    let json = Var::new(String::new());
+    follow(move || {
+        let Some(loaded) = session.loaded.get().filter(|_| open.get()) else { return };
+        spawn(async move {
+            let part = loaded.task.get(step).map(|subtask| subtask.json.clone()).unwrap_or_default();
+            let text = match &loaded.payload {
+                Some(payload) => payload.text(part).await,
+                None => None,
+            };
+            // A later answer may have come meanwhile, and its text before this one.
+            if session.loaded.try_get_untracked() == Some(Some(loaded)) {
+                json.try_set(indented(&text.unwrap_or_default()));
+            }
+        });
+    });
     let fields = move || {
         view! {
             <div class="ts-row-of-fields">
-                <button class="ts-button" on:click=does(move |_| copy_here(session, place, untrack(json)))>
+                <button class="ts-button" on:click=does(move |_| copy_here(session, place, json.get_untracked()))>
                     {session.text().copy_json}
                 </button>
                 {said(place)}
             </div>
             <pre class="ts-selectable" tabindex="0">
-                {say(json)}
+                {say(move || json.get())}
             </pre>
         }
         .part()

@@ -4,7 +4,7 @@ use taskscope_core::layout::timeline::Scale;
 use taskscope_core::task::{Millis, Timestamp};
 
 use super::whole;
-use crate::dom::{Timer, now_performance, window};
+use crate::dom::{Timer, is_calm, now_performance};
 use crate::state::{Derived, Keep, Session, Var, follow};
 
 /// How long a whole task plays, in milliseconds, however long it took.
@@ -46,9 +46,4 @@ fn advance(session: Session, axis: Derived<Option<Scale>>, playing: Var<bool>, e
         playing.set(false);
         session.settle(true, Some(end));
     }
-}
-
-fn is_calm() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
-    query.is_some_and(|query| query.matches())
 }

@@ -166,6 +166,7 @@ fn picked<T: Copy>(values: &[T], input_of: &[u32]) -> Vec<T> {
 }
 
 /// Compressed sparse rows: the list of row `i` is one slice of one array.
+#[derive(Default)]
 pub(super) struct Csr {
     start: Vec<u32>,
     list: Vec<u32>,

@@ -98,6 +98,11 @@ impl Layers {
         self
     }
 
+    /// For what asks only for items and chains from here on: memory is short.
+    pub fn let_go_of_links(&mut self) {
+        (self.up, self.down) = Default::default();
+    }
+
     pub fn ranks(&self) -> usize {
         self.start.len() - 1
     }

@@ -136,10 +136,17 @@ async fn place_part(
     let layers = Layers::new(&rank, arcs);
     meter.look().await;
     let (order, crossings) = apart(order::minimise(&layers, prior, options.effort, meter)).await;
-    let layers = layers.in_order(&order.seq);
+    let mut layers = layers.in_order(&order.seq);
+    drop(order);
     meter.look().await;
     let field = Field::new(&layers, sizes, options);
     let y = apart(place::place(&field, options.effort, meter)).await;
+    let Field { half, apart: distances, gap, .. } = field;
+    if options.routing == Routing::Polyline {
+        // With what the routes take there would be more than at any time before.
+        layers.let_go_of_links();
+    }
+    let field = Field { layers: &layers, half, apart: distances, gap };
     let columns = columns(&rank, sizes, layers.ranks(), f64::from(options.rank_gap));
     let router =
         Router { field: &field, columns: &columns, rank: &rank, sizes, y: &y, gap: f64::from(options.node_gap) };

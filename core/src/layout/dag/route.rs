@@ -92,16 +92,20 @@ impl Router<'_> {
         let mut leave = self.y.to_vec();
         let mut gates = Vec::new();
         let mut string = Taut::default();
+        let mut points = 0;
         for _ in 1..PULLS {
+            points = 2 * arcs.len();
             for (arc, &ends) in arcs.iter().enumerate() {
                 if layers.chains.degree(arc as u32) > 2 {
                     self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
                     self.pull(arc, &gates, &mut enter, &mut leave, &mut string);
+                    points += string.path.len().saturating_sub(2);
                     meter.spend(WORK_GATE * gates.len() as u64).await;
                 }
             }
         }
-        let mut ways = Ways { start: vec![0], points: Vec::with_capacity(2 * arcs.len()) };
+        // The last pull leaves about as many as the one before. What must grow is there twice for a moment, and memory is short.
+        let mut ways = Ways { start: vec![0], points: Vec::with_capacity(points + points / 16) };
         let mut lanes = self.lanes(arcs);
         for (arc, &ends) in arcs.iter().enumerate() {
             if layers.chains.degree(arc as u32) == 0 {

@@ -2,31 +2,19 @@
 //!
 //! A poll of a large task brings tens of megabytes in which a few steps have changed, in another order. An entry that
 //! the last answer had letter by letter means what it meant. To find that one, the number behind the next `"id":` will
-//! do as a guess: comparing the letters proves it. What has changed is read, as it was and as it is; as long as it keeps
-//! its id and its edges, the task is the last one with these steps put in. Whatever else may have happened (steps came or
-//! went, an edge changed, something is odd about a step that changed) is left to the decoder proper: [`decode`] then
-//! gives `None`.
-
-use std::ops::Range;
+//! do as a guess: its [`Print`](super::print::Print) and its length tell. What has changed is read; as long as it keeps its
+//! id and its edges, the task is the last one with these steps put in. Whatever else may have happened (steps came or went,
+//! an edge changed, something is odd about a step that changed) is left to the decoder proper: [`decode`] then gives `None`.
 
 use super::build::without_subtasks;
-use super::draft::{Drafts, Gatherer, Lacks};
-use super::fields::Fields;
+use super::draft::{Drafts, Gatherer, Rest};
+use super::print::print;
 use super::{Decoded, envelope, parse, steps_for, was_refused};
 use crate::pace::{BATCH, Pace, Steps, apart};
 use crate::task::finding::impossible_times;
 use crate::task::model::Lineage;
-use crate::task::wire::{Node, Reader, hits};
+use crate::task::wire::{Node, hits};
 use crate::task::{Id, SubtaskIdx, Task};
-
-/// What the last answer brought.
-#[derive(Clone, Copy, Debug)]
-pub struct Last<'a> {
-    /// The task that was read from it.
-    pub task: &'a Task,
-    /// Its bytes.
-    pub payload: &'a [u8],
-}
 
 /// How far into an entry its id is looked for, in bytes: a list of edges may come before it.
 const AHEAD: usize = 4096;
@@ -34,20 +22,20 @@ const AHEAD: usize = 4096;
 /// The same, as the entries are looked up in it: they come in no order, and the steps themselves lie too far apart for
 /// that.
 pub(super) struct Known<'a> {
-    last: Last<'a>,
+    last: &'a Task,
     /// The number of the first step.
     first: u64,
-    /// By index: the number of a step, 0 where its id is none, and the place of its entry.
-    entries: Vec<(u64, Range<u32>)>,
+    /// By index: the number of a step, 0 where its id is none, and the length of its entry.
+    entries: Vec<(u64, u32)>,
 }
 
 impl<'a> Known<'a> {
-    async fn of(last: Last<'a>, steps: &Steps<'_>) -> Self {
-        let mut entries = Vec::with_capacity(last.task.subtasks.len());
-        for subtasks in last.task.subtasks.chunks(BATCH) {
+    async fn of(last: &'a Task, steps: &Steps<'_>) -> Self {
+        let mut entries = Vec::with_capacity(last.subtasks.len());
+        for subtasks in last.subtasks.chunks(BATCH) {
             entries.extend(subtasks.iter().map(|subtask| {
                 let number = if let Id::Number(number) = subtask.id { number } else { 0 };
-                (number, subtask.json.clone())
+                (number, subtask.json.end - subtask.json.start)
             }));
             steps.look().await;
         }
@@ -61,11 +49,11 @@ impl<'a> Known<'a> {
         let is_there = |guess: &usize| self.entries.get(*guess).is_some_and(|(other, _)| *other == number);
         let step = match guess.filter(is_there) {
             Some(guess) => SubtaskIdx::from_place(guess),
-            None => self.last.task.near(number)?,
+            None => self.last.near(number)?,
         };
-        let (_, json) = self.entries.get(step.index())?;
-        let entry = self.last.payload.get(json.start as usize..json.end as usize).filter(|entry| !entry.is_empty())?;
-        is_same(entry, text.get(..entry.len())?).then_some((step, entry.len()))
+        let (_, length) = *self.entries.get(step.index())?;
+        let entry = text.get(..length as usize).filter(|entry| !entry.is_empty())?;
+        (self.last.lineage.print(step)?.entry == print(entry)).then_some((step, entry.len()))
     }
 
     /// Whether it pays to go on after so many entries that are not the same.
@@ -105,21 +93,8 @@ fn colons(text: &[u8]) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Whether two texts are the same, 32 bytes at a time: in wasm the library compares byte by byte.
-fn is_same(a: &[u8], b: &[u8]) -> bool {
-    let ((a_words, a_rest), (b_words, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    let ((a_fours, a_words), (b_fours, b_words)) = (a_words.as_chunks::<4>(), b_words.as_chunks::<4>());
-    let difference = |a: &[[u8; 8]], b: &[[u8; 8]]| {
-        a.iter().zip(b).fold(0, |sum, (a, b)| sum | (u64::from_ne_bytes(*a) ^ u64::from_ne_bytes(*b)))
-    };
-    a.len() == b.len()
-        && a_fours.iter().zip(b_fours).all(|(a, b)| difference(a, b) == 0)
-        && difference(a_words, b_words) == 0
-        && a_rest == b_rest
-}
-
 /// Reads an answer against the last one; `None` where it must be read by itself.
-pub(super) async fn decode(payload: &[u8], last: Last<'_>, pace: &dyn Pace) -> Option<Decoded> {
+pub(super) async fn decode(payload: &[u8], last: &Task, pace: &dyn Pace) -> Option<Decoded> {
     let steps = steps_for(payload, pace);
     let text = std::str::from_utf8(payload).ok()?;
     steps.look().await;
@@ -134,21 +109,21 @@ pub(super) async fn decode(payload: &[u8], last: Last<'_>, pace: &dyn Pace) -> O
     Some(Decoded::new(vec![apart(task(node, last, &steps)).await?], envelope, problem.as_ref()))
 }
 
-async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Option<Task> {
+async fn task(node: Node<'_, Drafts>, last: &Task, steps: &Steps<'_>) -> Option<Task> {
     // Where a circle was cut depends on when its steps started.
-    if !last.task.cut_edges.is_empty() {
+    if !last.cut_edges.is_empty() {
         return None;
     }
     let mut task = without_subtasks(&node.members);
     let drafts = node.subtasks?;
     let places = places(&drafts, last)?;
     let own = task.findings.len();
-    let kept = last.task.findings.get(last.task.of_steps.clone())?;
+    let kept = last.findings.get(last.of_steps.clone())?;
     task.findings.extend_from_slice(kept);
     task.of_steps = own..task.findings.len();
-    task.has_new_ids = last.task.has_new_ids;
-    task.subtasks.reserve_exact(last.task.subtasks.len());
-    for subtasks in last.task.subtasks.chunks(BATCH) {
+    task.has_new_ids = last.has_new_ids;
+    task.subtasks.reserve_exact(last.subtasks.len());
+    for subtasks in last.subtasks.chunks(BATCH) {
         task.subtasks.extend_from_slice(subtasks);
         steps.look().await;
     }
@@ -162,38 +137,28 @@ async fn task(node: Node<'_, Drafts>, last: Last<'_>, steps: &Steps<'_>) -> Opti
             *subtask = new;
         }
     }
-    task.upstream = last.task.upstream.clone();
-    task.downstream = last.task.downstream.clone();
-    task.cut_edges.clone_from(&last.task.cut_edges);
-    task.lineage = Lineage::since(last.task, places);
+    task.upstream = last.upstream.clone();
+    task.downstream = last.downstream.clone();
+    task.cut_edges.clone_from(&last.cut_edges);
+    task.lineage = Lineage::since(last, places, drafts.rests.iter().map(|rest| rest.print));
     steps.look().await;
-    apart(impossible_times(&mut task, Some(last.task), steps)).await;
+    apart(impossible_times(&mut task, Some(last), steps)).await;
     Some(task)
 }
 
 /// Which steps of the last answer those are that have changed; `None` unless each of its steps is here once, and has kept
 /// its edges.
-fn places(drafts: &Drafts, last: Last<'_>) -> Option<Vec<SubtaskIdx>> {
-    let changed: Option<Vec<SubtaskIdx>> = drafts.rests.iter().map(|rest| last.task.find(rest.id.as_ref()?)).collect();
+fn places(drafts: &Drafts, last: &Task) -> Option<Vec<SubtaskIdx>> {
+    let changed: Option<Vec<SubtaskIdx>> = drafts.rests.iter().map(|rest| last.find(rest.id.as_ref()?)).collect();
     let changed = changed?;
-    let mut is_there = vec![false; last.task.subtasks.len()];
+    let mut is_there = vec![false; last.subtasks.len()];
     let all = drafts.same.iter().map(|(step, _)| step).chain(&changed);
     let mut are_distinct = all.map(|step| is_there.get_mut(step.index()).map(|slot| std::mem::replace(slot, true)));
     if !are_distinct.all(|was_there| was_there == Some(false)) || is_there.contains(&false) {
         return None;
     }
-    let mut before = Drafts::default();
-    let mut fields = Fields::default();
-    for (position, &step) in changed.iter().enumerate() {
-        let entry = last.task.get(step)?.json_in(last.payload)?;
-        before.read(position, &mut Reader::new(entry), &mut fields)?;
-    }
-    let is_plain = |drafts: &Drafts| drafts.problems.is_empty() && drafts.strays.is_empty();
-    let keeps_edges = |nth: usize| edges(drafts, nth) == edges(&before, nth);
-    (is_plain(drafts) && is_plain(&before) && (0..changed.len()).all(keeps_edges)).then_some(changed)
-}
-
-/// What a draft says of its edges, in an order of their own, and which of the expected fields it lacks.
-fn edges(drafts: &Drafts, nth: usize) -> ([Option<Vec<&Id>>; 2], Option<Lacks>) {
-    (drafts.sorted_lists(SubtaskIdx::from_place(nth)), drafts.rests.get(nth).map(|rest| rest.lacks))
+    let keeps_edges = |(step, rest): (&SubtaskIdx, &Rest)| {
+        rest.print.edges != 0 && last.lineage.print(*step).is_some_and(|old| old.edges == rest.print.edges)
+    };
+    (drafts.strays.is_empty() && changed.iter().zip(&drafts.rests).all(keeps_edges)).then_some(changed)
 }

@@ -7,6 +7,7 @@ use super::ids::{self, Places};
 use crate::pace::{Steps, apart};
 use crate::sort::{self, Key};
 use crate::task::finding::impossible_times;
+use crate::task::model::Lineage;
 use crate::task::wire::{Node, NodeRecord, Raw};
 use crate::task::{Finding, SubtaskIdx, Task};
 
@@ -75,6 +76,7 @@ async fn put_subtasks(task: &mut Task, mut drafts: Drafts, text: &str, steps: &S
     task.upstream = edges.upstream;
     task.downstream = edges.downstream;
     task.cut_edges = edges.cut;
+    task.lineage = Lineage::of(drafts.rests.iter().map(|rest| rest.print).collect());
     task.subtasks = drafts.subtasks;
 }
 

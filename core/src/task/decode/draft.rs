@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::again::Known;
 use super::fields::{Fields, Problem};
+use super::print::{Print, Sum, print};
 use crate::pace::Steps;
 use crate::task::wire::{Gather, Raw, Reader, Record, SubtaskRecord};
 use crate::task::{Id, Millis, Side, Subtask, SubtaskIdx};
@@ -40,7 +41,7 @@ pub(super) struct Drafts {
 }
 
 /// Which of the [`EXPECTED`] fields a subtask came without.
-pub(super) type Lacks = [bool; EXPECTED.len()];
+type Lacks = [bool; EXPECTED.len()];
 
 /// What the wire said of a subtask and the model does not keep.
 #[derive(Debug, Default)]
@@ -50,6 +51,8 @@ pub(super) struct Rest {
     /// Its place in the payload's array.
     pub position: u32,
     pub lacks: Lacks,
+    /// For the next answer.
+    pub print: Print,
     upstreams: Option<Span>,
     downstreams: Option<Span>,
 }
@@ -61,7 +64,7 @@ struct Span {
     end: u32,
 }
 
-/// The least that OCP writes of a subtask, in bytes: so that an odd first entry reserves no more than twice the payload.
+/// The least that OCP writes of a subtask, in bytes: so that some odd entries reserve no more than twice the payload.
 const SHORTEST: usize = 200;
 
 /// Entries between two looks at the clock.
@@ -81,7 +84,11 @@ impl<'a> Gather<'a> for Gatherer<'_> {
         let mut drafts = before.unwrap_or_default();
         let (open, close) = if reader.peek()? == b'{' { (b'{', b'}') } else { (b'[', b']') };
         let mut goes_on = reader.enter(open, close)?;
+        let (start, had) = (reader.read(), drafts.rests.len());
         while goes_on {
+            if self.known.is_none() {
+                drafts.make_room(drafts.rests.len() - had, reader.read() - start, reader.left());
+            }
             goes_on = drafts.read_batch(reader, close, &mut fields, self.known)?;
             steps.reached(count(reader.read())).await;
         }
@@ -91,6 +98,21 @@ impl<'a> Gather<'a> for Gatherer<'_> {
 }
 
 impl Drafts {
+    /// Makes room for the entries that are `left`, in bytes, if there is none for another batch: on the average they are about as
+    /// long as the `seen` before them were, which took `read` bytes. A vector that grows by itself has both its old and its
+    /// new self in memory, twice as large, and leaves holes that wasm can't give back.
+    fn make_room(&mut self, seen: usize, read: usize, left: usize) {
+        if seen < BATCH || self.rests.capacity() - self.rests.len() >= BATCH {
+            return;
+        }
+        let more = left / (read / seen).max(SHORTEST);
+        let more = more + more / 16 + BATCH;
+        self.subtasks.reserve_exact(more);
+        self.rests.reserve_exact(more);
+        let names = self.named.len() as u64 * more as u64 / self.rests.len().max(1) as u64;
+        self.named.reserve_exact(usize::try_from(names).unwrap_or_default());
+    }
+
     /// Reads the next entries; tells whether others follow.
     fn read_batch<'a>(
         &mut self,
@@ -117,13 +139,6 @@ impl Drafts {
             if known.is_some_and(|known| !known.is_worth_it(self.rests.len() + self.strays.len())) {
                 return None;
             }
-            if position == 0 && known.is_none() {
-                // The others will be about as long. A vector that grows copies itself, and leaves holes in memory that
-                // wasm can't give back.
-                let more = reader.left() / (reader.read() - before).max(SHORTEST);
-                self.subtasks.reserve(more);
-                self.rests.reserve(more);
-            }
             if !reader.goes_on(close)? {
                 return Some(false);
             }
@@ -135,11 +150,20 @@ impl Drafts {
     pub fn read<'a>(&mut self, position: usize, reader: &mut Reader<'a>, fields: &mut Fields<'a>) -> Option<()> {
         let start = reader.read();
         let record = SubtaskRecord::read(reader)?;
-        self.add(position, count(start)..count(reader.read()), &record, fields);
+        let json = start..reader.read();
+        let entry = print(reader.between(json.clone()));
+        self.add(position, count(json.start)..count(json.end), &record, fields, entry);
         Some(())
     }
 
-    fn add<'a>(&mut self, position: usize, json: Range<u32>, record: &SubtaskRecord<'a>, fields: &mut Fields<'a>) {
+    fn add<'a>(
+        &mut self,
+        position: usize,
+        json: Range<u32>,
+        record: &SubtaskRecord<'a>,
+        fields: &mut Fields<'a>,
+        entry: u64,
+    ) {
         let position = count(position);
         let id = fields.id("id", record.id);
         let name = fields.text("name", record.name).unwrap_or_default();
@@ -177,7 +201,13 @@ impl Drafts {
         let [upstreams, downstreams] = lists;
         let upstreams = self.span("upstreams", upstreams, fields);
         let downstreams = self.span("downstreams", downstreams, fields);
-        self.rests.push(Rest { id, position, lacks, upstreams, downstreams });
+        let mut edges = Sum::default();
+        for span in [upstreams, downstreams] {
+            edges.add(span.and_then(|span| self.ids(span)));
+        }
+        let lacking = lacks.iter().fold(0, |bits, &is_absent| bits << 1 | u64::from(is_absent));
+        let edges = if fields.problems.is_empty() { edges.with(lacking) } else { 0 };
+        self.rests.push(Rest { id, position, lacks, print: Print { entry, edges }, upstreams, downstreams });
         self.problems.extend(fields.problems.drain(..).map(|problem| (position, problem)));
     }
 
@@ -211,6 +241,10 @@ impl Drafts {
             Side::Upstream => rest.upstreams?,
             Side::Downstream => rest.downstreams?,
         };
+        self.ids(span)
+    }
+
+    fn ids(&self, span: Span) -> Option<&[Id]> {
         self.named.get(span.start as usize..span.end as usize)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::print::print;
 use crate::task::enums::WireEnum;
 use crate::task::wire::{PartyRecord, Raw};
 use crate::task::{Creator, Finding, Id, Owner, SubtaskIdx, Timestamp};
@@ -131,7 +132,7 @@ impl<'a> Fields<'a> {
 
 /// Names and addresses repeat a thousand times: the last ones are kept at hand, so that each is stored about once.
 ///
-/// A value has one slot, by the hash of its JSON; another value with the same hash takes it over. So a lookup is one
+/// A value has one slot, by the print of its JSON; another value with the same slot takes it over. So a lookup is one
 /// comparison, and a payload of texts that are all different costs no more than their storage.
 #[derive(Default)]
 struct Texts<'a> {
@@ -143,7 +144,8 @@ impl<'a> Texts<'a> {
 
     fn keep(&mut self, value: Raw<'a>) -> Option<Arc<str>> {
         self.slots.resize(Self::SLOTS, None);
-        let slot = self.slots.get_mut(hash(value.json().as_bytes()) % Self::SLOTS)?;
+        let place = print(value.json().as_bytes()) >> 48;
+        let slot = self.slots.get_mut(place as usize % Self::SLOTS)?;
         if let Some((json, kept)) = slot
             && *json == value.json()
         {
@@ -153,20 +155,4 @@ impl<'a> Texts<'a> {
         *slot = Some((value.json(), text.clone()));
         Some(text)
     }
-}
-
-/// Multiplies eight bytes at a time, the last eight perhaps for the second time, into a number whose high bits then
-/// depend on all of them.
-fn hash(text: &[u8]) -> usize {
-    let (words, rest) = text.as_chunks::<8>();
-    let last = match text.last_chunk::<8>() {
-        Some(last) => u64::from_le_bytes(*last),
-        None => rest.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)),
-    };
-    let mixed = words
-        .iter()
-        .map(|word| u64::from_le_bytes(*word))
-        .chain([last])
-        .fold(text.len() as u64, |hash, word| (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    (mixed >> 48) as usize
 }

@@ -8,7 +8,7 @@ use super::draft::{Drafts, Rest, count};
 use crate::pace::Steps;
 use crate::sort::{self, Permutation};
 use crate::task::wire::whole_number;
-use crate::task::{Finding, Id, Side, SubtaskIdx};
+use crate::task::{Finding, Id, SubtaskIdx};
 
 /// What the names of subtasks without an id begin with.
 const NO_ID: &str = "no-id";
@@ -42,12 +42,6 @@ impl Drafts {
 
     fn id(&self, nth: u32) -> Option<&Id> {
         self.rests.get(nth as usize)?.id.as_ref()
-    }
-
-    /// The ids in both lists of a subtask, in an order that does not depend on the payload's.
-    pub fn sorted_lists(&self, nth: SubtaskIdx) -> [Option<Vec<&Id>>; 2] {
-        let list = |side| self.list(nth, side).map(|ids| sort::by_heap(ids.iter().collect()));
-        [Side::Upstream, Side::Downstream].map(list)
     }
 
     /// What tells a subtask from another with its id, wherever in the array it stands.

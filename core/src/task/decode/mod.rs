@@ -13,6 +13,7 @@ mod draft;
 mod edges;
 mod fields;
 mod ids;
+mod print;
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -23,12 +24,13 @@ use serde::de::IgnoredAny;
 
 use crate::pace::{Pace, Steps, Unpaced, apart, run};
 
+use super::model::Lineage;
 use super::wire::{Node, NodeRecord, Nodes, Raw, Reader};
 use super::{Envelope, Failure, Finding, Task};
 use draft::{Drafts, Gatherer};
 use fields::{Fields, Problem};
 
-pub use again::Last;
+pub(super) use print::Print;
 
 /// What a payload held: one task or, in the list and submit shapes, several.
 #[derive(Clone, Debug)]
@@ -87,12 +89,12 @@ pub fn decode(payload: &[u8]) -> Result<Decoded, DecodeError> {
 /// A reading that has not come to its end: [`decode_in_slices`].
 pub type Decoding<'a> = Pin<Box<dyn Future<Output = Result<Decoded, DecodeError>> + 'a>>;
 
-/// The same in slices: [`Pace`] says when to pause. Given the [`Last`] answer about the same task, only what is new in
-/// this one is read. The future is boxed, or each place that waits for one would be compiled with a copy of the decoder.
+/// The same in slices: [`Pace`] says when to pause. Given what the last answer about the same task was read as, only
+/// what is new in this one is read. The future is boxed, or each place that waits for one would be compiled with a copy of the decoder.
 ///
 /// # Errors
 /// As [`decode`].
-pub fn decode_in_slices<'a>(payload: &'a [u8], last: Option<Last<'a>>, pace: &'a dyn Pace) -> Decoding<'a> {
+pub fn decode_in_slices<'a>(payload: &'a [u8], last: Option<&'a Task>, pace: &'a dyn Pace) -> Decoding<'a> {
     Box::pin(async move {
         if let Some(last) = last
             && let Some(decoded) = apart(again::decode(payload, last, pace)).await
@@ -123,6 +125,7 @@ async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeEr
             task.findings.extend(is_damaged.then_some(Finding::InvalidUtf8));
             // What was read is not what was sent.
             task.subtasks.iter_mut().for_each(|subtask| subtask.json = 0..0);
+            task.lineage = Lineage::default();
         }
     }
     match failure {

@@ -13,6 +13,7 @@
 )]
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::Raw;
 use super::text::unescaped;
@@ -67,6 +68,11 @@ impl<'a> Reader<'a> {
     /// What is left of the text.
     pub fn rest(&self) -> &'a [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// A part of the text, in bytes from its beginning.
+    pub fn between(&self, part: Range<usize>) -> &'a [u8] {
+        self.text.as_bytes().get(part).unwrap_or_default()
     }
 
     /// Goes on by so many bytes, which are known.

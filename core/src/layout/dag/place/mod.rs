@@ -31,7 +31,7 @@ pub(super) struct Field<'a> {
     pub half: Vec<f64>,
     /// Least distance of each item's centre from that of the item before it on the same rank; −∞ for the first of a rank.
     pub apart: Vec<f64>,
-    gap: f64,
+    pub gap: f64,
 }
 
 impl<'a> Field<'a> {
