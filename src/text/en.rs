@@ -169,6 +169,8 @@ pub const EN: Messages = Messages {
     focus_leave: "Show the whole graph",
     held_up: "held up by a failure",
     refine: "Show the tidier layout",
+    refining: "Untangling the edges…",
+    keep_draft: "Keep this layout",
     keys_title: "Keyboard shortcuts",
     key_words: &[
         ("/", "find a step"),

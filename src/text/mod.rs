@@ -339,6 +339,10 @@ pub struct Messages {
     pub held_up: &'static str,
     /// Shows the refined picture of the graph.
     pub refine: &'static str,
+    /// While a better picture of the graph is looked for.
+    pub refining: &'static str,
+    /// Stops that.
+    pub keep_draft: &'static str,
     /// Heads the list of keys; then each with what it does.
     pub keys_title: &'static str,
     /// What each key does, in the order of the list of keys.

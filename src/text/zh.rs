@@ -166,6 +166,8 @@ pub const ZH: Messages = Messages {
     focus_leave: "显示整个依赖图",
     held_up: "被失败的子任务阻塞",
     refine: "显示更清晰的布局",
+    refining: "正在减少连线交叉…",
+    keep_draft: "保留当前布局",
     keys_title: "快捷键",
     key_words: &[
         ("/", "查找子任务"),

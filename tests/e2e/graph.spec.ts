@@ -188,8 +188,8 @@ test.describe("fingers", () => {
   });
 });
 
-test("nodes do not move under a reader who is about in the draft until they ask for it", async ({ page }) => {
-  // Work goes on from slice to slice by messages: they are held back from the moment that the draft is drawn.
+/** Stops the layout when its draft is drawn, until `goOn`: work goes on from slice to slice by messages, and they are held back. */
+async function stopAtDraft(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const held: (() => void)[] = [];
     let holds = false;
@@ -212,18 +212,46 @@ test("nodes do not move under a reader who is about in the draft until they ask 
   });
   await page.goto("./#/tasks/45001000?view=graph&fold=0");
   await expect(cards(page).first()).toBeVisible();
-  const laidOut = () => page.evaluate(() => performance.getEntriesByName("taskscope:layout").length);
-  expect(await laidOut()).toBe(0);
+}
+
+const goOn = (page: Page) => page.evaluate(() => dispatchEvent(new Event("go-on")));
+const laidOut = (page: Page) => page.evaluate(() => performance.getEntriesByName("taskscope:layout").length);
+const places = (page: Page) =>
+  cards(page).evaluateAll((all) => all.map((one) => `${one.dataset["node"]} ${one.style.left} ${one.style.top}`));
+
+test("nodes do not move under a reader who is about in the draft until they ask for it", async ({ page }) => {
+  await stopAtDraft(page);
+  expect(await laidOut(page)).toBe(0);
   const box = (await graph(page).locator("canvas").boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.wheel(40, 30);
-  await page.evaluate(() => dispatchEvent(new Event("go-on")));
-  await expect.poll(laidOut).toBe(1);
+  await goOn(page);
+  await expect.poll(() => laidOut(page)).toBe(1);
   const tidier = page.getByRole("button", { name: "Show the tidier layout" });
   await expect(tidier).toBeVisible();
-  const places = () => cards(page).evaluateAll((all) => all.map((one) => `${one.dataset["node"]} ${one.style.left} ${one.style.top}`));
-  const drafted = await places();
+  const drafted = await places(page);
   await tidier.click();
   await expect(tidier).toBeHidden();
-  await expect.poll(places).not.toEqual(drafted);
+  await expect.poll(() => places(page)).not.toEqual(drafted);
+});
+
+test("a reader sees that a better layout is looked for, and may keep the draft", async ({ page }) => {
+  await stopAtDraft(page);
+  await expect(graph(page).getByRole("progressbar", { name: "Untangling the edges…" })).toBeVisible();
+  const drafted = await places(page);
+  await graph(page).getByRole("button", { name: "Keep this layout" }).click();
+  await goOn(page);
+  await expect(graph(page).getByRole("progressbar")).toHaveCount(0);
+  const node = await inSight(page, cards(page));
+  await node.click();
+  await expect(details(page)).toHaveAttribute("data-subtask-id", (await node.getAttribute("data-subtask-id"))!);
+  expect(await places(page)).toEqual(drafted);
+  expect(await laidOut(page)).toBe(0);
+  await expect(page.getByRole("button", { name: "Show the tidier layout" })).toHaveCount(0);
+  // What is asked for later is laid out as ever: the neighbours alone, and again all, as the reader kept it.
+  await graph(page).getByRole("button", { name: "Focus" }).click();
+  await expect.poll(() => laidOut(page)).toBe(1);
+  await page.getByRole("button", { name: "Show the whole graph" }).click();
+  await expect(graph(page)).toHaveAccessibleName(/1,?000 nodes/);
+  expect(await laidOut(page)).toBe(1);
 });

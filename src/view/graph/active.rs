@@ -2,15 +2,18 @@
 //! there wherever the view is; where nodes are too small to be cards, the graph itself is in the order of Tab instead, and
 //! the card is there as long as it has the focus.
 
+use std::sync::Arc;
+
 use leptos::prelude::request_animation_frame;
 use taskscope_core::task::SubtaskIdx;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
 use super::picture::Picture;
-use super::{GraphState, LEGIBLE, MOST_CARDS};
+use super::viewport::Viewport;
+use super::{FEW_CARDS, GraphState, LEGIBLE, MOST_CARDS};
 use crate::dom::focus_on;
-use crate::state::Session;
+use crate::state::{Derived, Session, Var};
 use crate::view::part::Key;
 
 /// Keeps the keyboard on a node that is drawn: in the first picture of a task on the selected step's, else on the first.
@@ -23,17 +26,33 @@ pub(super) fn settle(session: Session, state: GraphState, picture: &Picture, is_
     }
 }
 
+/// The nodes in sight, where they can be read and there are few enough of them to be elements.
+pub(super) fn follow_near(
+    picture: Var<Option<Arc<Picture>>>,
+    viewport: Var<Viewport>,
+    size: Var<(f64, f64)>,
+) -> Derived<Option<Vec<u32>>> {
+    Derived::new(move |last: Option<&Option<Vec<u32>>>| {
+        let viewport = viewport.get();
+        let (seen, was_far) = (viewport.seen(size.get(), 60.0), last.is_some_and(Option::is_none));
+        if viewport.zoom < LEGIBLE {
+            return None;
+        }
+        picture.with(|picture| {
+            let most = if was_far { FEW_CARDS } else { MOST_CARDS };
+            let (nodes, are_more) = picture.as_ref().map(|it| it.nodes.within(seen, most)).unwrap_or_default();
+            (!are_more).then_some(nodes)
+        })
+    })
+}
+
 /// The nodes that are elements now, each by its first member and whether it is folded siblings.
 pub(super) fn visible_cards(state: GraphState) -> Vec<Key> {
-    let (viewport, size) = (state.viewport.get(), state.size.get());
-    let active = state.active.get();
-    let are_legible = viewport.zoom >= LEGIBLE;
-    let has_active = are_legible || state.focused.get().is_some();
+    let (near, active) = (state.near.get(), state.active.get());
+    let has_active = near.is_some() || state.focused.get().is_some();
+    let mut cards = near.unwrap_or_default();
     state.picture.with(|picture| {
         let Some(picture) = picture else { return Vec::new() };
-        let seen = viewport.seen(size, 60.0);
-        let mut cards = if are_legible { picture.nodes.within(seen, MOST_CARDS).0 } else { Vec::new() };
-        cards.truncate(MOST_CARDS);
         // The active card stays, in its own place among the others, though it may be out of sight.
         if let Some(active) = picture.block_of(active).filter(|_| has_active) {
             let place = cards.partition_point(|&block| block < active);

@@ -10,6 +10,9 @@
 //!  │         └ ─ front ─ ┘         │
 //!  └───────────────────────────────┘
 //! ```
+//!
+//! Nothing is made anew while the reader is near and sees none of it: an older state is shown then for the moment that a newer
+//! one takes.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -93,7 +96,9 @@ impl Goal {
 
     /// Whether a sheet made for `self` has the state that is asked for, or one that will do.
     fn is_current(&self, wish: &Wish) -> bool {
-        Rc::ptr_eq(&self.base, wish.base) || (wish.is_moving && self.is_of(wish.base))
+        let will_do = wish.is_moving || !wish.is_far;
+        let is_like = || self.is_of(wish.base) && self.base.palette == wish.base.palette;
+        Rc::ptr_eq(&self.base, wish.base) || (will_do && is_like())
     }
 
     /// Whether its pixels are those of the screen, or near enough.

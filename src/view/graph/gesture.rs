@@ -3,20 +3,19 @@
 use leptos::prelude::document;
 use taskscope_core::task::SubtaskIdx;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, PointerEvent, WheelEvent};
+use web_sys::{Element, Event, PointerEvent, WheelEvent};
 
-use super::super::pointers::{Does, On, follow_pointers, origin, turned};
+use super::super::pointers::{Does, On, Origin, follow_pointers, turned};
 use super::card::activate;
 use super::viewport::centre;
 use super::{Follows, GraphState};
 use crate::dom::{is_framed, wheel_zoom};
 use crate::state::Session;
-use crate::view::part::NodeRef;
 
 /// Moves the view with the pointers that are down in its window.
-pub(super) fn follow_gestures(session: Session, state: GraphState, window: NodeRef<HtmlElement>) {
+pub(super) fn follow_gestures(session: Session, state: GraphState, origin: Origin) {
     let lands = |event: &PointerEvent| if is_on_card(event) { On::Piece } else { On::Ground };
-    follow_pointers(window, lands, move |does, event| match does {
+    follow_pointers(origin, lands, move |does| match does {
         Does::Drag(drag) => {
             state.follows.set(Follows::Nothing);
             state.hovered.set(None);
@@ -26,10 +25,10 @@ pub(super) fn follow_gestures(session: Session, state: GraphState, window: NodeR
         }
         // What is painted is pointed at and clicked here: a card does so itself.
         _ if state.shows_cards() => {}
-        Does::Hover if event.pointer_type() == "mouse" => state.hovered.set(node_at(state, window, event)),
-        Does::Hover => {}
-        Does::Click => {
-            if let Some(first) = node_at(state, window, event) {
+        Does::Hover(event) if event.pointer_type() == "mouse" => state.hovered.set(node_at(state, origin, event)),
+        Does::Hover(_) => {}
+        Does::Click(event) => {
+            if let Some(first) = node_at(state, origin, event) {
                 state.active.set(first);
                 activate(session, first, state);
             }
@@ -47,9 +46,8 @@ pub(super) fn is_on_card(event: &Event) -> bool {
 const NEAR: f64 = 5.0;
 
 /// The painted node under the pointer, by its first member.
-fn node_at(state: GraphState, window: NodeRef<HtmlElement>, event: &PointerEvent) -> Option<SubtaskIdx> {
-    let (left, top) = origin(window);
-    let (x, y) = (f64::from(event.client_x()) - left, f64::from(event.client_y()) - top);
+fn node_at(state: GraphState, origin: Origin, event: &PointerEvent) -> Option<SubtaskIdx> {
+    let (x, y) = origin.place(event);
     let spot = state.viewport.get_untracked().panned(-x, -y).seen((0.0, 0.0), NEAR);
     let picture = state.picture.get_untracked()?;
     let (x, y) = centre(spot);
@@ -66,21 +64,19 @@ fn node_at(state: GraphState, window: NodeRef<HtmlElement>, event: &PointerEvent
 const MOST_NEAR: usize = 64;
 
 /// The wheel pans; with Ctrl or ⌘, which is also what a pinch on a touchpad sends, it zooms at the pointer.
-pub(super) fn on_wheel(state: GraphState, window: NodeRef<HtmlElement>, event: &WheelEvent) {
+pub(super) fn on_wheel(state: GraphState, origin: Origin, event: &WheelEvent) {
     // In another page it is that one which scrolls, until the reader comes in.
     if is_framed() && !(event.ctrl_key() || event.meta_key() || document().has_focus().unwrap_or(true)) {
         return;
     }
     event.prevent_default();
     state.follows.set(Follows::Nothing);
-    let (left, top) = origin(window);
-    let (x, y) = (f64::from(event.client_x()) - left, f64::from(event.client_y()) - top);
     let (dx, dy) = turned(event);
+    let at = (event.ctrl_key() || event.meta_key()).then(|| origin.place(event));
     state.viewport.update(|viewport| {
-        *viewport = if event.ctrl_key() || event.meta_key() {
-            viewport.zoomed(wheel_zoom(dy), x, y)
-        } else {
-            viewport.panned(-dx, -dy)
+        *viewport = match at {
+            Some((x, y)) => viewport.zoomed(wheel_zoom(dy), x, y),
+            None => viewport.panned(-dx, -dy),
         };
     });
 }

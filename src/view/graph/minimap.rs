@@ -17,7 +17,7 @@ use super::picture::Picture;
 use super::viewport::Viewport;
 use super::{Follows, GraphState, context_of};
 use crate::dom::{Frame, px};
-use crate::state::{Keep, Session, follow, use_session};
+use crate::state::{Keep, Session, Var, follow, use_session};
 
 /// The most that it takes of the screen, in CSS px.
 const MOST_WIDE: f64 = 180.0;
@@ -69,7 +69,7 @@ fn map(session: Session, state: GraphState) -> Part {
         let Some(base) = look.base(&canvas) else { return };
         let (bounds, ground, scale) = (base.picture.layout.bounds, ground(&base.picture), scale(&base.picture));
         let size = (f64::from(ground.w) * scale, f64::from(ground.h) * scale);
-        let nodes: Vec<u32> = (0..base.picture.blocks.blocks.len() as u32).collect();
+        let nodes = 0..base.picture.blocks.blocks.len() as u32;
         let is_far = nodes.len() > MANY;
         if is_far {
             let viewport = Viewport { x: -f64::from(ground.x) * scale, y: -f64::from(ground.y) * scale, zoom: scale };
@@ -85,7 +85,7 @@ fn map(session: Session, state: GraphState) -> Part {
             if is_far {
                 sheets.show(&context, &base, None, bounds);
             } else {
-                brush.nodes(&base.kinds(&nodes, None));
+                brush.nodes(&base.kinds(&nodes.collect::<Vec<_>>(), None));
             }
             brush.rings(&base.rings(state.selected(session)));
         }
@@ -118,12 +118,14 @@ fn map(session: Session, state: GraphState) -> Part {
             .picture
             .with(|picture| picture.as_ref().map_or(0.0, |picture| f64::from(of(ground(picture))) * scale(picture)))
     };
+    // Where the map is, asked of the browser as a drag begins: at each of its moves the page would be laid out anew for it.
+    let origin = Var::new((0.0, 0.0));
     let go = move |event: &PointerEvent| {
-        let (Some(canvas), Some(picture)) = (canvas.get_untracked(), state.picture.get_untracked()) else { return };
-        let (bounds, ground, scale) = (canvas.get_bounding_client_rect(), ground(&picture), scale(&picture));
+        let Some(picture) = state.picture.get_untracked() else { return };
+        let ((left, top), ground, scale) = (origin.get_untracked(), ground(&picture), scale(&picture));
         let place = |at: i32, from: f64, start: f32| (f64::from(at) - from) / scale + f64::from(start);
-        let x = place(event.client_x(), bounds.left(), ground.x);
-        let y = place(event.client_y(), bounds.top(), ground.y);
+        let x = place(event.client_x(), left, ground.x);
+        let y = place(event.client_y(), top, ground.y);
         state.follows.set(Follows::Nothing);
         state.viewport.update(|viewport| *viewport = viewport.centred_on(x, y, state.size.get_untracked()));
     };
@@ -131,6 +133,8 @@ fn map(session: Session, state: GraphState) -> Part {
         event.stop_propagation();
         if let Some(canvas) = canvas.get_untracked() {
             let _ = canvas.set_pointer_capture(event.pointer_id());
+            let bounds = canvas.get_bounding_client_rect();
+            origin.set((bounds.left(), bounds.top()));
         }
         go(&event);
     };

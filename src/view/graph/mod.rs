@@ -24,7 +24,7 @@ use taskscope_core::layout::tiles::touches;
 use taskscope_core::task::SubtaskIdx;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
-use self::active::{enter, focus_card, settle, visible_cards};
+use self::active::{enter, focus_card, follow_near, settle, visible_cards};
 use self::card::{Card, follow_contents};
 pub use self::focus::toggle_focus;
 use self::focus::{focus_bar, focus_button};
@@ -39,14 +39,17 @@ use self::sight::back_button;
 use self::tip::tip;
 use self::viewport::{Viewport, centre};
 use super::part::{IntoPart, Key, NodeRef, Part, does, each, holds, only, say, view, when};
+use super::pointers::Origin;
 use crate::dom::{Frame, SizeObserver, Timer, decimal, zoom_steps};
 use crate::state::{Derived, Keep, Same, Session, Var, follow, on_change, use_session};
 
 /// From this zoom on, cards can be read and are elements.
 const LEGIBLE: f64 = 0.5;
 
-/// The most cards at once: beyond it the canvas draws them all.
-const MOST_CARDS: usize = 400;
+/// The most cards at once, of up to eleven elements each: where more nodes are in sight the canvas paints them all, until they
+/// are fewer by so much that the picture does not flicker between the two.
+const MOST_CARDS: usize = 220;
+const FEW_CARDS: usize = 180;
 
 /// No browser tells smaller lengths apart when it lays out a page, in CSS px.
 const LAYOUT_UNIT: f64 = 1.0 / 64.0;
@@ -60,10 +63,16 @@ struct GraphState {
     refined: Var<Option<Arc<Picture>>>,
     /// How far the layout has come, from 0 to 1.
     progress: Var<f32>,
+    /// Whether a better picture than the draft on the screen is being looked for.
+    is_refining: Var<bool>,
+    /// Whether the reader keeps the draft: then none is.
+    is_kept: Var<bool>,
     /// Which part of it is seen.
     viewport: Var<Viewport>,
     /// The width and height of the window, in CSS px.
     size: Var<(f64, f64)>,
+    /// The nodes in sight, where they are elements; `None` where the canvas paints them.
+    near: Derived<Option<Vec<u32>>>,
     /// The node that the keyboard is on, by its first member: that is its name from picture to picture.
     active: Var<SubtaskIdx>,
     /// The node that the pointer is on, by its first member.
@@ -102,12 +111,16 @@ struct Shared {
 #[component]
 pub fn Graph() -> Part {
     let session = use_session();
+    let (picture, viewport, size) = (Var::new(None), Var::new(Viewport::default()), Var::new((0.0, 0.0)));
     let state = GraphState {
-        picture: Var::new(None),
+        picture,
         refined: Var::new(None),
         progress: Var::new(0.0),
-        viewport: Var::new(Viewport::default()),
-        size: Var::new((0.0, 0.0)),
+        is_refining: Var::new(false),
+        is_kept: Var::new(false),
+        viewport,
+        size,
+        near: follow_near(picture, viewport, size),
         active: Var::new(SubtaskIdx(0)),
         hovered: Var::new(None),
         focused: Var::new(None),
@@ -183,6 +196,7 @@ pub fn Graph() -> Part {
             has_cards: state.shows_cards(),
             selected: state.selected(session),
             is_moving: state.moving.get_untracked(),
+            is_draft: state.is_refining.get_untracked(),
         };
         paint(&canvas, &base, lit.as_ref(), &view, &frames, again);
     }));
@@ -206,10 +220,11 @@ pub fn Graph() -> Part {
         }
     });
 
-    follow_gestures(session, state, window);
+    let origin = Origin::of(window);
+    follow_gestures(session, state, origin);
     let cards = Derived::new(move |_: Option<&Vec<Key>>| visible_cards(state));
     let place = move || state.viewport.get().transform();
-    let is_far = Derived::new(move |_| state.viewport.with(|viewport| viewport.zoom < LEGIBLE));
+    let is_far = Derived::new(move |_| state.near.with(Option::is_none));
     let is_bare = move || is_far.get() && state.focused.get().is_none();
     let label = move || {
         state.picture.with(|picture| {
@@ -231,6 +246,19 @@ pub fn Graph() -> Part {
         });
         view! { <button class="ts-button ts-refine" on:click=show>{session.text().refine}</button> }.part()
     };
+    // What takes a while is seen; the style sheet waits with it, for as a rule it takes none.
+    let refining = move || {
+        let text = session.text().refining;
+        let done = say(move || decimal(state.progress.get().into(), 2));
+        let keep = does(move |_| state.is_kept.set(true));
+        view! {
+            <div class="ts-refine ts-refining" title=text>
+                <progress aria-label=text max="1" value=done></progress>
+                <button class="ts-button" on:click=keep>{session.text().keep_draft}</button>
+            </div>
+        }
+        .part()
+    };
     let contents = follow_contents(session);
     let card =
         move |_, key: u64| view! { <Card first=SubtaskIdx((key >> 1) as u32) contents=contents.clone() /> }.part();
@@ -249,7 +277,7 @@ pub fn Graph() -> Part {
             <div
                 class="ts-graph-window"
                 node_ref=window
-                on:wheel=does(move |event| on_wheel(state, window, &event))
+                on:wheel=does(move |event| on_wheel(state, origin, &event))
                 on:pointerleave=does(move |_| state.hovered.try_set(None))
                 on:dblclick=does(move |event: leptos::ev::MouseEvent| {
                     if !is_on_card(&event) {
@@ -270,6 +298,7 @@ pub fn Graph() -> Part {
                 {only(move || state.picture.with(Option::is_none), laying_out)}
             </div>
             {only(move || state.refined.with(Option::is_some), refine)}
+            {only(move || state.is_refining.get(), refining)}
             {focus_bar(state)}
             {back_button(session, state)}
             <ZoomButtons />
@@ -281,9 +310,9 @@ pub fn Graph() -> Part {
 }
 
 impl GraphState {
-    /// Whether nodes are elements at this zoom.
+    /// Whether the nodes in sight are elements.
     fn shows_cards(self) -> bool {
-        self.viewport.with_untracked(|viewport| viewport.zoom >= LEGIBLE)
+        self.near.with_untracked(Option::is_some)
     }
 
     /// Takes over the size of the window, if it is another.

@@ -21,9 +21,6 @@ use crate::state::Same;
 /// The most edges, and the most nodes, that a frame traces.
 pub(super) const MANY: usize = 2_500;
 
-/// From this many edges on, pixels of the whole are made before they are asked for.
-const VAST: usize = 5_000;
-
 /// The longest route that is dashed, in CSS px of the screen; a longer one is paler instead. In a large graph routes run
 /// far beyond what is in sight, and the browser cuts the whole of each into dashes, in every frame: 200 ms of it.
 const MOST_DASHED: f64 = 1_500.0;
@@ -129,6 +126,8 @@ pub struct View {
     pub selected: Option<u32>,
     /// Whether the view is on the move.
     pub is_moving: bool,
+    /// Whether a better picture is being looked for.
+    pub is_draft: bool,
 }
 
 /// Paints one frame. `again` is called when another would show more.
@@ -156,7 +155,8 @@ pub fn paint(
         viewport,
         size,
     };
-    if is_far || picture.blocks.edges.len() > VAST {
+    // Pixels of the whole are made before they are asked for, but not of what is to be drawn anew in a moment.
+    if is_far || !view.is_draft && picture.blocks.edges.len() > MANY {
         frames.all.want(&wish(None), again.clone());
     }
     let rings = if view.has_cards { Vec::new() } else { base.rings(view.selected) };

@@ -37,19 +37,26 @@ pub struct Picture {
     /// How many nodes the focus hides.
     pub hidden: usize,
     /// The edges from both ends.
-    pub neighbours: Neighbours,
+    pub neighbours: Arc<Neighbours>,
     /// Which nodes lie where.
     pub nodes: Tiles,
     /// Which edges run where.
     pub routes: Tiles,
 }
 
+/// What is drawn, wherever it is put.
+#[derive(Clone)]
+struct Drawn {
+    blocks: Arc<Blocks>,
+    hidden: usize,
+    neighbours: Arc<Neighbours>,
+}
+
 impl Picture {
     /// In slices.
-    async fn new(task: Option<Id>, (blocks, hidden): (Arc<Blocks>, usize), layout: Layout) -> Self {
+    async fn new(task: Option<Id>, drawn: Drawn, layout: Layout) -> Self {
+        let Drawn { blocks, hidden, neighbours } = drawn;
         let pacer = Pacer::new(&|_| ());
-        let neighbours = Neighbours::new(blocks.blocks.len(), &blocks.edges);
-        pacer.rest().await;
         let nodes = Tiles::of_nodes(&layout.nodes);
         pacer.rest().await;
         let routes = Tiles::of_routes(&layout.edges);
@@ -173,7 +180,12 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             let plan = Plan { prior, ..plan(&loaded, &blocks) };
             let options = Options { node_gap: 16.0, rank_gap: 64.0, stack: Some(STACK), ..Options::default() };
             state.refined.try_set(None);
-            let (task, drawn) = (loaded.task.id.clone(), (blocks.clone(), hidden));
+            state.is_kept.try_set(false);
+            state.is_refining.try_set(false);
+            pause().await;
+            let neighbours = Arc::new(Neighbours::new(blocks.blocks.len(), &blocks.edges));
+            let (task, drawn) = (loaded.task.id.clone(), Drawn { blocks: blocks.clone(), hidden, neighbours });
+            pause().await;
             let picture = Rc::new(move |layout| apart(Picture::new(task.clone(), drawn.clone(), layout)));
             // Where the view was when the draft came, if one did.
             let draft_seen = Rc::new(Cell::new(None));
@@ -189,6 +201,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
                     if is_best.get() {
                         watch.lap("taskscope:draft");
                         state.picture.try_set(Some(Arc::new(picture)));
+                        state.is_refining.try_set(true);
                         slacken();
                         seen.set(state.viewport.try_get_untracked());
                     }
@@ -196,9 +209,15 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             };
             let tell = |done| state.progress.try_set(done);
             let pacer = Pacer::new(&tell);
-            let layout =
-                until(|| newest.get() != number, apart(layout_async(&plan, &options, &pacer, Some(&draft)))).await;
+            let is_over = || newest.get() != number || state.is_kept.try_get_untracked() != Some(false);
+            let layout = until(is_over, apart(layout_async(&plan, &options, &pacer, Some(&draft)))).await;
             is_best.set(false);
+            if newest.get() == number {
+                state.is_refining.try_set(false);
+                if layout.is_none() && hidden == 0 {
+                    whole.replace(state.picture.try_get_untracked().flatten());
+                }
+            }
             if let Some(layout) = layout {
                 watch.lap("taskscope:layout");
                 pause().await;

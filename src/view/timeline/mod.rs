@@ -37,7 +37,7 @@ use self::whole::Idle;
 pub(in crate::view) use self::whole::Whole;
 use super::back::back_to_row;
 use super::part::{IntoPart, Key, NodeRef, Part, does, each_row, only, say, view, when};
-use super::pointers::{Does, On, follow_pointers, origin, turned};
+use super::pointers::{Does, On, Origin, follow_pointers, turned};
 use super::rows::Rows;
 use super::scroller::Scroller;
 use super::shown::{Shown, use_shown};
@@ -111,11 +111,11 @@ pub fn Timeline() -> Part {
 
     // Where the axis begins, in CSS px from the left of the scroller: a bar to scroll by is beside what was measured.
     let left = move || scroller.size.get_untracked().0 - axis.width.get_untracked();
+    let origin = Origin::of(scroller.node);
     let wheel = move |event: WheelEvent| {
         let (dx, dy) = turned(&event);
         if event.ctrl_key() || event.meta_key() {
-            let x = f64::from(event.client_x()) - origin(scroller.node).0;
-            axis.change(session, 0.0, wheel_zoom(dy), x - left());
+            axis.change(session, 0.0, wheel_zoom(dy), origin.place(&event).0 - left());
         } else if dx.abs() > dy.abs() {
             axis.change(session, -dx, 1.0, 0.0);
         } else {
@@ -123,12 +123,9 @@ pub fn Timeline() -> Part {
         }
         event.prevent_default();
     };
-    let on_axis = move |event: &MouseEvent| {
-        let x = f64::from(event.client_x()) - origin(scroller.node).0;
-        (left()..scroller.size.get_untracked().0).contains(&x)
-    };
+    let on_axis = move |event: &MouseEvent| (left()..scroller.size.get_untracked().0).contains(&origin.place(event).0);
     let lands = move |event: &PointerEvent| if on_axis(event) { On::Piece } else { On::Nothing };
-    follow_pointers(scroller.node, lands, move |does, _| {
+    follow_pointers(origin, lands, move |does| {
         if let Does::Drag(drag) = does {
             axis.change(session, drag.by.0, drag.factor, drag.at.0 - left());
             scroller.scroll_by(-drag.by.1);

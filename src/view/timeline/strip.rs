@@ -78,20 +78,24 @@ pub(super) fn Strip(
 
     // Where a drag began and is now, as places of the strip.
     let drag = Var::new(None::<(f64, f64)>);
+    // Asked of the browser as it begins: at each of its moves the page would be laid out anew for the answer.
+    let left = Var::new(0.0);
     let place_of = move |event: &PointerEvent| {
-        let bounds = node.get_untracked().map(|node| node.get_bounding_client_rect());
-        bounds.map_or(0.0, |bounds| {
-            within((f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0), 0.0, 1.0)
-        })
+        let across = f64::from(event.client_x()) - left.get_untracked();
+        within(across / size.get_untracked().0.max(1.0), 0.0, 1.0)
     };
     let down = move |event: PointerEvent| {
         if let Some(node) = node.get_untracked() {
             let _ = node.set_pointer_capture(event.pointer_id());
+            left.set(node.get_bounding_client_rect().left());
         }
         let place = place_of(&event);
         drag.set(Some((place, place)));
     };
     let moved = move |event: PointerEvent| {
+        if drag.get_untracked().is_none() {
+            return;
+        }
         let place = place_of(&event);
         drag.update(|drag| {
             if let Some((_, to)) = drag {
