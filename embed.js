@@ -45,6 +45,8 @@ class TaskScope extends HTMLElement {
   #placed = [];
   /** Waits for its first word. */
   #silence;
+  /** Whether it was told as an error that there was none. */
+  #isLate = false;
 
   constructor() {
     super();
@@ -69,7 +71,11 @@ class TaskScope extends HTMLElement {
     this.#frame.src = this.#address();
     this.shadowRoot.append(this.#frame);
     // Its page is missing, or may not be framed, or can't start.
-    this.#silence = setTimeout(() => this.#say("error", { error: "timeout" }), MOST_PATIENCE);
+    this.#isLate = false;
+    this.#silence = setTimeout(() => {
+      this.#isLate = true;
+      this.#say("error", { error: "timeout" });
+    }, MOST_PATIENCE);
   }
 
   // Who is moved by `moveBefore` keeps the frame as it is.
@@ -99,9 +105,11 @@ class TaskScope extends HTMLElement {
       this.#news = new Set(ATTRIBUTES.filter((name) => this.hasAttribute(name) || this.#placed.includes(name)));
       this.#tell();
       this.#show();
+      if (this.#isLate) this.#say("error", { error: null });
+      this.#isLate = false;
     } else {
       // A reader who goes from frame to frame by ear knows each by its name.
-      if (type === "ready") this.#frame.title = `taskscope #${detail.taskId}`;
+      if (type === "ready") this.#frame.title = detail.taskId === null ? "taskscope" : `taskscope #${detail.taskId}`;
       this.#say(type, detail);
     }
   }

@@ -18,7 +18,7 @@ use web_sys::{MessageEvent, Url, Window};
 
 use crate::dom::{Json, Listener, is_friend, parent, window};
 use crate::source::{Config, ErrorKind};
-use crate::state::{Derived, Load, Route, Session, follow, keep};
+use crate::state::{Derived, Load, Phase, Progress, Route, Session, follow, keep};
 
 /// The version of the messages.
 const VERSION: f64 = 1.0;
@@ -33,21 +33,31 @@ pub fn join(session: Session) {
 
     let about = move |read: fn(Session) -> Option<String>| Derived::new(move |_| read(session));
     let told = [
-        ("ready", "taskId", about(|session| Some(session.loaded.get()?.task.id.as_ref()?.to_string()))),
+        ("ready", "taskId", about(ready)),
         ("verdict", "verdict", about(|session| Some(session.loaded.get()?.insight.verdict.as_str().to_owned()))),
         ("select", "subtaskId", about(selected)),
-        ("error", "error", Derived::new(move |last: Option<&Option<String>>| error(session, last.cloned().flatten()))),
     ];
     host.message("hello").send(&host.parent, "*");
     for (kind, name, value) in told {
         let host = host.clone();
         follow(move || {
             if let Some(value) = value.get() {
-                let value = if value.is_empty() { JsValue::NULL } else { value.into() };
-                host.tell(&host.message(kind).with(name, value));
+                host.tell_of(kind, name, value);
             }
         });
     }
+    let error = follow_errors(session);
+    follow(move || {
+        if let Some((_, value)) = error.get() {
+            host.tell_of("error", "error", value);
+        }
+    });
+}
+
+/// The id of the task on the screen; empty where it came without.
+fn ready(session: Session) -> Option<String> {
+    let id = &session.loaded.get()?.task.id;
+    Some(id.as_ref().map(ToString::to_string).unwrap_or_default())
 }
 
 /// The id of the selected step; empty where there is none.
@@ -71,11 +81,22 @@ fn failure(session: Session) -> Option<ErrorKind> {
     failed.or_else(|| Some(session.stale.get()?.kind))
 }
 
-/// The same as the host is told; empty once it is over, after it was told.
-fn error(session: Session, last: Option<String>) -> Option<String> {
-    let kind = failure(session);
-    let is_over = session.loaded.with(Option::is_some);
-    kind.map(|kind| kind.as_str().to_owned()).or_else(|| last.map(|last| if is_over { String::new() } else { last }))
+/// The same as the host is told, with the number of the failure: two tasks that fail alike are two. Empty once it is over,
+/// after it was told.
+fn follow_errors(session: Session) -> Derived<Option<(u32, String)>> {
+    let failures = Derived::new(move |last: Option<&(u32, Option<ErrorKind>)>| {
+        let (number, before) = last.copied().unwrap_or_default();
+        let now = failure(session);
+        (number + u32::from(now.is_some() && before.is_none()), now)
+    });
+    Derived::new(move |last: Option<&Option<(u32, String)>>| {
+        let last = last.cloned().flatten();
+        match failures.get() {
+            (number, Some(kind)) => Some((number, kind.as_str().to_owned())),
+            (number, None) if session.loaded.with(Option::is_some) => last.map(|_| (number, String::new())),
+            _ => last,
+        }
+    })
 }
 
 /// The origin of the page around: its own word where the browser lets it be read, else where the reader came from.
@@ -109,6 +130,12 @@ impl Host {
         }
     }
 
+    /// Says a text; an empty one is `null`.
+    fn tell_of(&self, kind: &str, name: &str, value: String) {
+        let value = if value.is_empty() { JsValue::NULL } else { value.into() };
+        self.tell(&self.message(kind).with(name, value));
+    }
+
     fn hear(&self, event: &MessageEvent) {
         let message = Json::sent(event);
         let says = |name: &str, word: &str| message.get(name).text().as_deref() == Some(word);
@@ -139,6 +166,10 @@ impl Host {
         // Who asks for the same task again wants another try, as after a sign-in.
         let is_same = message.get("taskId").is_there() && before == self.session.route.get_untracked();
         if asks_otherwise || (is_same && untrack(|| failure(self.session)).is_some()) {
+            // That it fails again is news to whoever asked.
+            if self.session.load.with_untracked(|load| matches!(load, Load::Failed(_))) {
+                self.session.load.set(Load::Busy(Progress { phase: Phase::Fetching, bytes: 0, done: None }));
+            }
             self.session.asking.again();
         }
     }

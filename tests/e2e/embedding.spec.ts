@@ -236,6 +236,28 @@ test.describe("a viewer that cannot start", () => {
     await portal(page, `${baseURL}portal.html`, ELEMENT);
     await expect.poll(() => told(page)).toEqual([{ type: "error", error: "timeout" }]);
   });
+
+  test("nor one that comes late, until it is there", async ({ page, baseURL }) => {
+    let arrive = () => {};
+    const late = new Promise<void>((arrived) => (arrive = arrived));
+    await page.route(({ pathname }) => pathname.endsWith(".wasm"), async (route) => {
+      await late;
+      await route.continue();
+    });
+    await portal(page, `${baseURL}portal.html`, ELEMENT);
+    await expect.poll(() => told(page)).toEqual([{ type: "error", error: "timeout" }]);
+    arrive();
+    await expect.poll(() => told(page)).toContainEqual({ type: "error", error: null });
+    await expect(root(inside(page))).toHaveAttribute("data-verdict", "succeeded");
+  });
+
+  test("a task without an id is there all the same", async ({ page, baseURL }) => {
+    await page.route(/\/tasks\/instances\//, (route) =>
+      route.fulfill({ json: { data: { name: "x", status: "SUCCESSFUL", operation: "EXECUTE", subtasks: [] } } }),
+    );
+    await portal(page, `${baseURL}portal.html`, ELEMENT);
+    await expect.poll(() => told(page)).toContainEqual({ type: "ready", taskId: null });
+  });
 });
 
 test.describe("a task that is not there", () => {
@@ -246,6 +268,12 @@ test.describe("a task that is not there", () => {
     await expect(inside(page).getByRole("alert")).toBeVisible();
     const alert = await inside(page).getByRole("alert").getAttribute("data-error");
     await expect.poll(async () => (await told(page)).at(-1)).toEqual({ type: "error", error: alert });
+    // Another that fails alike is told as well, and so is the same again: the portal asked for it.
+    const failures = async () => (await told(page)).filter(({ type, error }) => type === "error" && error === alert).length;
+    for (const [id, count] of [["99", 2], ["99", 3]] as const) {
+      await page.evaluate((it) => document.querySelector("task-scope")?.setAttribute("task-id", it), id);
+      await expect.poll(failures).toBe(count);
+    }
   });
 });
 

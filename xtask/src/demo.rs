@@ -46,22 +46,25 @@ pub fn run(project: &Project, options: Options) -> Result<()> {
     TcpListener::bind(&address).map_err(|e| format!("cannot listen on {address} ({e}); choose another with --port"))?;
     bundle::build(project)?;
     let mut server = project.command(sim::build(project)?);
-    server.args(["--listen", &address, "--links", "--dist"]).arg(project.dist());
+    server.args(["--listen", &address, "--dist"]).arg(project.dist());
+    // A real OCP has other tasks than the simulated one.
+    let start = if options.ocp.is_none() { SAMPLE } else { "#/" };
+    server.args((start == SAMPLE).then_some("--links"));
     for (name, value) in [("--ocp", options.ocp), ("--speed", options.speed)] {
         server.args(value.iter().flat_map(|value| [name, value]));
     }
     if options.open {
-        open_when_up(project, options.port);
+        open_when_up(project, options.port, start);
     }
     say("starting; Ctrl-C ends it");
     Err(format!("cannot start the simulated OCP: {}", server.exec()).into())
 }
 
-/// The task that the demo opens: OCP's own sample.
+/// The task that the demo opens with the simulated OCP: OCP's own sample.
 const SAMPLE: &str = "#/tasks/35000312";
 
-/// Opens the sample in the reader's browser as soon as the server answers; where there is no desktop, does nothing.
-fn open_when_up(project: &Project, port: u16) {
+/// Opens the page in the reader's browser as soon as the server answers; where there is no desktop, does nothing.
+fn open_when_up(project: &Project, port: u16, start: &str) {
     let desktop = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
     let (true, Some(opener)) = (desktop, project.which("xdg-open")) else { return };
     // A process of its own, because this one is about to become the server.
@@ -72,7 +75,7 @@ fn open_when_up(project: &Project, port: u16) {
         done"#;
     let script = format!("({WAIT}\n) >/dev/null 2>&1 &");
     let port = port.to_string();
-    let started = Command::new("bash").args(["-c", &script, "bash", &port]).arg(opener).arg(SAMPLE).status();
+    let started = Command::new("bash").args(["-c", &script, "bash", &port]).arg(opener).arg(start).status();
     if started.is_err() {
         say("cannot open a browser: follow a link below instead");
     }

@@ -27,7 +27,7 @@ pub fn About() -> Part {
             (text.ocp_node, task.executor.as_deref().map(str::to_owned)),
             (text.created, moment(task.create_time)),
             (text.start, moment(task.start_time)),
-            (text.finish, moment(task.finish_time)),
+            (text.finish, moment(task.end())),
         ]
         .into_iter()
         .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
