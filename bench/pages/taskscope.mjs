@@ -65,7 +65,7 @@ export async function measureTaskscope(shown, id) {
   for (const name of ["decode", "insight", "layout"]) values[name] = length(seen[name]);
   values.longest = longest(tasks, seen.from, Infinity);
   values.settle = settled(tasks, refined) - seen.from;
-  Object.assign(values, await weigh(page));
+  Object.assign(values, await weigh(page), { payload: payload.length });
 
   // Polls. A reader looks at a step's details, which no peer has, and has clicked into them: they stay with that step. As a
   // rule that is the first that runs, and another one changes.
@@ -105,6 +105,8 @@ export async function measureTaskscope(shown, id) {
     changes.push({ took: end - from, work: busy(tasks, from, end), applied, longest: longest(tasks, from, Infinity), moved });
   }
   Object.assign(values, summed(changes));
+  const later = await weigh(page);
+  values.later = later.heap + later.wasm;
 
   const place = await ground(page);
   let most = values.elements;

@@ -6,7 +6,7 @@ use js_sys::Uint8Array;
 use taskscope_core::insight::Insight;
 use taskscope_core::layout::timeline::ServerOffsets;
 use taskscope_core::pace::apart;
-use taskscope_core::task::{Subtask, decode_in_slices};
+use taskscope_core::task::{Millis, Subtask, Task, TaskStatus, Timestamp, decode_in_slices};
 
 use super::LoadError;
 use crate::dom::{Kept, Pacer, Stopwatch, now_epoch};
@@ -25,6 +25,15 @@ impl From<Vec<u8>> for Payload {
         let kept = Kept::of(&[Uint8Array::from(&bytes[..])]);
         Self { bytes, kept }
     }
+}
+
+/// How long after a failure OCP may still try again by itself, in milliseconds, with room for a late answer.
+const SECOND_THOUGHTS: Millis = Millis(10_000);
+
+/// Whether a task failed so lately that OCP may be about to try again: it says FAILED in between.
+fn has_just_failed(task: &Task, now: Option<Timestamp>) -> bool {
+    let since = now.zip(task.end()).map(|(now, end)| now - end);
+    task.status == TaskStatus::Failed && since.is_some_and(|since| since < SECOND_THOUGHTS)
 }
 
 /// Reads a payload and works out what it means, in slices: one entry a task in it, at least one.
@@ -63,7 +72,8 @@ pub async fn read_payload(
             task.changed_since(&last.task).is_some_and(|changed| last.offsets.hold_for(&task, changed, now))
         });
         let offsets = held.map_or_else(|| Arc::new(ServerOffsets::of(&task, now)), |last| last.offsets.clone());
-        let may_change = source == Source::Api && (!task.has_ended() || task.subtasks.iter().any(Subtask::is_active));
+        let may_change = source == Source::Api
+            && (!task.has_ended() || task.subtasks.iter().any(Subtask::is_active) || has_just_failed(&task, now));
         let (envelope, payload, source) = (decoded.envelope.clone(), kept.clone(), source.clone());
         all.push(Arc::new(Loaded { task, insight, envelope, payload, source, may_change, offsets, fetched_at }));
     }

@@ -64,7 +64,9 @@ fn to_letters(bytes: &[u8]) -> String {
 /// The inverse of [`to_letters`]; `None` for any other letter, or a length that no bytes have.
 fn from_letters(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-    for chunk in text.trim_end_matches('=').as_bytes().chunks(4) {
+    // A chat may have put a full stop behind the link.
+    let text = text.trim_end_matches(['=', '.', ',', ')', '。', '，', '）']);
+    for chunk in text.as_bytes().chunks(4) {
         let mut bits = 0;
         for (place, letter) in chunk.iter().enumerate() {
             let value = LETTERS.iter().position(|other| other == letter)?;
@@ -86,7 +88,10 @@ mod tests {
     fn letters_bring_back_every_byte() {
         let all: Vec<u8> = (0..=255).collect();
         for length in 0..all.len() {
-            assert_eq!(from_letters(&to_letters(&all[..length])).as_deref(), Some(&all[..length]));
+            let letters = to_letters(&all[..length]);
+            for end in ["", "=", ".", "。", ")."] {
+                assert_eq!(from_letters(&format!("{letters}{end}")).as_deref(), Some(&all[..length]), "{end}");
+            }
         }
     }
 

@@ -49,15 +49,17 @@ pub(super) fn follow_near(
 /// The nodes that are elements now, each by its first member and whether it is folded siblings.
 pub(super) fn visible_cards(state: GraphState) -> Vec<Key> {
     let (near, active) = (state.near.get(), state.active.get());
-    let has_active = near.is_some() || state.focused.get().is_some();
+    let focused = state.focused.get();
+    let kept = [(near.is_some() || focused.is_some()).then_some(active), focused];
     let mut cards = near.unwrap_or_default();
     state.picture.with(|picture| {
         let Some(picture) = picture else { return Vec::new() };
-        // The active card stays, in its own place among the others, though it may be out of sight.
-        if let Some(active) = picture.block_of(active).filter(|_| has_active) {
-            let place = cards.partition_point(|&block| block < active);
-            if cards.get(place) != Some(&active) {
-                cards.insert(place, active);
+        // The active card stays, in its own place among the others, though it may be out of sight; and until it has the focus,
+        // so does the one that has: else keys that come in between would be nobody's.
+        for own in kept.into_iter().flatten().filter_map(|step| picture.block_of(step)) {
+            let place = cards.partition_point(|&block| block < own);
+            if cards.get(place) != Some(&own) {
+                cards.insert(place, own);
             }
         }
         let key = |block: u32| {
@@ -68,10 +70,17 @@ pub(super) fn visible_cards(state: GraphState) -> Vec<Key> {
     })
 }
 
+/// Moves the focus to a node's card; whether there is one.
+pub(super) fn focus_now(first: SubtaskIdx) -> bool {
+    focus_on(&format!("[data-node=\"{}\"]", first.0))
+}
+
 /// Moves the focus to a node's card, once it exists.
 pub(super) fn focus_card(state: GraphState, first: SubtaskIdx) {
-    let focus = move || focus_on(&format!("[data-node=\"{}\"]", first.0));
-    state.focused.set(Some(first));
+    let focus = move || focus_now(first);
+    if state.focused.get_untracked().is_none() {
+        state.focused.set(Some(first));
+    }
     request_animation_frame(move || {
         if !focus() {
             // The card that had it before has said meanwhile that none has it, so that there was none.

@@ -13,7 +13,7 @@ use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, Text, does, marked, placed, say, view};
 use super::super::shown::{Passing, numbered_name, set_open, step_name, use_shown};
 use super::super::timeline::worst;
-use super::active::{focus_card, shows_focus};
+use super::active::{focus_card, focus_now, shows_focus};
 use super::look::contrasted;
 use super::{Follows, GraphState, LEGIBLE, Shared, reveal};
 use crate::dom::{percent, px};
@@ -332,6 +332,8 @@ pub(super) fn on_key(state: GraphState, event: &ev::KeyboardEvent) {
     if let Some((to, first)) = to.and_then(|to| Some((to, picture.first_of(to)?))) {
         state.active.set(first);
         reveal(state, to, LEGIBLE);
-        focus_card(state, first);
+        if !focus_now(first) {
+            focus_card(state, first);
+        }
     }
 }

@@ -35,8 +35,9 @@ use crate::state::Same;
 /// The most pixels of a front; a larger window gets a coarser one.
 const MOST_PIXELS: f64 = 4e6;
 
-/// The longest side of a back, in pixels.
+/// The longest side of a back, and the most pixels of it: as they are made they take six bytes each.
 const BACK_SIDE: f64 = 2048.0;
+const BACK_PIXELS: f64 = 2e6;
 
 /// How long one slice of the work may take, in milliseconds.
 const SLICE: f64 = 5.0;
@@ -153,8 +154,9 @@ impl Sheets {
         };
         let near = wish.front(bounds);
         let near = goal(near.0, near.1);
-        let side = f64::from(bounds.w.max(bounds.h)).max(1.0);
-        let whole = goal(bounds, (BACK_SIDE / side).min(near.scale.max(0.25)));
+        let (side, area) = (f64::from(bounds.w.max(bounds.h)).max(1.0), f64::from(bounds.w) * f64::from(bounds.h));
+        let most = (BACK_SIDE / side).min((BACK_PIXELS / area.max(1.0)).sqrt());
+        let whole = goal(bounds, most.min(near.scale.max(0.25)));
         let (has_front, has_back, has_any) = {
             let (front, back) = (self.front.borrow(), self.back.borrow());
             let front = front.as_ref().filter(|front| front.of.is_of(wish.base));

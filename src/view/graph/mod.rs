@@ -267,6 +267,7 @@ pub fn Graph() -> Part {
         <section
             class="ts-graph-view"
             role="group"
+            aria-roledescription=session.text().graph
             aria-label=say(label)
             aria-describedby="ts-graph-hint"
             tabindex=when(move || is_bare().then_some("0"))

@@ -64,7 +64,10 @@ fn facts_of(session: Session, loaded: &Loaded) -> [Line; FACTS] {
     let so_far = if is_over { "" } else { text.so_far };
     let took = totals.wall.map(|wall| vec![text.took.to_owned(), words::duration(lang, wall), so_far.to_owned()]);
     [
-        task.creator.as_ref().map(|creator| plain(text.by, creator.name.to_string())),
+        task.creator.as_ref().map(|creator| {
+            let id = || creator.id.as_ref().map(|id| format!("#{id}")).unwrap_or_default();
+            plain(text.by, if creator.name.is_empty() { id() } else { creator.name.to_string() })
+        }),
         owner(text.cluster, &task.cluster),
         owner(text.tenant, &task.tenant),
         span,

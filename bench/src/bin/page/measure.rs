@@ -51,6 +51,10 @@ pub const SCROLL: &str = "scroll";
 pub const HEAP: &str = "heap";
 /// The size of wasm's memory then.
 pub const WASM: &str = "wasm";
+/// How many bytes the task has as it comes.
+pub const PAYLOAD: &str = "payload";
+/// [`HEAP`] and [`WASM`] after the changes of [`POLL`]. Ours alone.
+pub const LATER: &str = "later";
 /// Elements in the document, the most of all moments that were looked at.
 pub const ELEMENTS: &str = "elements";
 /// Bytes that came over the wire for the page itself, compressed by brotli for all, without the task.

@@ -14,7 +14,7 @@ use crate::pace::{BATCH, Pace, Steps, apart};
 use crate::task::finding::impossible_times;
 use crate::task::model::Lineage;
 use crate::task::wire::{Node, hits};
-use crate::task::{Id, SubtaskIdx, Task};
+use crate::task::{Finding, Id, SubtaskIdx, Task};
 
 /// How far into an entry its id is looked for, in bytes: a list of edges may come before it.
 const AHEAD: usize = 4096;
@@ -119,6 +119,10 @@ async fn task(node: Node<'_, Drafts>, last: &Task, steps: &Steps<'_>) -> Option<
     let places = places(&drafts, last)?;
     let own = task.findings.len();
     let kept = last.findings.get(last.of_steps.clone())?;
+    // What stood where is no news of this answer.
+    if kept.iter().any(|finding| matches!(finding, Finding::NotASubtask { .. })) {
+        return None;
+    }
     task.findings.extend_from_slice(kept);
     task.of_steps = own..task.findings.len();
     task.has_new_ids = last.has_new_ids;

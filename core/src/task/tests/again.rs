@@ -114,6 +114,14 @@ fn whatever_is_more_than_a_change_of_few_steps_is_read_by_itself() {
 }
 
 #[test]
+fn an_entry_that_was_no_step_is_not_told_of_when_it_is_gone() {
+    let mut odd = three();
+    odd.insert(1, json!(7));
+    let task = read_again(&answer(json!({}), &odd), &answer(json!({}), &three())).unwrap().tasks.remove(0);
+    assert!(task.findings.is_empty(), "{:?}", task.findings);
+}
+
+#[test]
 fn a_refusal_and_a_cut_answer_are_what_they_are() {
     let last = answer(json!({}), &three());
     let refusal =

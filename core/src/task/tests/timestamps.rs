@@ -189,6 +189,7 @@ fn the_year_one_in_which_go_counts_from_is_unset() {
         }
     }
     assert!(start(json!("0002-01-01T00:00:00Z")).is_some());
+    assert_eq!(start(json!(-62_135_596_800_i64)), None, "in seconds");
 }
 
 #[test]

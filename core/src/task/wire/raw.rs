@@ -28,6 +28,9 @@ const YEAR_TWO: i64 = -62_104_060_800_000;
 /// less is seconds, up to the year 5138.
 const LEAST_MILLIS: i64 = 100_000_000_000;
 
+/// Go's zero time in seconds since the epoch.
+const UNSET_SECONDS: i64 = -62_135_596_800;
+
 impl<'a> Raw<'a> {
     /// The JSON itself.
     pub fn json(self) -> &'a str {
@@ -115,6 +118,7 @@ impl<'a> Raw<'a> {
     fn epoch(self, text: &str) -> Option<i64> {
         match self.integer() {
             Some(seconds @ 1..LEAST_MILLIS) => Some(seconds * 1000),
+            Some(UNSET_SECONDS) => Some(0),
             None => scaled(text, 3, true).filter(|millis| (1..LEAST_MILLIS * 1000).contains(millis)),
             millis => millis,
         }
