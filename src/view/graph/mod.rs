@@ -252,7 +252,8 @@ pub fn Graph() -> Part {
         let done = say(move || decimal(state.progress.get().into(), 2));
         let keep = does(move |_| state.is_kept.set(true));
         view! {
-            <div class="ts-refine ts-refining" title=text>
+            <div class="ts-refine ts-refining">
+                <span>{text}</span>
                 <progress aria-label=text max="1" value=done></progress>
                 <button class="ts-button" on:click=keep>{session.text().keep_draft}</button>
             </div>
