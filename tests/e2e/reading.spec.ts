@@ -4,6 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 
 import { expectAccessible } from "./helpers/accessible.ts";
 import { expect, test } from "./fixtures.ts";
+import { heads } from "./helpers/arrows.ts";
 import { ink } from "./helpers/canvas.ts";
 import { details, frame, grid, openTask, parameters, root, step, voice } from "./helpers/viewer.ts";
 
@@ -74,14 +75,6 @@ test.describe("the step column", () => {
 });
 
 test.describe("the arrows of the selected step", () => {
-  /** Where the heads of the arrows are, in px of the page. */
-  const heads = (page: Page) =>
-    page.locator(".ts-arrow-head").evaluate((head: SVGPathElement) => {
-      const { left, top } = head.ownerSVGElement!.getBoundingClientRect();
-      const numbers = [...(head.getAttribute("d") ?? "").matchAll(/M(\S+) ([^l]+)l/g)];
-      return numbers.map(([, x, y]) => ({ x: left + Number(x), y: top + Number(y) }));
-    });
-
   test("lead from upstream to it, and on to downstream", async ({ page }) => {
     await openTask(page, FAILED, `subtask=${BENCH}`);
     const middle = async (id: string) => {

@@ -57,3 +57,18 @@ test("a step that is asked for brings its bar to the axis", async ({ page }) => 
   await expect(details(page)).toHaveAttribute("data-subtask-id", id);
   await expect.poll(isOn).toBe(true);
 });
+
+for (const query of ["fold=0", "fold=1"]) {
+  test(`the shortest of ten thousand steps has a bar that can be seen: ${query}`, async ({ page }) => {
+    await openTask(page, "41010000", query);
+    await expect(grid(page).locator(".ts-bar-run").first()).toBeVisible();
+    const axis = (await box(page.locator(".ts-axis"))).width;
+    const found = await grid(page).locator(".ts-bar-run").evaluateAll((all) =>
+      all.map((bar) => ({ width: bar.getBoundingClientRect().width, share: Number.parseFloat((bar as HTMLElement).style.width) })),
+    );
+    expect(found.length).toBeGreaterThan(10);
+    expect(Math.min(...found.map(({ width }) => width))).toBeGreaterThanOrEqual(3);
+    // At its true length it would be thinner than a line.
+    expect((Math.min(...found.map(({ share }) => share)) / 100) * axis).toBeLessThan(1);
+  });
+}

@@ -7,6 +7,7 @@
 use std::rc::Rc;
 
 use taskscope_core::layout::dag::Rect;
+use taskscope_core::number::within;
 use web_sys::{HtmlCanvasElement, PointerEvent};
 
 use super::super::part::{IntoPart, NodeRef, Part, does, only, say, view};
@@ -105,7 +106,9 @@ fn map(session: Session, state: GraphState) -> Part {
                 let cut = |from: f32, length: f32, whole: f32| {
                     let (from, to) = (from.max(0.0).min(whole), (from + length).max(0.0).min(whole));
                     let long = (f64::from(to - from) * scale).max(LEAST_FRAME);
-                    ((f64::from(from) * scale).min(f64::from(whole) * scale - long), long)
+                    // One that is made larger stays around what it shows.
+                    let start = (f64::from(from + to) * scale - long) / 2.0;
+                    (within(start, 0.0, f64::from(whole) * scale - long), long)
                 };
                 let (x, w) = cut(seen.x - ground.x, seen.w, ground.w);
                 let (y, h) = cut(seen.y - ground.y, seen.h, ground.h);

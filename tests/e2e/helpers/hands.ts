@@ -56,6 +56,12 @@ export async function swipe(page: Page, from: Point, to: Point): Promise<void> {
   await touch(page, [[from, to]]);
 }
 
+/** Throws with one finger: lifts it on the way. */
+export async function flick(page: Page, from: Point, to: Point): Promise<void> {
+  const places = Array.from({ length: MOVES + 1 }, (_, move) => [between(from, to, move / MOVES)]);
+  await (await Fingers.of(page)).flick(...places);
+}
+
 /** Spreads two fingers around a point, or brings them together, until they are `factor` times as far apart. */
 export async function pinch(page: Page, around: Point, factor: number): Promise<void> {
   const beside = (by: number) => ({ ...around, x: around.x + by });

@@ -1,6 +1,6 @@
 // Which part of the graph is seen: pan, zoom at the pointer, fit, zoom to the selected step, minimap.
 
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 import { expect } from "../fixtures.ts";
 import { ink, inked } from "../helpers/canvas.ts";
@@ -35,53 +35,71 @@ interaction<(page: Page, from: Point, to: Point) => Promise<void>>(
   },
 );
 
-/** Zooms in by a factor, and gives the point that stays where it is. */
+/** Zooms by a factor, and gives the point that stays where it is. */
 type Zoom = (page: Page, factor: number) => Promise<Point>;
+
+const zoomButton = (page: Page, name: string): Locator => graph(page).getByRole("button", { name });
+
+const WHEEL: Zoom = async (page, factor) => {
+  const at = await ground(page);
+  await roll(page, at, { x: 0, y: -240 * Math.log2(factor) }, true);
+  return at;
+};
+const FINGERS: Zoom = async (page, factor) => {
+  const at = await ground(page);
+  await pinch(page, at, factor);
+  return at;
+};
+/** A button or a key zooms around the middle of the window. */
+const around = (act: (page: Page) => Promise<void>): Zoom => async (page) => {
+  await act(page);
+  return middle(canvas(page));
+};
+
+/** Expects a zoom to hold its point where it is, and all else to go from or to it. */
+async function expectZoom(page: Page, zoom: Zoom, factor: number): Promise<void> {
+  const before = await percent(page);
+  let at: Point = { x: 0, y: 0 };
+  await expectMove(
+    page,
+    async () => void (at = await zoom(page, factor)),
+    ({ x, y }) => ({ x: at.x + (x - at.x) * factor, y: at.y + (y - at.y) * factor }),
+  );
+  expect(Math.abs((await percent(page)) - before * factor)).toBeLessThan(1);
+}
 
 interaction<[Zoom, factor: number]>(
   "zooming",
   {
-    "mouse: wheel, at the pointer": [
-      async (page, factor) => {
-        const at = await ground(page);
-        await roll(page, at, { x: 0, y: -240 * Math.log2(factor) }, true);
-        return at;
-      },
-      1.5,
-    ],
-    "mouse: button": [
-      async (page) => {
-        await graph(page).getByRole("button", { name: "Zoom in" }).click();
-        return middle(canvas(page));
-      },
-      1.25,
-    ],
-    "touch: between the fingers": [
-      async (page, factor) => {
-        const at = await ground(page);
-        await pinch(page, at, factor);
-        return at;
-      },
-      1.5,
-    ],
-    keyboard: [
-      async (page) => {
-        await page.keyboard.press("+");
-        return middle(canvas(page));
-      },
-      1.25,
-    ],
+    "mouse: wheel, at the pointer": [WHEEL, 1.5],
+    "mouse: button": [around((page) => zoomButton(page, "Zoom in").click()), 1.25],
+    "touch: between the fingers": [FINGERS, 1.5],
+    "touch: button": [around(async (page) => tap(page, await middle(zoomButton(page, "Zoom in")))), 1.25],
+    keyboard: [around((page) => page.keyboard.press("+")), 1.25],
   },
   async (page, steps, [zoom, factor]) => {
     await openGraph(page, stages(steps));
-    const before = await percent(page);
-    let at: Point = { x: 0, y: 0 };
-    await expectMove(
-      page,
-      async () => void (at = await zoom(page, factor)),
-      ({ x, y }) => ({ x: at.x + (x - at.x) * factor, y: at.y + (y - at.y) * factor }),
-    );
-    expect(Math.abs((await percent(page)) - before * factor)).toBeLessThan(1);
+    await expectZoom(page, zoom, factor);
+  },
+);
+
+interaction<[Zoom, factor: number]>(
+  "zooming out",
+  {
+    "mouse: wheel, at the pointer": [WHEEL, 1 / 1.5],
+    "mouse: button": [around((page) => zoomButton(page, "Zoom out").click()), 0.8],
+    // From 40 px beside the middle to 28: fingers are told in whole px.
+    "touch: between the fingers": [FINGERS, 0.7],
+    "touch: button": [around(async (page) => tap(page, await middle(zoomButton(page, "Zoom out")))), 0.8],
+    keyboard: [around((page) => page.keyboard.press("-")), 0.8],
+  },
+  async (page, steps, [zoom, factor]) => {
+    await openGraph(page, stages(steps));
+    const first = await percent(page);
+    // From where there is somewhere to go, and cards are cards before and after.
+    await page.keyboard.press("+");
+    await expect.poll(async () => Math.abs((await percent(page)) - first * 1.25)).toBeLessThan(1);
+    await expectZoom(page, zoom, factor);
   },
 );
 
@@ -194,5 +212,47 @@ interaction<(page: Page, from: Point, to: Point) => Promise<void>>(
     await pull(page, to, from);
     await expect.poll(() => framed(from)).toBe(true);
     await expect.poll(() => framed(to)).toBe(false);
+  },
+);
+
+interaction<(page: Page, at: Point) => Promise<void>>(
+  "going to a place of the minimap",
+  {
+    mouse: click,
+    touch: tap,
+    // Keyboard: the minimap is hidden from it; arrows, search and the rows lead everywhere.
+  },
+  async (page, steps, go) => {
+    await openGraph(page, layered(steps));
+    // Of few steps all are in sight until one comes nearer.
+    for (let press = 0; press < 3 && steps === 25; press += 1) await zoomButton(page, "Zoom in").click();
+    const seen = async () => [...(await places(page)).keys()];
+    const [before, scale] = [await seen(), await percent(page)];
+    expect(before.length).toBeGreaterThan(0);
+    const [frame, to] = [await box(page.locator(".ts-minimap-frame")), await painted(page)];
+    expect(to.x).toBeGreaterThan(frame.x + frame.width);
+    await go(page, to);
+    // Its middle is what was pointed at: it and what is painted there come into sight, at the same zoom.
+    await expect.poll(async () => {
+      const { x } = await middle(page.locator(".ts-minimap-frame"));
+      return Math.abs(x - to.x) < 2;
+    }).toBe(true);
+    await expect.poll(async () => (await seen()).length).toBeGreaterThan(0);
+    expect((await seen()).filter((node) => before.includes(node))).toEqual([]);
+    expect(await percent(page)).toBe(scale);
+    expect(parameters(page)["subtask"]).toBeUndefined();
+    // Nothing is left hanging at the pointer: where it moves next, the view does not follow.
+    const after = await seen();
+    await page.mouse.move(to.x - 40, to.y);
+    await page.mouse.move(to.x - 80, to.y);
+    expect(await seen()).toEqual(after);
+    // And back: of ten thousand steps a px of the map is as wide as the window.
+    await go(page, centre(frame));
+    const astray = async () => {
+      const [wanted, found] = [centre(frame), await middle(page.locator(".ts-minimap-frame"))];
+      return Math.abs(wanted.x - found.x);
+    };
+    await expect.poll(astray).toBeLessThan(2);
+    await expect.poll(async () => (await seen()).filter((node) => after.includes(node))).toEqual([]);
   },
 );

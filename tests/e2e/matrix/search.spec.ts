@@ -90,6 +90,77 @@ interaction<Act>(
   },
 );
 
+/** Comes to the field, and goes to the match. */
+const FINDING: Record<"mouse" | "touch" | "keyboard", { enter: Act; go: Act }> = {
+  mouse: {
+    enter: async (page) => click(page, await middle(field(page))),
+    go: (page) => page.getByRole("button", { name: "Next match" }).click(),
+  },
+  touch: {
+    enter: async (page) => tap(page, await middle(field(page))),
+    go: async (page) => tap(page, await middle(page.getByRole("button", { name: "Next match" }))),
+  },
+  keyboard: { enter: (page) => page.keyboard.press("/"), go: (page) => page.keyboard.press("Enter") },
+};
+
+interaction<(typeof FINDING)["mouse"]>("finding a step by its id", FINDING, async (page, steps, { enter, go }) => {
+  await openBoth(page, layered(steps));
+  // The one that ends last: it is not in sight.
+  const all = await subtasks(page, layered(steps));
+  const last = all.sort((a, b) => Date.parse(a.finishTime!) - Date.parse(b.finishTime!)).at(-1)!;
+  const id = String(last.id);
+  await enter(page);
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.type(id);
+  await expect(search(page).getByText(`1 of ${steps} steps match`)).toBeVisible();
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", "1");
+  // Beside its name stands the id that was searched for.
+  await expect(step(page, id).locator("mark")).toHaveText(id);
+  await expect(step(page, id).locator(".ts-name")).toContainText(last.name);
+  await expect.poll(() => parameters(page)["q"]).toBe(id);
+
+  await go(page);
+  await expect(step(page, id)).toHaveAttribute("aria-selected", "true");
+  await expect(details(page)).toHaveAttribute("data-subtask-id", id);
+  await expect(search(page).getByText("1 of 1", { exact: true })).toBeVisible();
+  await expect(card(page, id)).toBeInViewport({ ratio: 0.99 });
+  await expect(card(page, id)).toHaveClass(/ts-match/);
+  // All others stand back.
+  await expect.poll(() => cards(page).and(page.locator(":not(.ts-faint)")).count()).toBe(1);
+});
+
+interaction<(typeof FINDING)["mouse"]>("finding steps by their OCP node", FINDING, async (page, steps, { enter, go }) => {
+  await openBoth(page, running(steps));
+  const node = "10.20.0.12";
+  const own = (await subtasks(page, running(steps))).filter(({ executor }) => executor === node).map(({ id }) => String(id));
+  expect(own.length).toBeGreaterThan(2);
+  expect(own.length).toBeLessThan(steps / 2);
+  await enter(page);
+  await page.keyboard.type(node);
+  await expect(search(page).getByText(`${own.length} of ${steps} steps match`)).toBeVisible();
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", String(own.length));
+  // Each row that is left is one of them, and says the node.
+  const shown = () => grid(page).getByRole("row").evaluateAll((all) => all.map((row) => row.getAttribute("data-subtask-id")!));
+  await expect.poll(async () => (await shown()).filter((id) => !own.includes(id))).toEqual([]);
+  await expect(grid(page).locator("mark")).toHaveText((await shown()).map(() => node));
+  const wrong = () =>
+    cards(page).evaluateAll(
+      (all, own) => all.filter(({ classList, dataset }) => classList.contains("ts-match") !== own.includes(dataset["subtaskId"]!)).length,
+      own,
+    );
+  await expect.poll(wrong).toBe(0);
+  await expect.poll(() => accent(strip(page))).toBeGreaterThan(10);
+
+  const before = await details(page).getAttribute("data-subtask-id");
+  await go(page);
+  await expect(details(page)).not.toHaveAttribute("data-subtask-id", before ?? "");
+  const id = (await details(page).getAttribute("data-subtask-id"))!;
+  expect(own).toContain(id);
+  await expect(step(page, id)).toBeInViewport({ ratio: 0.9 });
+  await expect(card(page, id)).toBeInViewport({ ratio: 0.99 });
+  await expect(details(page).getByText(node, { exact: true })).toBeVisible();
+});
+
 interaction<{ next: Act; previous: Act }>(
   "going from match to match",
   {
@@ -263,6 +334,4 @@ interaction<{ open: Act; close: Act }>(
     await page.keyboard.press("4");
     await expect.poll(() => parameters(page)["view"]).toBe("table");
   },
-  // The list knows nothing of the task behind it.
-  [504],
 );

@@ -184,6 +184,16 @@ const CHOOSING: Record<"mouse" | "touch" | "keyboard", Choose> = {
 
 const length = ({ startTime, finishTime }: Subtask): number => Date.parse(finishTime!) - Date.parse(startTime!);
 
+/** How long each step waited, from the last end of its upstreams, or the start of the task, to its own start. */
+async function waits(page: Page, id: string): Promise<Map<number, number>> {
+  const answer = await page.request.get(`/api/v2/tasks/instances/${id}`);
+  const { data } = (await answer.json()) as { data: { startTime: string; subtasks: Subtask[] } };
+  const ends = new Map(data.subtasks.map(({ id, finishTime }) => [id, Date.parse(finishTime!)]));
+  const ready = ({ upstreams }: Subtask) =>
+    upstreams.length > 0 ? Math.max(...upstreams.map((up) => ends.get(up)!)) : Date.parse(data.startTime);
+  return new Map(data.subtasks.map((one) => [one.id, Math.max(Date.parse(one.startTime!) - ready(one), 0)]));
+}
+
 interaction<Choose>("sorting", CHOOSING, async (page, steps, choose) => {
   await openTimeline(page, stages(steps));
   const order = await seen(page);
@@ -202,40 +212,76 @@ interaction<Choose>("sorting", CHOOSING, async (page, steps, choose) => {
   await choose(page, "Sort by", "Start");
   await expectSorted(({ startTime }) => Date.parse(startTime!));
   await page.keyboard.press("Escape");
+  await choose(page, "Sort by", "Wait");
+  const waited = await waits(page, stages(steps));
+  expect(new Set(waited.values()).size).toBeGreaterThan(3);
+  await expectSorted(({ id }) => -waited.get(id)!);
+  await expect.poll(() => parameters(page)).toEqual({ fold: "0", sort: "wait" });
+  await page.keyboard.press("Escape");
   await choose(page, "Sort by", "Order of the work");
   await expect.poll(() => seen(page)).toEqual(order);
   await expect.poll(() => parameters(page)).toEqual({ fold: "0" });
 });
 
-interaction<Choose>("lanes by OCP node", CHOOSING, async (page, steps, choose) => {
-  await openTimeline(page, running(steps));
-  const all = await subtasks(page, running(steps));
-  const nodeOf = (id: string | null) => all.find((one) => String(one.id) === id)?.executor ?? "No OCP node yet";
-  const sizes: Record<string, number> = {};
-  for (const { id } of all) sizes[nodeOf(String(id))] = (sizes[nodeOf(String(id))] ?? 0) + 1;
-  const lanes = Object.keys(sizes).length;
-  expect(lanes).toBeGreaterThan(2);
+/** Does something with a row. */
+type OnRow = (page: Page, row: Locator) => Promise<void>;
 
-  await choose(page, "Rows by", "OCP node");
-  await expect.poll(() => parameters(page)["lanes"]).toBe("node");
-  await expect(grid(page)).toHaveAttribute("aria-rowcount", String(steps + lanes));
-  await page.keyboard.press("Escape");
+/** Goes from the row with the focus, or the first, to this one by the keyboard, and closes it there. */
+const leftFromAbove: OnRow = async (page, row) => {
   await grid(page).locator("[tabindex='0']").focus();
   await page.keyboard.press("Home");
-  // Lane by lane: its heading says its node and how many steps it has, and those follow. Closed, the next one does.
-  const found: Record<string, number> = {};
-  for (let lane = 1; lane <= lanes; lane += 1) {
-    const heading = indexed(page, lane);
-    await expect(heading).toBeFocused();
-    await expect(heading).toHaveAttribute("aria-level", "1");
-    const node = await heading.locator(".ts-name").innerText();
-    found[node] = Number(await heading.getAttribute("data-group-size"));
-    expect(nodeOf(await indexed(page, lane + 1).getAttribute("data-subtask-id"))).toBe(node);
-    await page.keyboard.press("ArrowLeft");
-    await expect(heading).toHaveAttribute("aria-expanded", "false");
+  for (let index = 1; index < Number(await row.getAttribute("aria-rowindex")); index += 1) {
     await page.keyboard.press("ArrowDown");
+    await frame(page);
   }
-  expect(found).toEqual(sizes);
-  expect(Object.keys(found).at(-1)).toBe("No OCP node yet");
-  await expect(rows(page)).toHaveCount(lanes);
-});
+  await expect(row).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+};
+
+interaction<{ choose: Choose; toggle: OnRow }>(
+  "lanes by OCP node",
+  {
+    mouse: { choose: CHOOSING.mouse, toggle: (_, row) => row.click() },
+    touch: { choose: CHOOSING.touch, toggle: async (page, row) => tap(page, await middle(row)) },
+    keyboard: { choose: CHOOSING.keyboard, toggle: leftFromAbove },
+  },
+  async (page, steps, { choose, toggle }) => {
+    await openTimeline(page, running(steps));
+    const all = await subtasks(page, running(steps));
+    const nodeOf = (id: string | null) => all.find((one) => String(one.id) === id)?.executor ?? "No OCP node yet";
+    const sizes: Record<string, number> = {};
+    for (const { id } of all) sizes[nodeOf(String(id))] = (sizes[nodeOf(String(id))] ?? 0) + 1;
+    const lanes = Object.keys(sizes).length;
+    expect(lanes).toBeGreaterThan(2);
+
+    await choose(page, "Rows by", "OCP node");
+    await expect.poll(() => parameters(page)["lanes"]).toBe("node");
+    await expect(grid(page)).toHaveAttribute("aria-rowcount", String(steps + lanes));
+    await page.keyboard.press("Escape");
+    // To the top: what runs was in sight.
+    await grid(page).locator("[tabindex='0']").focus();
+    await page.keyboard.press("Home");
+    await expect(indexed(page, 1)).toBeFocused();
+    // Lane by lane: its heading says its node and how many steps it has, and those follow. Closed, the next one does.
+    const found: Record<string, number> = {};
+    let left = steps + lanes;
+    for (let lane = 1; lane <= lanes; lane += 1) {
+      const heading = indexed(page, lane);
+      await expect(heading).toHaveAttribute("aria-level", "1");
+      await expect(heading).toHaveAttribute("aria-expanded", "true");
+      const node = await heading.locator(".ts-name").innerText();
+      found[node] = Number(await heading.getAttribute("data-group-size"));
+      expect(nodeOf(await indexed(page, lane + 1).getAttribute("data-subtask-id"))).toBe(node);
+      const { y } = await box(heading);
+      await toggle(page, heading);
+      await expect(heading).toHaveAttribute("aria-expanded", "false");
+      left -= found[node];
+      await expect(grid(page)).toHaveAttribute("aria-rowcount", String(left));
+      // It stands where it stood.
+      expect((await box(heading)).y).toBe(y);
+    }
+    expect(found).toEqual(sizes);
+    expect(Object.keys(found).at(-1)).toBe("No OCP node yet");
+    await expect(rows(page)).toHaveCount(lanes);
+  },
+);

@@ -3,35 +3,44 @@
 import type { Page } from "@playwright/test";
 
 import { expect } from "../fixtures.ts";
-import { type Point, box, centre, drag, middle, roll, swipe, tap } from "../helpers/hands.ts";
+import { type Point, box, centre, drag, middle, pinch, roll, swipe, tap } from "../helpers/hands.ts";
 import { grid, menu, parameters, step, subtasks } from "../helpers/viewer.ts";
 import { type Act, interaction, layered, stages } from "./interaction.ts";
 import { axis, brushed, expectLabels, expectStretch, openTimeline, strip } from "./span.ts";
 
-/** Zooms in by a factor, and gives the place of the axis that stays where it is. */
+/** Zooms by a factor, and gives the place of the axis that stays where it is. */
 type Zoom = (page: Page, factor: number) => Promise<number>;
+
+/** Near the beginning of the axis, on a row: where the bars of the first rows are. */
+const nearStart = async (page: Page, away: number): Promise<Point> => {
+  const [bar, row] = [await box(axis(page)), await middle(grid(page).getByRole("row").nth(3))];
+  return { x: Math.round(bar.x + away), y: row.y };
+};
+
+const wheelAtPointer: Zoom = async (page, factor) => {
+  const at = await nearStart(page, 24);
+  await roll(page, at, { x: 0, y: -240 * Math.log2(factor) }, true);
+  return at.x;
+};
+
+const betweenFingers: Zoom = async (page, factor) => {
+  // Both fingers come down on the bars.
+  const at = await nearStart(page, 100);
+  await pinch(page, at, factor);
+  return at.x;
+};
+
+const byKey = (key: string): Zoom => async (page) => {
+  await page.keyboard.press(key);
+  return (await middle(axis(page))).x;
+};
 
 interaction<[Zoom, factor: number]>(
   "zooming",
   {
-    "mouse: wheel, at the pointer": [
-      async (page, factor) => {
-        const [bar, row] = [await box(axis(page)), await middle(grid(page).getByRole("row").nth(3))];
-        // Near the beginning, where the bars of the first rows are.
-        const x = Math.round(bar.x + bar.width / 40);
-        await roll(page, { x, y: row.y }, { x: 0, y: -240 * Math.log2(factor) }, true);
-        return x;
-      },
-      1.5,
-    ],
-    // Touch: two fingers on the bars (timeline-axis.spec.ts).
-    keyboard: [
-      async (page) => {
-        await page.keyboard.press("+");
-        return (await middle(axis(page))).x;
-      },
-      1.25,
-    ],
+    "mouse: wheel, at the pointer": [wheelAtPointer, 1.5],
+    "touch: between the fingers": [betweenFingers, 1.5],
+    keyboard: [byKey("+"), 1.25],
   },
   async (page, steps, [zoom, factor]) => {
     // The rows in sight run at all times: the longest of all are not the first.
@@ -47,6 +56,38 @@ interaction<[Zoom, factor: number]>(
     const part = await box(brushed(page));
     expect(Math.abs(part.width - whole.width / factor)).toBeLessThan(4);
     expect(part.x).toBeGreaterThan(whole.x);
+  },
+);
+
+interaction<[Zoom, factor: number]>(
+  "zooming out",
+  {
+    "mouse: wheel, at the pointer": [wheelAtPointer, 1 / 1.5],
+    // From 40 px beside the middle to 28: fingers are told in whole px.
+    "touch: between the fingers": [betweenFingers, 0.7],
+    keyboard: [byKey("-"), 0.8],
+  },
+  async (page, steps, [zoom, factor]) => {
+    await openTimeline(page, layered(steps), "fold=0&sort=duration");
+    const whole = await box(brushed(page));
+    for (let press = 0; press < 5; press += 1) await page.keyboard.press("+");
+    const long = async () => (await box(brushed(page))).width;
+    await expect.poll(async () => Math.abs((await long()) - whole.width / 1.25 ** 5)).toBeLessThan(4);
+    const near = await box(brushed(page));
+    let at = 0;
+    await expectStretch(
+      page,
+      async () => void (at = await zoom(page, factor)),
+      (x) => at + (x - at) * factor,
+    );
+    const part = await box(brushed(page));
+    expect(Math.abs(part.width - near.width / factor)).toBeLessThan(4);
+    // There is more to be seen on both sides.
+    expect(part.x).toBeLessThan(near.x);
+    expect(part.x + part.width).toBeGreaterThan(near.x + near.width);
+    // Further out than the whole there is nothing.
+    for (let press = 0; press < 7; press += 1) await page.keyboard.press("-");
+    await expect.poll(() => box(brushed(page))).toEqual(whole);
   },
 );
 
@@ -125,42 +166,89 @@ async function rest(page: Page, id: string): Promise<void> {
   });
 }
 
+/** The id of a step that starts some time before that rest. */
+async function before(page: Page, id: string): Promise<string> {
+  const starts = (await subtasks(page, id)).map(({ id, startTime }) => ({ id, at: Date.parse(startTime!) }));
+  return String(starts.sort((a, b) => a.at - b.at)[Math.floor(starts.length * 0.4)]!.id);
+}
+
+/** How far from the beginning of the axis the bar of a step begins. */
+const distance = async (page: Page, id: string): Promise<number> =>
+  (await box(step(page, id).locator(".ts-bar-run"))).x - (await box(axis(page))).x;
+
+/** Chooses how idle time is drawn, by the keyboard alone. */
+const chooseIdle = (name: string): Act => async (page) => {
+  await menu(page, /^Rows$/).focus();
+  await page.keyboard.press("Enter");
+  const option = page.getByRole("group", { name: "Idle time", exact: true }).getByRole("button", { name });
+  while (!(await option.evaluate((one) => one === document.activeElement))) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+};
+
 interaction<Act>(
   "drawing idle time short",
   {
     mouse: (page) => page.getByRole("button", { name: "Draw short" }).first().click(),
     touch: async (page) => tap(page, await middle(page.getByRole("button", { name: "Draw short" }).first())),
-    keyboard: async (page) => {
-      await menu(page, /^Rows$/).focus();
-      await page.keyboard.press("Enter");
-      const option = page.getByRole("group", { name: "Idle time", exact: true }).getByRole("button", { name: "Draw short" });
-      while (!(await option.evaluate((one) => one === document.activeElement))) await page.keyboard.press("Tab");
-      await page.keyboard.press("Enter");
-      await page.keyboard.press("Escape");
-    },
+    keyboard: chooseIdle("Draw short"),
   },
   async (page, steps, shorten) => {
     await rest(page, stages(steps));
-    const starts = (await subtasks(page, stages(steps))).map(({ id, startTime }) => ({ id, at: Date.parse(startTime!) }));
-    const early = starts.sort((a, b) => a.at - b.at)[Math.floor(steps * 0.4)]!;
-    await openTimeline(page, stages(steps), `fold=0&subtask=${early.id}`);
+    const early = await before(page, stages(steps));
+    await openTimeline(page, stages(steps), `fold=0&subtask=${early}`);
     const gap = axis(page).locator(".ts-gap");
     await expect(page.getByText(/^No step is known to have run for/)).toBeVisible();
     await expect(gap).toHaveCount(0);
     // A step before that rest begins the farther from the left the less the rest takes.
-    const bar = step(page, String(early.id)).locator(".ts-bar-run");
-    const spread = async () => (await box(bar)).x - (await box(axis(page))).x;
-    const before = await spread();
+    const spread = () => distance(page, early);
+    const near = await spread();
 
     await shorten(page);
     await expect.poll(() => parameters(page)["idle"]).toBe("0");
     await expect(gap).toHaveCount(1);
     await expect(axis(page).locator(".ts-gap-length")).toHaveText(/^3 h/);
     expect((await box(gap)).width).toBeLessThan(60);
-    await expect.poll(spread).toBeGreaterThan(before * 1.5);
+    await expect.poll(spread).toBeGreaterThan(near * 1.5);
     // It stands at one place in axis, rows and strip.
     const places = await Promise.all([gap, strip(page).locator(".ts-gap"), grid(page).locator(".ts-gap")].map(box));
     for (const place of places) expect(Math.abs(centre(place).x - centre(places[0]!).x)).toBeLessThan(1);
+    await expectLabels(page);
+  },
+);
+
+interaction<Act>(
+  "drawing idle time to scale again",
+  {
+    mouse: (page) => page.getByRole("button", { name: "Draw to scale" }).first().click(),
+    touch: async (page) => tap(page, await middle(page.getByRole("button", { name: "Draw to scale" }).first())),
+    keyboard: chooseIdle("Draw to scale"),
+  },
+  async (page, steps, lengthen) => {
+    await rest(page, stages(steps));
+    const early = await before(page, stages(steps));
+    await openTimeline(page, stages(steps), `fold=0&idle=0&subtask=${early}`);
+    const gap = axis(page).locator(".ts-gap");
+    await expect(gap).toHaveCount(1);
+    const short = await box(gap);
+    const far = await distance(page, early);
+
+    await lengthen(page);
+    await expect.poll(() => parameters(page)["idle"]).toBeUndefined();
+    // The mark of what was left out goes, from axis, rows and strip.
+    await expect(page.locator(".ts-timeline .ts-gap")).toHaveCount(0);
+    await expect(page.getByText(/^No step is known to have run for/)).toBeVisible();
+    // The more room the rest takes, the nearer to the beginning is what was before it.
+    await expect.poll(() => distance(page, early)).toBeLessThan(far / 1.5);
+    // What three hours take now, by the labels of the axis.
+    const labels = await axis(page).locator(".ts-tick").evaluateAll((all) =>
+      all.map((one) => ({ x: one.getBoundingClientRect().x, time: /(\d\d):(\d\d)/.exec(one.textContent)! })),
+    );
+    const [first, last] = [labels[0]!, labels.at(-1)!];
+    const minutes = ({ time }: typeof first) => Number(time[1]) * 60 + Number(time[2]);
+    const three = ((last.x - first.x) / (minutes(last) - minutes(first))) * 180;
+    expect(three).toBeGreaterThan(short.width * 2);
+    expect(three).toBeLessThan((await box(axis(page))).width);
     await expectLabels(page);
   },
 );
