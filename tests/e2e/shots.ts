@@ -20,13 +20,16 @@ for (const [name, address] of SHOTS) {
 }
 
 /** Graphs of all sizes, and by how many steps each is zoomed out from near to middle. */
-const SIZES: [task: number, steps: number][] = [
-  [46000025, 2],
-  [46000504, 6],
-  [47001000, 6],
-  [46010000, 6],
-  [46100000, 6],
+const SIZES: [task: number, steps: number, words: string][] = [
+  [46000025, 2, "25 steps"],
+  [46000504, 6, "504 steps"],
+  [47001000, 6, "1,000 steps, layered at random"],
+  [46010000, 6, "10,000 steps"],
+  [46100000, 6, "100,000 steps"],
 ];
+
+/** From where each is seen. */
+const DISTANCES = ["as it opens", "from further away", "whole"];
 
 /** The graph as it opens, from further away, and whole. */
 async function distances(page: Page, task: number, steps: number) {
@@ -51,26 +54,30 @@ for (const scheme of ["light", "dark"] as const) {
     test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width: 1240, height: 700 });
-    const images: string[] = [];
-    for (const [task, steps] of SIZES) {
-      for (const shot of await distances(page, task, steps)) images.push(shot.toString("base64"));
+    const images: [image: string, words: string][] = [];
+    for (const [task, steps, words] of SIZES) {
+      const shots = await distances(page, task, steps);
+      shots.forEach((shot, at) => images.push([shot.toString("base64"), `${words}, ${DISTANCES[at]}`]));
       await page.goto("about:blank");
     }
-    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.setViewportSize({ width: 1920, height: 900 });
     await page.evaluate(
-      ([images, ground]) => {
+      ([images, ground, ink]) => {
         Object.assign(document.body.style, {
-          display: "grid", gridTemplateColumns: "repeat(3, 1fr)", gap: "8px", margin: "0", padding: "8px", background: ground,
+          display: "grid", gridTemplateColumns: "repeat(3, 1fr)", gap: "10px", margin: "0", padding: "10px", background: ground,
+          color: ink, font: "600 20px sans-serif",
         });
-        for (const image of images) {
-          const element = new Image();
+        for (const [image, words] of images) {
+          const [figure, element] = [document.createElement("figure"), new Image()];
           element.src = `data:image/png;base64,${image}`;
           element.style.width = "100%";
-          document.body.append(element);
+          figure.style.margin = "0";
+          figure.append(words, element);
+          document.body.append(figure);
         }
         return Promise.all([...document.images].map((image) => image.decode()));
       },
-      [images, scheme === "dark" ? "#2b3644" : "#dfe4ec"] as const,
+      [images, ...(scheme === "dark" ? ["#2b3644", "#e6ebf2"] : ["#dfe4ec", "#1b2430"])] as [typeof images, string, string],
     );
     await page.screenshot({ path: `../../docs/sizes-${scheme}.png`, fullPage: true });
   });
