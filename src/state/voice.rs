@@ -10,6 +10,9 @@ const WAIT: f64 = 400.0;
 /// The least time from one announcement to the next, in milliseconds.
 const REST: f64 = 1000.0;
 
+/// The same of what the reader did not ask for: a task that moves on has news at each poll.
+const NEWS_REST: f64 = 5000.0;
+
 /// What is said, and what waits for its turn.
 #[derive(Clone, Copy)]
 pub struct Voice {
@@ -19,8 +22,9 @@ pub struct Voice {
     answer: Var<String>,
     /// What became of the task since.
     news: Var<String>,
-    /// When it spoke last, on the browser's clock.
+    /// When it spoke last, on the browser's clock, and when it last had news.
     spoke: Var<f64>,
+    told: Var<f64>,
     /// Until it speaks.
     timer: Keep,
 }
@@ -28,7 +32,8 @@ pub struct Voice {
 impl Voice {
     pub(super) fn new() -> Self {
         let silent = || Var::new(String::new());
-        Self { said: silent(), answer: silent(), news: silent(), spoke: Var::new(-REST), timer: Keep::empty() }
+        let (spoke, told) = (Var::new(-REST), Var::new(-NEWS_REST));
+        Self { said: silent(), answer: silent(), news: silent(), spoke, told, timer: Keep::empty() }
     }
 
     /// Answers what the reader did. A newer answer takes the place of one that was not said yet; an empty one takes it
@@ -58,18 +63,27 @@ impl Voice {
     }
 
     fn speak(self) {
-        let (Some(mut words), Some(answer)) = (self.news.try_get_untracked(), self.answer.try_get_untracked()) else {
+        let (Some(news), Some(answer), Some(told)) =
+            (self.news.try_get_untracked(), self.answer.try_get_untracked(), self.told.try_get_untracked())
+        else {
             return;
         };
-        if words.is_empty() {
-            words = answer;
-        } else if !answer.is_empty() {
-            words = format!("{words} · {answer}");
+        let (now, has_news) = (now_performance(), !news.is_empty());
+        let rest = told + NEWS_REST - now;
+        let words = match (has_news && rest <= 0.0, answer.is_empty()) {
+            (true, true) => news,
+            (true, false) => format!("{news} · {answer}"),
+            (false, _) => answer,
+        };
+        if has_news && rest > 0.0 {
+            self.timer.put(Timer::new(rest as i32 + 1, move || self.speak()));
+        } else if has_news {
+            self.news.try_set(String::new());
+            self.told.try_set(now);
         }
         if !words.is_empty() {
             self.answer.try_set(String::new());
-            self.news.try_set(String::new());
-            self.spoke.try_set(now_performance());
+            self.spoke.try_set(now);
             self.said.try_set(words);
         }
     }

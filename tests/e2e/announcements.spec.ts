@@ -276,6 +276,9 @@ test.describe("of a running task", () => {
     await expect(root(page)).toHaveAttribute("data-verdict", "failing");
     await silence(page);
     expect(await texts(page)).toHaveLength(3);
+    // Whoever listens is not talked at: the pause is the page's own, by its own clock.
+    const times = (await heard(page)).map(({ at }) => at);
+    for (const [place, at] of times.slice(1).entries()) expect(at - times[place]!).toBeGreaterThan(4_990);
   });
 
   test("news outlives what the reader does meanwhile", async ({ page, simulate }) => {
