@@ -91,12 +91,18 @@ pub fn follow_pointers(
                     let event: &PointerEvent = event.unchecked_ref();
                     let mut hand = hand.borrow_mut();
                     let does = match name {
-                        "pointerdown" => hand.down(event, lands(event)),
+                        "pointerdown" => {
+                            hand.down(event, lands(event));
+                            None
+                        }
                         "pointermove" => hand.moved(event),
                         // A finger's click comes some time after it was lifted. Had the picture moved by then, it would be
                         // one on what came there.
                         "click" => std::mem::take(&mut hand.tapped).then_some(Does::Click(event)),
-                        _ => hand.up(event, name == "pointerup"),
+                        _ => {
+                            hand.up(event, name == "pointerup");
+                            None
+                        }
                     };
                     drop(hand);
                     if let Some(does) = does {
@@ -110,9 +116,9 @@ pub fn follow_pointers(
 }
 
 impl Hand {
-    fn down<'a>(&mut self, event: &PointerEvent, on: On) -> Option<Does<'a>> {
+    fn down(&mut self, event: &PointerEvent, on: On) {
         if event.button() != 0 || on == On::Nothing {
-            return None;
+            return;
         }
         let at = place_of(event);
         // One that was lifted elsewhere, before it held the picture, was never heard of again.
@@ -122,7 +128,6 @@ impl Hand {
         if on_ground || self.pointers.len() > 1 {
             self.pointers.iter_mut().for_each(|pointer| pointer.hold(self.origin.window));
         }
-        None
     }
 
     fn moved<'a>(&mut self, event: &'a PointerEvent) -> Option<Does<'a>> {
@@ -151,10 +156,10 @@ impl Hand {
     }
 
     /// A pointer is lifted or lost.
-    fn up<'a>(&mut self, event: &PointerEvent, is_lifted: bool) -> Option<Does<'a>> {
+    fn up(&mut self, event: &PointerEvent, is_lifted: bool) {
         let Some(place) = self.pointers.iter().position(|pointer| pointer.id == event.pointer_id()) else {
             self.tapped = false;
-            return None;
+            return;
         };
         let own = self.pointers.swap_remove(place);
         let (x, y) = place_of(event);
@@ -163,7 +168,6 @@ impl Hand {
         if is_lifted && own.holds && self.pointers.is_empty() && event.pointer_type() == "touch" && !is_calm() {
             self.swing.let_go(event.time_stamp());
         }
-        None
     }
 }
 

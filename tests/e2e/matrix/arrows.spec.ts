@@ -4,12 +4,11 @@ import type { Locator, Page } from "@playwright/test";
 
 import { expect } from "../fixtures.ts";
 import { heads } from "../helpers/arrows.ts";
-import { type Point, box, middle, roll, tap } from "../helpers/hands.ts";
-import { details, frame, grid, subtasks } from "../helpers/viewer.ts";
+import { type Point, box, roll } from "../helpers/hands.ts";
+import { details, grid, subtasks } from "../helpers/viewer.ts";
 import { interaction, stages } from "./interaction.ts";
+import { SELECTING } from "./selecting.ts";
 import { openTimeline } from "./span.ts";
-
-const rows = (page: Page): Locator => grid(page).getByRole("row");
 
 /** Where the bars of the rows that lie wholly in sight begin, by their steps. */
 async function starts(page: Page): Promise<Map<string, Point>> {
@@ -27,18 +26,7 @@ async function starts(page: Page): Promise<Map<string, Point>> {
 
 interaction<(page: Page, row: Locator) => Promise<void>>(
   "arrows of the selected step",
-  {
-    mouse: (_, row) => row.click(),
-    touch: async (page, row) => tap(page, await middle(row)),
-    keyboard: async (page, row) => {
-      await rows(page).first().focus();
-      while (!(await row.evaluate((one) => one === document.activeElement))) {
-        await page.keyboard.press("ArrowDown");
-        await frame(page);
-      }
-      await page.keyboard.press("Enter");
-    },
-  },
+  SELECTING,
   async (page, steps, select) => {
     await openTimeline(page, stages(steps));
     const all = new Map((await subtasks(page, stages(steps))).map((one) => [String(one.id), one]));

@@ -6,9 +6,9 @@ import { expect } from "../fixtures.ts";
 import { box, middle, roll, swipe, tap } from "../helpers/hands.ts";
 import { type Subtask, details, frame, grid, menu, parameters, subtasks } from "../helpers/viewer.ts";
 import { type Act, interaction, running, stages } from "./interaction.ts";
+import { SELECTING, rows } from "./selecting.ts";
 import { openTimeline } from "./span.ts";
 
-const rows = (page: Page): Locator => grid(page).getByRole("row");
 const indexed = (page: Page, index: number): Locator => grid(page).locator(`[aria-rowindex="${index}"]`);
 
 interface Seen {
@@ -79,19 +79,7 @@ interaction<Act>(
 
 interaction<(page: Page, row: Locator) => Promise<void>>(
   "selecting a step",
-  {
-    mouse: (_, row) => row.click(),
-    touch: async (page, row) => tap(page, await middle(row)),
-    keyboard: async (page, row) => {
-      await rows(page).first().focus();
-      while (!(await row.evaluate((one) => one === document.activeElement))) {
-        await page.keyboard.press("ArrowDown");
-        // The focus follows in the next frame: a key pressed before that goes on from the row below.
-        await frame(page);
-      }
-      await page.keyboard.press("Enter");
-    },
-  },
+  SELECTING,
   async (page, steps, select) => {
     await openTimeline(page, stages(steps), "view=both&fold=0");
     const row = rows(page).nth(4);

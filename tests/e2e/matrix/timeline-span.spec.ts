@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 
 import { expect } from "../fixtures.ts";
-import { type Point, box, centre, drag, middle, pinch, roll, swipe, tap } from "../helpers/hands.ts";
+import { type Box, type Point, box, centre, drag, middle, pinch, roll, swipe, tap } from "../helpers/hands.ts";
 import { grid, menu, parameters, step, subtasks } from "../helpers/viewer.ts";
 import { type Act, interaction, layered, stages } from "./interaction.ts";
 import { axis, brushed, expectLabels, expectStretch, openTimeline, strip } from "./span.ts";
@@ -35,6 +35,20 @@ const byKey = (key: string): Zoom => async (page) => {
   return (await middle(axis(page))).x;
 };
 
+/** Zooms, expects the bars and the strip's window to be as much longer or shorter, and gives that window before and after. */
+async function expectZoom(page: Page, zoom: Zoom, factor: number): Promise<[before: Box, after: Box]> {
+  const before = await box(brushed(page));
+  let at = 0;
+  await expectStretch(
+    page,
+    async () => void (at = await zoom(page, factor)),
+    (x) => at + (x - at) * factor,
+  );
+  const after = await box(brushed(page));
+  expect(Math.abs(after.width - before.width / factor)).toBeLessThan(4);
+  return [before, after];
+}
+
 interaction<[Zoom, factor: number]>(
   "zooming",
   {
@@ -45,16 +59,8 @@ interaction<[Zoom, factor: number]>(
   async (page, steps, [zoom, factor]) => {
     // The rows in sight run at all times: the longest of all are not the first.
     await openTimeline(page, layered(steps), "fold=0&sort=duration");
-    const whole = await box(brushed(page));
-    let at = 0;
-    await expectStretch(
-      page,
-      async () => void (at = await zoom(page, factor)),
-      (x) => at + (x - at) * factor,
-    );
     // The strip shows which part of the whole that is.
-    const part = await box(brushed(page));
-    expect(Math.abs(part.width - whole.width / factor)).toBeLessThan(4);
+    const [whole, part] = await expectZoom(page, zoom, factor);
     expect(part.x).toBeGreaterThan(whole.x);
   },
 );
@@ -73,15 +79,7 @@ interaction<[Zoom, factor: number]>(
     for (let press = 0; press < 5; press += 1) await page.keyboard.press("+");
     const long = async () => (await box(brushed(page))).width;
     await expect.poll(async () => Math.abs((await long()) - whole.width / 1.25 ** 5)).toBeLessThan(4);
-    const near = await box(brushed(page));
-    let at = 0;
-    await expectStretch(
-      page,
-      async () => void (at = await zoom(page, factor)),
-      (x) => at + (x - at) * factor,
-    );
-    const part = await box(brushed(page));
-    expect(Math.abs(part.width - near.width / factor)).toBeLessThan(4);
+    const [near, part] = await expectZoom(page, zoom, factor);
     // There is more to be seen on both sides.
     expect(part.x).toBeLessThan(near.x);
     expect(part.x + part.width).toBeGreaterThan(near.x + near.width);

@@ -147,7 +147,7 @@ impl Drafts {
     }
 
     /// Reads the entry before the reader, which is an object; `None` where it is no JSON.
-    pub fn read<'a>(&mut self, position: usize, reader: &mut Reader<'a>, fields: &mut Fields<'a>) -> Option<()> {
+    fn read<'a>(&mut self, position: usize, reader: &mut Reader<'a>, fields: &mut Fields<'a>) -> Option<()> {
         let start = reader.read();
         let record = SubtaskRecord::read(reader)?;
         let json = start..reader.read();
