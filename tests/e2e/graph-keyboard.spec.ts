@@ -74,8 +74,14 @@ test("Tab comes to the card of a graph that is too small for cards", async ({ pa
   await openGraph(page, FAILED, "");
   await page.keyboard.press("f");
   await expect(cards(page)).toHaveCount(0);
+  await page.evaluate(() => {
+    document.querySelector(".ts-graph-view")!.addEventListener("focusout", (event) => {
+      (globalThis as { handed?: boolean }).handed ??= (event as FocusEvent).relatedTarget !== null;
+    });
+  });
   await tabToCard(page);
   await expect(card(page, BOOTSTRAP)).toBeFocused();
+  expect(await page.evaluate(() => (globalThis as { handed?: boolean }).handed), "the focus is nobody's in between").toBe(true);
   await page.keyboard.press("Tab");
   await expect(cards(page)).toHaveCount(0);
   await expect(page.locator(".ts-zoom button").first()).toBeFocused();

@@ -225,7 +225,8 @@ pub fn Graph() -> Part {
     let cards = Derived::new(move |_: Option<&Vec<Key>>| visible_cards(state));
     let place = move || state.viewport.get().transform();
     let is_far = Derived::new(move |_| state.near.with(Option::is_none));
-    let is_bare = move || is_far.get() && state.focused.get().is_none();
+    // While its card is about to have the focus, the graph keeps it: else it would be nobody's in between.
+    let stop = move || is_far.get().then(|| if state.focused.get().is_none() { "0" } else { "-1" });
     let label = move || {
         state.picture.with(|picture| {
             let (nodes, edges) =
@@ -271,7 +272,7 @@ pub fn Graph() -> Part {
             aria-roledescription=session.text().graph
             aria-label=say(label)
             aria-describedby="ts-graph-hint"
-            tabindex=when(move || is_bare().then_some("0"))
+            tabindex=when(stop)
             on:focus=does(move |event| enter(state, &event))
             on:keydown=does(move |event| card::on_key(state, &event))
         >
