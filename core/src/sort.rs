@@ -97,7 +97,7 @@ pub fn by_key<T>(items: &mut [T], key: impl Fn(&T) -> u64) {
 
 /// Moves the items so that the one at `order[i]` comes to place `i`.
 pub fn permute<T>(items: &mut [T], order: Vec<u32>) {
-    Permutation::new(order).apply(items, usize::MAX);
+    Permutation::new(order).apply(usize::MAX, |a, b| items.swap(a, b));
 }
 
 /// Moves items to their places, cycle by cycle: of large items there is no room for a second copy.
@@ -116,8 +116,8 @@ impl Permutation {
         Self { order, start: 0, hole: 0 }
     }
 
-    /// Puts so many items in their places, or all that are left; tells whether some are left.
-    pub fn apply<T>(&mut self, items: &mut [T], most: usize) -> bool {
+    /// Puts so many items in their places, or all that are left, by having two change theirs; tells whether some are left.
+    pub fn apply(&mut self, most: usize, mut swap: impl FnMut(usize, usize)) -> bool {
         for _ in 0..most {
             let (start, hole) = (self.start, self.hole);
             let Some(from) = self.order.get_mut(hole) else { return false };
@@ -126,7 +126,7 @@ impl Permutation {
                 self.start += 1;
                 self.hole = self.start;
             } else {
-                items.swap(hole, from);
+                swap(hole, from);
                 self.hole = from;
             }
         }

@@ -55,7 +55,7 @@ fn in_slices_it_is_the_same() {
     for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
         let payload = std::fs::read(&file).unwrap();
         let pace = Restless::default();
-        let sliced = run(decode_in_slices(&payload, None, &pace));
+        let sliced = run(decode_in_slices(&&payload[..], None, &pace));
         assert_eq!(format!("{sliced:?}"), format!("{:?}", decode(&payload)), "{}", file.display());
         assert!(pace.pauses.get() > 0);
     }

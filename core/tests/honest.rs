@@ -246,7 +246,7 @@ fn an_operation_that_is_not_known_leaves_the_status_as_it_is() {
 #[test]
 fn attempts_are_told_of_what_ran_and_an_undoing_as_far_as_it_came() {
     let told = |words: [&str; 2], times: [&str; 2]| {
-        words::attempts(Lang::En, &of(RUNS, &[ran(1, &[], words, times)]).0.subtasks[0])
+        words::attempts(Lang::En, of(RUNS, &[ran(1, &[], words, times)]).0.subtasks.first().unwrap())
     };
     assert_eq!(told(["PENDING", "EXECUTE"], ["", ""]), "");
     assert_eq!(told(DONE, ["", ""]), "1 attempt");

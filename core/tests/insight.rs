@@ -157,7 +157,7 @@ fn read(payload: &Value) -> (Task, Insight) {
 
 /// Whether a step ran forwards, and while its task did: a second is left to the clocks.
 fn can_be_true(task: &Task, insight: &Insight, step: SubtaskIdx) -> bool {
-    let subtask = &task.subtasks[step.index()];
+    let subtask = &task.subtasks.get(step.index()).unwrap();
     let runs_forwards =
         subtask.is_active() || subtask.finish_time.is_none() || subtask.finish_time >= subtask.start_time;
     let later = |moment: Option<Timestamp>, than: Option<Timestamp>| {
@@ -317,7 +317,7 @@ proptest! {
             prop_assert_eq!(Some(wall), wall_if(&task, &insight, step, Millis(run.0 / 2)));
         }
         let is_over = |step: &SubtaskIdx| {
-            is_true(*step) && LimitUse::of(&task.subtasks[step.index()], &insight.times[step.index()]).is_exceeded()
+            is_true(*step) && LimitUse::of(task.subtasks.get(step.index()).unwrap(), &insight.times[step.index()]).is_exceeded()
         };
         let over: Vec<SubtaskIdx> = insight.order.iter().copied().filter(is_over).take(5).collect();
         prop_assert_eq!(&found.over_limit, &over);

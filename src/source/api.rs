@@ -2,7 +2,7 @@
 
 use gloo_net::http::{Request, Response};
 use js_sys::Uint8Array;
-use taskscope_core::task::{Id, decode};
+use taskscope_core::task::{Id, Pieces, decode};
 use taskscope_core::words::Lang;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -11,8 +11,8 @@ use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
 use super::open::Payload;
 use super::poll::PATIENCE;
 use super::retry::retry_at;
-use super::{Config, ErrorKind, LoadError};
-use crate::dom::{Json, Kept, Pacer, Throttle, Timer, absolute, now_epoch};
+use super::{Config, ErrorKind, LoadError, Sent};
+use crate::dom::{Json, Throttle, Timer, absolute, now_epoch};
 
 /// The largest answer that is read, in bytes: more would not fit a browser's memory.
 const LARGEST: usize = 512 << 20;
@@ -43,7 +43,7 @@ pub async fn fetch_task(
 /// [`LoadError`] like [`fetch_task`].
 pub async fn fetch_log(config: &Config, lang: Lang, task: &Id, subtask: &Id) -> Result<String, LoadError> {
     let url = format!("{}/subtasks/{subtask}/log", task_url(config, task));
-    let Payload { bytes, .. } = fetch(config, lang, &url, PATIENCE, &|_, _| {}).await?;
+    let bytes = fetch(config, lang, &url, PATIENCE, &|_, _| {}).await?.sent.bytes();
     match Json::parse(&String::from_utf8_lossy(&bytes)).and_then(|json| log_of(&json.get("data"))) {
         Some(log) => Ok(log),
         // Whatever else it is, the decoder has a word for it.
@@ -93,7 +93,7 @@ async fn fetch(
         .get("content-length")
         .filter(|_| answer.headers().get("content-encoding").is_none())
         .and_then(|length| length.parse().ok());
-    let (mut pieces, mut length) = (Vec::new(), 0);
+    let mut sent = Sent::default();
     if let Some(body) = answer.body() {
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
         loop {
@@ -107,35 +107,25 @@ async fn fetch(
                 break;
             }
             let piece: Uint8Array = member("value").unchecked_into();
-            length += piece.length() as usize;
-            pieces.push(piece);
-            arrived(length, total);
+            sent.push(piece);
+            arrived(sent.length(), total);
             // A timer for each piece of a large answer would cost more than to read it.
             if renewal.due() {
                 drop(std::mem::replace(&mut timer, patience()));
             }
-            if length > LARGEST {
+            if sent.length() > LARGEST {
                 return Err(LoadError::new(ErrorKind::Malformed, format!("more than {} MiB", LARGEST >> 20)));
             }
         }
     }
     drop(timer);
-    let kept = Kept::of(&pieces);
-    let bytes = join(pieces, length).await;
     // A 204 is a success, and no task.
-    if answer.ok() && length > 0 { Ok(Payload { bytes, kept }) } else { Err(of_status(&answer, &bytes)) }
-}
-
-/// Puts the pieces of a body together, in one vector of its very length: one that grew would leave holes in memory that
-/// wasm can't give back.
-async fn join(pieces: Vec<Uint8Array>, length: usize) -> Vec<u8> {
-    let pacer = Pacer::new(&|_| {});
-    let mut bytes = Vec::with_capacity(length);
-    for piece in pieces {
-        bytes.extend_from_slice(&piece.to_vec());
-        pacer.rest().await;
+    if answer.ok() && sent.length() > 0 {
+        let kept = sent.kept();
+        Ok(Payload { sent, kept })
+    } else {
+        Err(of_status(&answer, &sent.bytes()))
     }
-    bytes
 }
 
 /// A request that ends with whoever waits for it; one that has ended takes no notice.

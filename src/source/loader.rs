@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use taskscope_core::task::Id;
+use taskscope_core::task::{Id, Pieces};
 
 use super::api::fetch_task;
 use super::open::read_payload;
@@ -134,7 +134,7 @@ impl Attempt {
         self.session.has_come();
         let read = match fetched {
             Ok(payload) => {
-                let length = payload.bytes.len();
+                let length = payload.sent.length();
                 let last = self.session.loaded.try_get_untracked().flatten();
                 let last = last.as_ref().map(|last| &*last.0).filter(|last| last.task.id.as_ref() == Some(&id));
                 let tell = |phase, done| self.tell(phase, length, Some(done));

@@ -14,6 +14,7 @@ mod open;
 mod poll;
 mod recent;
 mod retry;
+mod sent;
 mod snapshot;
 
 pub use api::fetch_log;
@@ -23,4 +24,5 @@ pub use error::{Detail, ErrorKind, LoadError};
 pub use loader::{follow_address, open_payload};
 pub use open::{Payload, read_payload};
 pub use recent::{Recent, recent};
+use sent::Sent;
 pub use snapshot::snapshot_of;

@@ -2,28 +2,28 @@
 
 use std::sync::Arc;
 
-use js_sys::Uint8Array;
 use taskscope_core::insight::Insight;
 use taskscope_core::layout::timeline::ServerOffsets;
 use taskscope_core::pace::apart;
 use taskscope_core::task::{Millis, Subtask, Task, TaskStatus, Timestamp, decode_in_slices};
 
-use super::LoadError;
+use super::{LoadError, Sent};
 use crate::dom::{Kept, Pacer, Stopwatch, now_epoch};
 use crate::state::{Loaded, Phase, Source};
 
 /// What was sent.
 pub struct Payload {
-    /// To be read, and let go of then: they are as much as all that is made of them.
-    pub bytes: Vec<u8>,
+    /// To be read, and let go of then: it is as much as all that is made of it.
+    pub sent: Sent,
     /// To be looked at later.
     pub kept: Option<Kept>,
 }
 
 impl From<Vec<u8>> for Payload {
     fn from(bytes: Vec<u8>) -> Self {
-        let kept = Kept::of(&[Uint8Array::from(&bytes[..])]);
-        Self { bytes, kept }
+        let sent = Sent::from(&bytes[..]);
+        let kept = sent.kept();
+        Self { sent, kept }
     }
 }
 
@@ -53,9 +53,9 @@ pub async fn read_payload(
     let turns = Pacer::new(&|_| {});
     let watch = Stopwatch::start_if(source != Source::Rehearsal, "taskscope:decode");
     let decoding = |done| tell(Phase::Decoding, done);
-    let Payload { bytes, kept } = payload;
-    let decoded = decode_in_slices(&bytes, last.map(|last| &last.task), &Pacer::new(&decoding)).await;
-    drop(bytes);
+    let Payload { sent, kept } = payload;
+    let decoded = decode_in_slices(&sent, last.map(|last| &last.task), &Pacer::new(&decoding)).await;
+    drop(sent);
     let decoded = decoded.map_err(|error| LoadError::of_answer(status, error))?;
     watch.stop();
     turns.rest().await;

@@ -35,7 +35,7 @@ const SCENE: i32 = 250;
 pub fn rehearsal(session: Session) -> Part {
     let is_over = move || session.waits.try_get_untracked() != Some(true);
     let read = move |payload: Vec<u8>, last: Option<Arc<Loaded>>| async move {
-        let payload = Payload { bytes: payload, kept: None };
+        let payload = Payload { sent: payload[..].into(), kept: None };
         let read = read_payload(payload, Source::Rehearsal, None, last.as_deref(), &|_, _| {});
         until(is_over, read).await?.ok()?.pop()
     };

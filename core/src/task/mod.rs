@@ -15,13 +15,14 @@ mod finding;
 mod id;
 mod model;
 mod outcome;
+mod subtasks;
 #[cfg(test)]
 mod tests;
 mod time;
 mod wire;
 
 pub use adjacency::Adjacency;
-pub use decode::{DecodeError, Decoded, decode, decode_in_slices};
+pub use decode::{DecodeError, Decoded, Pieces, decode, decode_in_slices};
 pub use enums::{Operation, SubtaskStatus, TaskStatus, TaskType};
 pub use failure::{Failure, SubError};
 pub(crate) use finding::has_impossible_times;
@@ -30,4 +31,5 @@ pub use id::Id;
 pub use model::{Creator, Envelope, Owner, Subtask, SubtaskIdx, Task};
 pub use outcome::{Family, Outcome, Verdict, outcomes, verdict};
 pub(crate) use outcome::{has_any_failed, has_failed, is_done, open_ends};
+pub use subtasks::Subtasks;
 pub use time::{Millis, Offset, TimeError, Timestamp};

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::decode::Print;
-use super::{Adjacency, Finding, Id, Millis, Operation, SubtaskStatus, TaskStatus, TaskType, Timestamp};
+use super::{Adjacency, Finding, Id, Millis, Operation, SubtaskStatus, Subtasks, TaskStatus, TaskType, Timestamp};
 
 /// A subtask by its place in [`Task::subtasks`]; its id matters only on the wire, in the address and on the screen.
 ///
@@ -64,11 +64,13 @@ pub struct Task {
     /// When it last ended. Left as it was by a retry: see [`Task::end`].
     pub finish_time: Option<Timestamp>,
     /// The steps, in the order of their ids.
-    pub subtasks: Vec<Subtask>,
+    pub subtasks: Subtasks,
+    /// Where the payload has the JSON of each step, in bytes; none where it had to be mended before it was read.
+    pub(super) json: Vec<Range<u32>>,
     /// Who must be done before a step; acyclic.
-    pub upstream: Adjacency,
+    pub upstream: Arc<Adjacency>,
     /// Who waits for a step; the mirror of `upstream`.
-    pub downstream: Adjacency,
+    pub downstream: Arc<Adjacency>,
     /// Edges cut to break cycles, as (from, to): drawn, but not followed.
     pub cut_edges: Vec<(SubtaskIdx, SubtaskIdx)>,
     /// All that was odd in the payload.
@@ -178,6 +180,13 @@ impl Task {
         self.subtasks.get(step.index())
     }
 
+    /// Where the payload that it was read from has a step's JSON as the server wrote it, in bytes; `None` where that is not to be
+    /// had.
+    #[must_use]
+    pub fn json_of(&self, step: SubtaskIdx) -> Option<Range<u32>> {
+        self.json.get(step.index()).cloned()
+    }
+
     /// The subtask with this id.
     #[must_use]
     pub fn find(&self, id: &Id) -> Option<SubtaskIdx> {
@@ -200,17 +209,15 @@ impl Task {
     }
 
     fn halved(&self, id: &Id) -> Option<SubtaskIdx> {
-        self.subtasks.binary_search_by(|subtask| subtask.id.cmp(id)).ok().map(SubtaskIdx::from_place)
+        self.subtasks.search(id).map(SubtaskIdx::from_place)
     }
 }
 
 /// One step of a task.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subtask {
     /// Unique in the task; one that came twice got a suffix, and a finding says so.
     pub id: Id,
-    /// Where the payload has its JSON, in bytes; empty where the payload had to be mended before it was read.
-    pub json: Range<u32>,
     /// Not unique: parallel siblings share it, and "Wait node" comes many times.
     pub name: Arc<str>,
     /// Where it differs from the name.
@@ -261,13 +268,6 @@ impl Subtask {
     #[must_use]
     pub fn is_active(&self) -> bool {
         matches!(self.status, SubtaskStatus::Ready | SubtaskStatus::Running | SubtaskStatus::Canceling)
-    }
-
-    /// Its JSON as the server wrote it, out of the payload that it was read from; `None` where that is not to be had.
-    #[must_use]
-    pub fn json_in<'a>(&self, payload: &'a [u8]) -> Option<&'a str> {
-        let json = payload.get(self.json.start as usize..self.json.end as usize).filter(|json| !json.is_empty())?;
-        std::str::from_utf8(json).ok()
     }
 
     /// When it ended: its finish time, unless it is active (again) and the time is an old one. Never before its start.

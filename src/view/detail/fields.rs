@@ -19,7 +19,7 @@ pub(super) fn AllFields(step: SubtaskIdx) -> Part {
     follow(move || {
         let Some(loaded) = session.loaded.get().filter(|_| open.get()) else { return };
         spawn(async move {
-            let part = loaded.task.get(step).map(|subtask| subtask.json.clone()).unwrap_or_default();
+            let part = loaded.task.json_of(step).unwrap_or_default();
             let text = match &loaded.payload {
                 Some(payload) => payload.text(part).await,
                 None => None,

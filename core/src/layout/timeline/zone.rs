@@ -110,9 +110,9 @@ mod tests {
             Timestamp { offset: crate::task::Offset::from_minutes(offset), ..time }
         };
         let step = |start| Subtask { start_time: Some(start), ..Subtask::default() };
-        let task = |steps| {
+        let task = |steps: Vec<Subtask>| {
             let mut task = Task::default();
-            task.subtasks = steps;
+            task.subtasks = steps.into_iter().collect();
             task
         };
         let offsets = ServerOffsets::of(&task(vec![step(at(480)), step(at(480))]), None);

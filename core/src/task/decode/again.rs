@@ -4,13 +4,12 @@
 //! the last answer had letter by letter means what it meant. To find that one, the number behind the next `"id":` will
 //! do as a guess: its [`Print`](super::print::Print) and its length tell. What has changed is read; as long as it keeps its
 //! id and its edges, the task is the last one with these steps put in. Whatever else may have happened (steps came or went,
-//! an edge changed, something is odd about a step that changed) is left to the decoder proper: [`decode`] then gives `None`.
+//! an edge changed, something is odd about a step that changed) is left to the decoder proper: [`task`] then gives `None`.
 
 use super::build::without_subtasks;
-use super::draft::{Drafts, Gatherer, Rest};
+use super::draft::{Drafts, Rest};
 use super::print::print;
-use super::{Decoded, envelope, parse, steps_for, was_refused};
-use crate::pace::{BATCH, Pace, Steps, apart};
+use crate::pace::{BATCH, Steps, apart};
 use crate::task::finding::impossible_times;
 use crate::task::model::Lineage;
 use crate::task::wire::{Node, hits};
@@ -30,13 +29,14 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    async fn of(last: &'a Task, steps: &Steps<'_>) -> Self {
+    pub async fn of(last: &'a Task, steps: &Steps<'_>) -> Self {
         let mut entries = Vec::with_capacity(last.subtasks.len());
-        for subtasks in last.subtasks.chunks(BATCH) {
-            entries.extend(subtasks.iter().map(|subtask| {
-                let number = if let Id::Number(number) = subtask.id { number } else { 0 };
-                (number, subtask.json.end - subtask.json.start)
-            }));
+        let mut all = last.subtasks.iter().zip(&last.json).map(|(subtask, json)| {
+            let number = if let Id::Number(number) = subtask.id { number } else { 0 };
+            (number, json.end - json.start)
+        });
+        while entries.len() < last.json.len().min(last.subtasks.len()) {
+            entries.extend(all.by_ref().take(BATCH));
             steps.look().await;
         }
         Self { last, first: entries.first().map_or(0, |(number, _)| *number), entries }
@@ -93,23 +93,9 @@ fn colons(text: &[u8]) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Reads an answer against the last one; `None` where it must be read by itself.
-pub(super) async fn decode(payload: &[u8], last: &Task, pace: &dyn Pace) -> Option<Decoded> {
-    let steps = steps_for(payload, pace);
-    let text = std::str::from_utf8(payload).ok()?;
-    steps.look().await;
-    let known = apart(Known::of(last, &steps)).await;
-    let root = apart(parse(text, &Gatherer { known: Some(&known) }, &steps)).await.ok()?;
-    if was_refused(&root.members) {
-        return None;
-    }
-    let (envelope, problem) = envelope(&root.members);
-    let mut nodes = root.into_tasks();
-    let (Some(node), None) = (nodes.next(), nodes.next()) else { return None };
-    Some(Decoded::new(vec![apart(task(node, last, &steps)).await?], envelope, problem.as_ref()))
-}
-
-async fn task(node: Node<'_, Drafts>, last: &Task, steps: &Steps<'_>) -> Option<Task> {
+/// Makes a task of what was read of an answer against the last one; `None` where it must be read by itself.
+pub(super) async fn task(node: Node<'_, Drafts>, known: &Known<'_>, steps: &Steps<'_>) -> Option<Task> {
+    let last = known.last;
     // Where a circle was cut depends on when its steps started.
     if !last.cut_edges.is_empty() {
         return None;
@@ -126,19 +112,18 @@ async fn task(node: Node<'_, Drafts>, last: &Task, steps: &Steps<'_>) -> Option<
     task.findings.extend_from_slice(kept);
     task.of_steps = own..task.findings.len();
     task.has_new_ids = last.has_new_ids;
-    task.subtasks.reserve_exact(last.subtasks.len());
-    for subtasks in last.subtasks.chunks(BATCH) {
-        task.subtasks.extend_from_slice(subtasks);
-        steps.look().await;
-    }
+    task.json.clone_from(&last.json);
     for &(step, start) in &drafts.same {
-        if let Some(subtask) = task.subtasks.get_mut(step.index()) {
-            subtask.json = start..start + (subtask.json.end - subtask.json.start);
+        if let Some(json) = task.json.get_mut(step.index()) {
+            *json = start..start + (json.end - json.start);
         }
     }
-    for (&step, new) in places.iter().zip(drafts.subtasks) {
-        if let Some(subtask) = task.subtasks.get_mut(step.index()) {
-            *subtask = new;
+    steps.look().await;
+    task.subtasks = last.subtasks.clone();
+    for (&step, (new, rest)) in places.iter().zip(drafts.subtasks.iter().zip(&drafts.rests)) {
+        if let (Some(subtask), Some(json)) = (task.subtasks.get_mut(step.index()), task.json.get_mut(step.index())) {
+            *subtask = new.clone();
+            *json = rest.json.clone();
         }
     }
     task.upstream = last.upstream.clone();

@@ -11,8 +11,8 @@ use crate::task::model::Lineage;
 use crate::task::wire::{Node, NodeRecord, Raw};
 use crate::task::{Finding, SubtaskIdx, Task};
 
-/// Makes the task of what was read of a text, and gathers what was odd.
-pub(super) async fn task(node: Node<'_, Drafts>, text: &str, steps: &Steps<'_>) -> Task {
+/// Makes the task of what was read of a text, and gathers what was odd. `None`: the text is not at hand, and is needed.
+pub(super) async fn task(node: Node<'_, Drafts>, text: Option<&str>, steps: &Steps<'_>) -> Option<Task> {
     let mut task = without_subtasks(&node.members);
     if node.subtasks.is_none() {
         let field = "subtasks";
@@ -22,11 +22,11 @@ pub(super) async fn task(node: Node<'_, Drafts>, text: &str, steps: &Steps<'_>) 
         });
     }
     let own = task.findings.len();
-    apart(put_subtasks(&mut task, node.subtasks.unwrap_or_default(), text, steps)).await;
+    apart(put_subtasks(&mut task, node.subtasks.unwrap_or_default(), text, steps)).await?;
     task.of_steps = own..task.findings.len();
     steps.look().await;
     apart(impossible_times(&mut task, None, steps)).await;
-    task
+    Some(task)
 }
 
 /// The task's own members.
@@ -62,10 +62,10 @@ pub(super) fn without_subtasks(record: &NodeRecord<'_>) -> Task {
     task
 }
 
-async fn put_subtasks(task: &mut Task, mut drafts: Drafts, text: &str, steps: &Steps<'_>) {
+async fn put_subtasks(task: &mut Task, mut drafts: Drafts, text: Option<&str>, steps: &Steps<'_>) -> Option<()> {
     let findings = &mut task.findings;
     findings.extend(drafts.strays.iter().map(|&position| Finding::NotASubtask { position }));
-    apart(drafts.sort(text, steps)).await;
+    apart(drafts.sort(text, steps)).await?;
     steps.look().await;
     let places = Places::new(&drafts.rests);
     task.has_new_ids = ids::make_unique(&mut drafts, &places, findings);
@@ -76,8 +76,10 @@ async fn put_subtasks(task: &mut Task, mut drafts: Drafts, text: &str, steps: &S
     task.upstream = edges.upstream;
     task.downstream = edges.downstream;
     task.cut_edges = edges.cut;
+    task.json = drafts.rests.iter().map(|rest| rest.json.clone()).collect();
     task.lineage = Lineage::of(drafts.rests.iter().map(|rest| rest.print).collect());
     task.subtasks = drafts.subtasks;
+    Some(())
 }
 
 /// Says which expected fields are missing: once where no subtask has the field, else for each that lacks it.

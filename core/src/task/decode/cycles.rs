@@ -11,7 +11,7 @@
 //! Invariant: the walk goes by start and by index, that is by id, so the same edges go whatever the order of the payload.
 
 use crate::sort::{self, Key};
-use crate::task::{Adjacency, Subtask, SubtaskIdx};
+use crate::task::{Adjacency, SubtaskIdx, Subtasks};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Mark {
@@ -24,7 +24,7 @@ enum Mark {
 pub(super) fn cut_cycles(
     upstream: &Adjacency,
     downstream: &Adjacency,
-    subtasks: &[Subtask],
+    subtasks: &Subtasks,
 ) -> Vec<(SubtaskIdx, SubtaskIdx)> {
     let steps = || (0..downstream.row_count()).map(SubtaskIdx::from_place);
     let mut marks = Marks(vec![Mark::Unseen; downstream.row_count()]);

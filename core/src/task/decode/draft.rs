@@ -6,9 +6,10 @@ use std::ops::Range;
 use super::again::Known;
 use super::fields::{Fields, Problem};
 use super::print::{Print, Sum, print};
+use super::sieve::Sifted;
 use crate::pace::Steps;
 use crate::task::wire::{Gather, Raw, Reader, Record, SubtaskRecord};
-use crate::task::{Id, Millis, Side, Subtask, SubtaskIdx};
+use crate::task::{Id, Millis, Side, Subtask, SubtaskIdx, Subtasks};
 
 /// The fields that every subtask has had in every version, by their names on the wire: of one subtask, and of all.
 pub(super) const EXPECTED: [(&str, &str); 6] = [
@@ -24,7 +25,7 @@ pub(super) const EXPECTED: [(&str, &str); 6] = [
 #[derive(Debug, Default)]
 pub(super) struct Drafts {
     /// What the model keeps of each.
-    pub subtasks: Vec<Subtask>,
+    pub subtasks: Subtasks,
     /// The rest, in the same order.
     pub rests: Vec<Rest>,
     /// How many lack each of the [`EXPECTED`] fields.
@@ -50,6 +51,8 @@ pub(super) struct Rest {
     pub id: Option<Id>,
     /// Its place in the payload's array.
     pub position: u32,
+    /// Where the payload has it, in bytes.
+    pub json: Range<u32>,
     pub lacks: Lacks,
     /// For the next answer.
     pub print: Print,
@@ -70,29 +73,32 @@ const SHORTEST: usize = 200;
 /// Entries between two looks at the clock.
 const BATCH: usize = 256;
 
-/// Makes the entries of a list into drafts; of those that the last answer had too, it takes note alone.
+/// Makes the entries of a list into drafts.
 pub(super) struct Gatherer<'l> {
-    /// What is known already.
-    pub known: Option<&'l Known<'l>>,
+    /// What has been read already: the payload's only list.
+    pub sifted: Option<&'l Sifted>,
 }
 
 impl<'a> Gather<'a> for Gatherer<'_> {
     type Entries = Drafts;
 
     async fn gather(&self, reader: &mut Reader<'a>, steps: &Steps<'_>, before: Option<Drafts>) -> Option<Drafts> {
+        let first = reader.peek()?;
+        if let Some(sifted) = self.sifted {
+            let is_it = before.is_none() && reader.read() == sifted.list;
+            reader.list(drop)?;
+            return sifted.drafts.take().filter(|_| is_it);
+        }
         let mut fields = Fields::default();
         let mut drafts = before.unwrap_or_default();
-        let (open, close) = if reader.peek()? == b'{' { (b'{', b'}') } else { (b'[', b']') };
+        let (open, close) = if first == b'{' { (b'{', b'}') } else { (b'[', b']') };
         let mut goes_on = reader.enter(open, close)?;
         let (start, had) = (reader.read(), drafts.rests.len());
         while goes_on {
-            if self.known.is_none() {
-                drafts.make_room(drafts.rests.len() - had, reader.read() - start, reader.left());
-            }
-            goes_on = drafts.read_batch(reader, close, &mut fields, self.known)?;
+            drafts.make_room(drafts.rests.len() - had, reader.read() - start, reader.left());
+            goes_on = drafts.read_batch(reader, close, &mut fields)?;
             steps.reached(count(reader.read())).await;
         }
-        drafts.subtasks.shrink_to_fit();
         Some(drafts)
     }
 }
@@ -101,44 +107,25 @@ impl Drafts {
     /// Makes room for the entries that are `left`, in bytes, if there is none for another batch: on the average they are about as
     /// long as the `seen` before them were, which took `read` bytes. A vector that grows by itself has both its old and its
     /// new self in memory, twice as large, and leaves holes that wasm can't give back.
-    fn make_room(&mut self, seen: usize, read: usize, left: usize) {
+    pub fn make_room(&mut self, seen: usize, read: usize, left: usize) {
         if seen < BATCH || self.rests.capacity() - self.rests.len() >= BATCH {
             return;
         }
         let more = left / (read / seen).max(SHORTEST);
         let more = more + more / 16 + BATCH;
-        self.subtasks.reserve_exact(more);
         self.rests.reserve_exact(more);
         let names = self.named.len() as u64 * more as u64 / self.rests.len().max(1) as u64;
         self.named.reserve_exact(usize::try_from(names).unwrap_or_default());
     }
 
     /// Reads the next entries; tells whether others follow.
-    fn read_batch<'a>(
-        &mut self,
-        reader: &mut Reader<'a>,
-        close: u8,
-        fields: &mut Fields<'a>,
-        known: Option<&Known<'_>>,
-    ) -> Option<bool> {
+    fn read_batch<'a>(&mut self, reader: &mut Reader<'a>, close: u8, fields: &mut Fields<'a>) -> Option<bool> {
         for _ in 0..BATCH {
             if close == b'}' {
                 // The entry says its id itself.
                 reader.name()?;
             }
-            let (first, before, position) = (reader.peek()?, reader.read(), self.rests.len() + self.strays.len());
-            if let Some((step, length)) = known.and_then(|known| known.step_ahead(reader.rest())) {
-                self.same.push((step, count(before)));
-                reader.skip(length);
-            } else if first == b'{' {
-                self.read(position, reader, fields)?;
-            } else {
-                reader.value()?;
-                self.strays.push(position);
-            }
-            if known.is_some_and(|known| !known.is_worth_it(self.rests.len() + self.strays.len())) {
-                return None;
-            }
+            self.read_entry(0, reader, fields, None)?;
             if !reader.goes_on(close)? {
                 return Some(false);
             }
@@ -146,25 +133,47 @@ impl Drafts {
         Some(true)
     }
 
-    /// Reads the entry before the reader, which is an object; `None` where it is no JSON.
-    fn read<'a>(&mut self, position: usize, reader: &mut Reader<'a>, fields: &mut Fields<'a>) -> Option<()> {
-        let start = reader.read();
-        let record = SubtaskRecord::read(reader)?;
-        let json = start..reader.read();
-        let entry = print(reader.between(json.clone()));
-        self.add(position, count(json.start)..count(json.end), &record, fields, entry);
+    /// Reads the entry before the reader, whose text begins so many bytes behind the payload's; `None`, and all is as it was, where
+    /// it is no JSON, or not there as a whole.
+    #[inline(never)]
+    pub fn read_entry<'a>(
+        &mut self,
+        begin: usize,
+        reader: &mut Reader<'a>,
+        fields: &mut Fields<'a>,
+        known: Option<&Known<'_>>,
+    ) -> Option<()> {
+        let (first, start) = (reader.peek()?, reader.read());
+        if let Some((step, length)) = known.and_then(|known| known.step_ahead(reader.rest())) {
+            self.same.push((step, count(begin + start)));
+            reader.skip(length);
+        } else if first == b'{' {
+            let record = SubtaskRecord::read(reader)?;
+            let end = reader.read();
+            let entry = print(reader.between(start..end));
+            self.add(count(self.others()), count(begin + start)..count(begin + end), &record, fields, entry);
+        } else {
+            reader.value()?;
+            // A number may go on.
+            reader.peek()?;
+            self.strays.push(self.others());
+        }
         Some(())
+    }
+
+    /// How many entries there are that the last answer had not.
+    pub fn others(&self) -> usize {
+        self.rests.len() + self.strays.len()
     }
 
     fn add<'a>(
         &mut self,
-        position: usize,
+        position: u32,
         json: Range<u32>,
         record: &SubtaskRecord<'a>,
         fields: &mut Fields<'a>,
         entry: u64,
     ) {
-        let position = count(position);
         let id = fields.id("id", record.id);
         let name = fields.text("name", record.name).unwrap_or_default();
         // It repeats the name as a rule.
@@ -174,7 +183,6 @@ impl Drafts {
         let split = fields.integer("parallelIdx", record.parallel_index);
         self.subtasks.push(Subtask {
             id: id.clone().unwrap_or_default(),
-            json,
             description: fields.text("description", record.description.filter(|_| says_more)),
             name,
             series_id: fields.id("seriesId", record.series_id),
@@ -207,7 +215,7 @@ impl Drafts {
         }
         let lacking = lacks.iter().fold(0, |bits, &is_absent| bits << 1 | u64::from(is_absent));
         let edges = if fields.problems.is_empty() { edges.with(lacking) } else { 0 };
-        self.rests.push(Rest { id, position, lacks, print: Print { entry, edges }, upstreams, downstreams });
+        self.rests.push(Rest { id, position, json, lacks, print: Print { entry, edges }, upstreams, downstreams });
         self.problems.extend(fields.problems.drain(..).map(|problem| (position, problem)));
     }
 

@@ -1,5 +1,7 @@
 //! The edges of a task: the union of what both ends say, made acyclic.
 
+use std::sync::Arc;
+
 use super::cycles::cut_cycles;
 use super::draft::Drafts;
 use super::ids::Places;
@@ -9,8 +11,8 @@ use crate::task::{Adjacency, Finding, Id, Side, SubtaskIdx};
 
 /// What [`join`] makes of the lists.
 pub(super) struct Edges {
-    pub upstream: Adjacency,
-    pub downstream: Adjacency,
+    pub upstream: Arc<Adjacency>,
+    pub downstream: Arc<Adjacency>,
     pub cut: Vec<(SubtaskIdx, SubtaskIdx)>,
 }
 
@@ -27,11 +29,11 @@ pub(super) async fn join(drafts: &Drafts, places: &Places, findings: &mut Vec<Fi
     steps.look().await;
     let cut = cut_cycles(&upstream, &downstream, &drafts.subtasks);
     if cut.is_empty() {
-        return Edges { upstream, downstream, cut };
+        return Edges { upstream: upstream.into(), downstream: downstream.into(), cut };
     }
     findings.extend(cut.iter().map(|&(subtask, to)| Finding::Cycle { subtask, to }));
     let downstream = downstream.without(&cut);
-    Edges { upstream: downstream.mirrored(), downstream, cut }
+    Edges { upstream: downstream.mirrored().into(), downstream: downstream.into(), cut }
 }
 
 /// What is said of the edges that leave each subtask, by whichever end; lists that lead nowhere become findings.

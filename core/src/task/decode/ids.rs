@@ -18,12 +18,13 @@ const BATCH: usize = 10_000;
 
 impl Drafts {
     /// Puts the subtasks in the order of their ids, those without one last. Where ids are the same, the start decides, and
-    /// then what the text says of each.
-    pub async fn sort(&mut self, text: &str, steps: &Steps<'_>) {
+    /// then what the text says of each; `None` where it would have to, and is not at hand.
+    pub async fn sort(&mut self, text: Option<&str>, steps: &Steps<'_>) -> Option<()> {
         let mut order = by_id(&self.rests);
         steps.look().await;
         let same_id = |a: &u32, b: &u32| self.id(*a) == self.id(*b);
         for doubles in order.chunk_by_mut(same_id).filter(|doubles| doubles.len() > 1) {
+            let text = text?;
             let told_apart = doubles.iter().map(|&nth| (self.account(nth, text), nth)).collect();
             for (place, (_, nth)) in doubles.iter_mut().zip(sort::by_heap(told_apart)) {
                 *place = nth;
@@ -31,13 +32,14 @@ impl Drafts {
         }
         steps.look().await;
         let mut places = Permutation::new(order.clone());
-        while places.apply(&mut self.subtasks, BATCH) {
+        while places.apply(BATCH, |a, b| self.subtasks.swap(a, b)) {
             steps.look().await;
         }
         let mut places = Permutation::new(order);
-        while places.apply(&mut self.rests, BATCH) {
+        while places.apply(BATCH, |a, b| self.rests.swap(a, b)) {
             steps.look().await;
         }
+        Some(())
     }
 
     fn id(&self, nth: u32) -> Option<&Id> {
@@ -46,8 +48,9 @@ impl Drafts {
 
     /// What tells a subtask from another with its id, wherever in the array it stands.
     fn account<'a>(&self, nth: u32, text: &'a str) -> Option<(Option<i64>, &'a str)> {
-        let subtask = self.subtasks.get(nth as usize)?;
-        Some((subtask.start_time.map(|start| start.epoch), subtask.json_in(text.as_bytes()).unwrap_or_default()))
+        let (subtask, rest) = (self.subtasks.get(nth as usize)?, self.rests.get(nth as usize)?);
+        let json = text.get(rest.json.start as usize..rest.json.end as usize);
+        Some((subtask.start_time.map(|start| start.epoch), json.unwrap_or_default()))
     }
 }
 

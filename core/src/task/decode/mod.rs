@@ -5,6 +5,8 @@
 //!           entry ─► draft ─┤
 //!           entry ─► draft ─┴─► order by id ─► unique ids ─► edges ─► task      once all are there
 //! ```
+//!
+//! The bytes of a large payload need not be there all at once: see [`Pieces`].
 
 mod again;
 mod build;
@@ -14,6 +16,7 @@ mod edges;
 mod fields;
 mod ids;
 mod print;
+mod sieve;
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -27,10 +30,13 @@ use crate::pace::{Pace, Steps, Unpaced, apart, run};
 use super::model::Lineage;
 use super::wire::{Node, NodeRecord, Nodes, Raw, Reader};
 use super::{Envelope, Failure, Finding, Task};
+use again::Known;
 use draft::{Drafts, Gatherer};
 use fields::{Fields, Problem};
+use sieve::{Sifted, WINDOW};
 
 pub(super) use print::Print;
+pub use sieve::Pieces;
 
 /// What a payload held: one task or, in the list and submit shapes, several.
 #[derive(Clone, Debug)]
@@ -83,7 +89,7 @@ pub enum DecodeError {
 /// # Errors
 /// [`DecodeError`] where there is no task in it at all. Whatever is odd in a task is a [`Finding`] instead.
 pub fn decode(payload: &[u8]) -> Result<Decoded, DecodeError> {
-    run(decode_in_slices(payload, None, &Unpaced))
+    run(decode_in_slices(&payload, None, &Unpaced))
 }
 
 /// A reading that has not come to its end: [`decode_in_slices`].
@@ -94,37 +100,83 @@ pub type Decoding<'a> = Pin<Box<dyn Future<Output = Result<Decoded, DecodeError>
 ///
 /// # Errors
 /// As [`decode`].
-pub fn decode_in_slices<'a>(payload: &'a [u8], last: Option<&'a Task>, pace: &'a dyn Pace) -> Decoding<'a> {
+pub fn decode_in_slices<'a>(payload: &'a dyn Pieces, last: Option<&'a Task>, pace: &'a dyn Pace) -> Decoding<'a> {
+    decode_by(WINDOW, payload, last, pace)
+}
+
+/// The same, by so many bytes at a time.
+pub(super) fn decode_by<'a>(
+    window: usize,
+    payload: &'a dyn Pieces,
+    last: Option<&'a Task>,
+    pace: &'a dyn Pace,
+) -> Decoding<'a> {
     Box::pin(async move {
-        if let Some(last) = last
-            && let Some(decoded) = apart(again::decode(payload, last, pace)).await
-        {
+        let steps = steps_for(payload.length(), pace);
+        let known = match last {
+            Some(last) => Some(apart(Known::of(last, &steps)).await),
+            None => None,
+        };
+        let decoded = apart(decode_parts(window, payload, known.as_ref(), &steps)).await;
+        // Once more without what is known, which may be why.
+        let decoded = match known {
+            Some(_) if decoded.is_none() => apart(decode_parts(window, payload, None, &steps)).await,
+            _ => decoded,
+        };
+        if let Some(decoded) = decoded {
             return Ok(decoded);
         }
-        apart(decode_all(payload, pace)).await
+        let mut bytes = Vec::with_capacity(payload.length());
+        while bytes.len() < payload.length() {
+            payload.read(bytes.len(), WINDOW, &mut bytes);
+            steps.look().await;
+        }
+        apart(decode_all(&bytes, &steps)).await
     })
 }
 
-async fn decode_all(payload: &[u8], pace: &dyn Pace) -> Result<Decoded, DecodeError> {
-    let steps = steps_for(payload, pace);
+/// Reads a payload part by part; `None` where it must be read in one.
+async fn decode_parts(
+    window: usize,
+    payload: &dyn Pieces,
+    known: Option<&Known<'_>>,
+    steps: &Steps<'_>,
+) -> Option<Decoded> {
+    let sifted = apart(Sifted::of(payload, window, known, steps)).await?;
+    let root = apart(parse(&sifted.frame, &Gatherer { sifted: Some(&sifted) }, steps)).await.ok()?;
+    if sifted.is_left() || was_refused(&root.members) {
+        return None;
+    }
+    let (envelope, problem) = envelope(&root.members);
+    let mut nodes = root.into_tasks();
+    let (Some(node), None) = (nodes.next(), nodes.next()) else { return None };
+    let task = match known {
+        Some(known) => apart(again::task(node, known, steps)).await?,
+        None => apart(build::task(node, None, steps)).await?,
+    };
+    Some(Decoded::new(vec![task], envelope, problem.as_ref()))
+}
+
+/// Reads a payload in one, whatever it is.
+pub(super) async fn decode_all(payload: &[u8], steps: &Steps<'_>) -> Result<Decoded, DecodeError> {
     let (text, is_damaged) = match std::str::from_utf8(payload) {
         Ok(text) => (Cow::Borrowed(text), false),
         Err(_) => other_text(payload),
     };
     steps.look().await;
-    let root = apart(parse(&text, &Gatherer { known: None }, &steps)).await?;
+    let root = apart(parse(&text, &Gatherer { sifted: None }, steps)).await?;
     let (envelope, problem) = envelope(&root.members);
     let failure = Failure::of(&root.members, &envelope);
     let was_refused = was_refused(&root.members);
     let mut tasks = Vec::new();
     for node in root.into_tasks().filter(|_| !was_refused) {
-        tasks.push(apart(build::task(node, &text, &steps)).await);
+        tasks.extend(apart(build::task(node, Some(&text), steps)).await);
     }
     if let Cow::Owned(_) = text {
         for task in &mut tasks {
             task.findings.extend(is_damaged.then_some(Finding::InvalidUtf8));
             // What was read is not what was sent.
-            task.subtasks.iter_mut().for_each(|subtask| subtask.json = 0..0);
+            task.json = Vec::new();
             task.lineage = Lineage::default();
         }
     }
@@ -156,8 +208,8 @@ fn other_text(payload: &[u8]) -> (Cow<'_, str>, bool) {
 }
 
 /// A step for each byte that is read; what comes after the reading takes about a third as long.
-fn steps_for<'a>(payload: &[u8], pace: &'a dyn Pace) -> Steps<'a> {
-    let read = u32::try_from(payload.len()).unwrap_or(u32::MAX);
+fn steps_for(length: usize, pace: &dyn Pace) -> Steps<'_> {
+    let read = u32::try_from(length).unwrap_or(u32::MAX);
     Steps::new(pace, read.saturating_add(read / 3))
 }
 

@@ -42,7 +42,8 @@ fn assemble(
     }
     let pairs = edges.iter().map(|&(from, to)| (SubtaskIdx::from_place(from), SubtaskIdx::from_place(to)));
     let downstream = Adjacency::from_pairs(subtasks.len(), pairs);
-    let task = Task { upstream: downstream.mirrored(), downstream, subtasks, ..task };
+    let upstream = downstream.mirrored().into();
+    let task = Task { upstream, downstream: downstream.into(), subtasks: subtasks.into_iter().collect(), ..task };
     (json_of_task(&task, listed), task)
 }
 
@@ -122,7 +123,6 @@ fn subtask(id: Id) -> impl Strategy<Value = Subtask> {
             let name = texts.0.unwrap_or_default();
             Subtask {
                 id: id.clone(),
-                json: 0..0,
                 description: texts.1.filter(|description| *description != name),
                 name,
                 series_id,

@@ -103,10 +103,7 @@ fn what_the_grammar_allows_and_what_it_does_not() {
 fn a_value_is_the_slice_that_holds_it() {
     let text = " {\"a\": [1, {\"b\": \"]}\\\"\"}], \"c\": -1.5e3 , \"d\":\"x\"} ";
     let mut values = Vec::new();
-    let read = Reader::new(text).object(|reader, name| {
-        let name = name.to_owned();
-        reader.value().map(|value| values.push((name, value.json())))
-    });
+    let read = Reader::new(text).object(|name, value| values.push((name.to_owned(), value.json())));
     assert_eq!(read, Some(()));
     let expected = [("a", "[1, {\"b\": \"]}\\\"\"}]"), ("c", "-1.5e3"), ("d", "\"x\"")];
     assert_eq!(values, expected.map(|(name, value)| (name.to_owned(), value)));

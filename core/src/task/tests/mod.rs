@@ -11,6 +11,7 @@ mod json;
 mod outcomes;
 mod properties;
 mod shapes;
+mod sieve;
 mod spelling;
 mod timestamps;
 mod wrong_types;
@@ -52,7 +53,13 @@ fn over(object: &mut Value, members: Value) {
 fn only_step(members: Value) -> (Subtask, Vec<Finding>) {
     let task = task_with(json!([step(7, members)]));
     assert_eq!(task.subtasks.len(), 1);
-    (task.subtasks[0].clone(), task.findings)
+    (task.subtasks.first().unwrap().clone(), task.findings)
+}
+
+/// A step's JSON, out of the payload that the task was read from.
+fn json_in<'a>(task: &Task, step: usize, payload: &'a [u8]) -> Option<&'a str> {
+    let json = task.json_of(SubtaskIdx::from_place(step))?;
+    std::str::from_utf8(payload.get(json.start as usize..json.end as usize)?).ok()
 }
 
 /// Each finding as `code of subtask`.

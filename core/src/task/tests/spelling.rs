@@ -11,7 +11,7 @@ fn the_sample_of_the_documents_is_read_whole_and_nothing_in_it_is_odd() {
     assert_eq!(task.id, Some(Id::Number(35_000_312)));
     assert_eq!((task.status.clone(), task.operation.clone()), (TaskStatus::Successful, Operation::Execute));
     assert_eq!(task.creator, Some(Creator { id: Some(Id::Number(100)), name: "admin".into() }));
-    let sent: Vec<u32> = task.subtasks.iter().map(|subtask| subtask.json.start).collect();
+    let sent: Vec<u32> = task.json.iter().map(|json| json.start).collect();
     assert!(sent[3] < sent[1] && sent[1] < sent[0] && sent[0] < sent[2], "{sent:?}");
     assert_eq!(edges_of(task), ["13000333>13000336", "13000335>13000333", "13000336>13000334"]);
     assert_eq!(envelope.trace_id.as_deref(), Some("0bc49000675d41af"));
@@ -71,8 +71,8 @@ fn an_unknown_name_is_kept_as_it_was_sent_and_told() {
     assert_eq!(task.status, TaskStatus::Unknown("ABORTED".into()));
     assert_eq!(task.operation, Operation::Unknown("abort".into()));
     assert_eq!(task.kind, TaskType::Unknown("DREAMED".into()));
-    assert_eq!(task.subtasks[0].status.as_str(), "Paused");
-    assert_eq!(task.subtasks[0].operation.as_str(), "PAUSE");
+    assert_eq!(task.subtasks.first().unwrap().status.as_str(), "Paused");
+    assert_eq!(task.subtasks.first().unwrap().operation.as_str(), "PAUSE");
     let of_task = ["unknown-enum"; 3];
     assert_eq!(told(&task), [&of_task[..], &["unknown-enum of 2"; 2]].concat());
 }
@@ -172,14 +172,14 @@ fn a_timeout_of_zero_alone_is_none() {
 fn a_name_may_be_written_with_escapes() {
     let task =
         decode(br#"{"\u0069d": 1, "sub\u0074asks": [{"n\u0061me": "a"}], "\ud800": 2}"#).unwrap().tasks.remove(0);
-    assert_eq!((task.id, &*task.subtasks[0].name), (Some(Id::Number(1)), "a"));
+    assert_eq!((task.id, &*task.subtasks.first().unwrap().name), (Some(Id::Number(1)), "a"));
 }
 
 #[test]
 fn escapes_and_letters_of_any_script_are_read() {
     let name = |json: &str| {
         let payload = format!(r#"{{"id": 1, "name": "x", "subtasks": [{{"id": 2, "name": {json}}}]}}"#);
-        decode(payload.as_bytes()).unwrap().tasks[0].subtasks[0].name.to_string()
+        decode(payload.as_bytes()).unwrap().tasks[0].subtasks.first().unwrap().name.to_string()
     };
     assert_eq!(name(r#""安装 \u5b89\n\"quoted\" \ud83d\ude80""#), "安装 安\n\"quoted\" 🚀");
     assert_eq!(name(r#""\\""#), "\\");
@@ -220,7 +220,7 @@ fn of_two_names_of_one_field_the_one_with_a_value_counts() {
                     [{{"id": 2, "parallelIdx": {first}, "paralleIdx": {second}}}]}}"#
             );
             let task = decode(payload.as_bytes()).unwrap().tasks.remove(0);
-            assert_eq!(task.subtasks[0].parallel_index, Some(5), "{payload}");
+            assert_eq!(task.subtasks.first().unwrap().parallel_index, Some(5), "{payload}");
             assert_eq!(task.tenant.as_ref().map(|owner| &*owner.name), Some("5"), "{payload}");
         }
     }

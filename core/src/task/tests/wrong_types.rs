@@ -162,7 +162,7 @@ fn a_value_that_cannot_be_read_is_told_by_its_beginning() {
 fn numbers_are_read_from_strings_and_from_floats_that_are_whole() {
     let index = |value: &str| {
         let task = decoded_text(&format!(r#"{{"subtasks":[{{"parallelIdx":{value}}}]}}"#));
-        task.subtasks[0].parallel_index
+        task.subtasks.first().unwrap().parallel_index
     };
     for value in ["5", "\"5\"", "\" 5 \"", "5.0", "5e0", "\"5.0\""] {
         assert_eq!(index(value), Some(5), "{value}");

@@ -97,29 +97,63 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads an object: whoever is told a name reads the value.
+    /// Reads an object: shows each member with its name.
     #[inline(always)]
-    pub fn object(&mut self, mut member: impl FnMut(&mut Self, &str) -> Option<()>) -> Option<()> {
-        let mut goes_on = self.enter(b'{', b'}')?;
+    pub fn object(&mut self, mut see: impl FnMut(&str, Raw<'a>)) -> Option<()> {
+        let mut goes_on = self.enter_here(b'{', b'}')?;
         while goes_on {
-            let name = self.name()?;
-            member(self, &name)?;
-            goes_on = self.goes_on(b'}')?;
+            let name = self.name_here()?;
+            see(&name, self.value_here()?);
+            goes_on = self.goes_on_here(b'}')?;
         }
         Some(())
     }
 
-    /// Goes into an object or a list; tells whether there is something in it. For whoever has to stop in the midst of
-    /// one: behind each element, [`Self::goes_on`] tells whether another follows.
+    /// Reads a list: shows each element.
     #[inline(always)]
+    pub fn list(&mut self, mut see: impl FnMut(Raw<'a>)) -> Option<()> {
+        let mut goes_on = self.enter_here(b'[', b']')?;
+        while goes_on {
+            see(self.value_here()?);
+            goes_on = self.goes_on_here(b']')?;
+        }
+        Some(())
+    }
+
+    // For whoever has to stop in the midst of an object or a list there are its parts, compiled once.
+
+    /// Goes into an object or a list; tells whether there is something in it.
+    #[inline(never)]
     pub fn enter(&mut self, open: u8, close: u8) -> Option<bool> {
+        self.enter_here(open, close)
+    }
+
+    /// Reads the name of a member.
+    #[inline(never)]
+    pub fn name(&mut self) -> Option<Cow<'a, str>> {
+        self.name_here()
+    }
+
+    /// Reads over one value.
+    #[inline(never)]
+    pub fn value(&mut self) -> Option<Raw<'a>> {
+        self.value_here()
+    }
+
+    /// Behind an element: whether a comma says that another follows, or the bracket that none does.
+    #[inline(never)]
+    pub fn goes_on(&mut self, close: u8) -> Option<bool> {
+        self.goes_on_here(close)
+    }
+
+    #[inline(always)]
+    fn enter_here(&mut self, open: u8, close: u8) -> Option<bool> {
         self.expect(open)?;
         Some(!self.skip_byte(close))
     }
 
-    /// Reads the name of a member.
     #[inline(always)]
-    pub fn name(&mut self) -> Option<Cow<'a, str>> {
+    fn name_here(&mut self) -> Option<Cow<'a, str>> {
         self.peek()?;
         let start = self.at;
         let is_plain = self.string()?;
@@ -128,20 +162,8 @@ impl<'a> Reader<'a> {
         if is_plain { quoted.get(1..quoted.len() - 1).map(Cow::Borrowed) } else { Some(Cow::Owned(unescaped(quoted))) }
     }
 
-    /// Reads a list: whoever is told of an element reads it.
     #[inline(always)]
-    pub fn list(&mut self, mut element: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
-        let mut goes_on = self.enter(b'[', b']')?;
-        while goes_on {
-            element(self)?;
-            goes_on = self.goes_on(b']')?;
-        }
-        Some(())
-    }
-
-    /// Reads over one value.
-    #[inline(always)]
-    pub fn value(&mut self) -> Option<Raw<'a>> {
+    fn value_here(&mut self) -> Option<Raw<'a>> {
         let first = self.peek()?;
         let start = self.at;
         match first {
@@ -185,7 +207,7 @@ impl<'a> Reader<'a> {
                     return Some(());
                 }
                 let close = *self.open.last()?;
-                if self.goes_on(close)? {
+                if self.goes_on_here(close)? {
                     self.name_in(close)?;
                     break;
                 }
@@ -205,9 +227,8 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// Behind an element: whether a comma says that another follows, or the bracket that none does.
     #[inline(always)]
-    pub fn goes_on(&mut self, close: u8) -> Option<bool> {
+    fn goes_on_here(&mut self, close: u8) -> Option<bool> {
         let byte = self.peek()?;
         self.at += 1;
         match byte {

@@ -126,14 +126,22 @@ impl<'a> Raw<'a> {
 
     /// The members of an object; `None` if it is no object.
     pub fn members<R: Record<'a>>(self) -> Option<R> {
-        R::read(&mut Reader::new(self.0))
+        let mut record = R::default();
+        members(self.0, &mut |name, value| record.fill(name, value))?;
+        Some(record)
     }
 
     /// Shows each element of a list in turn.
     #[inline]
     pub fn each(self, mut see: impl FnMut(Raw<'a>)) -> Result<(), Mistyped> {
-        Reader::new(self.0).list(|reader| reader.value().map(&mut see)).ok_or(Mistyped)
+        Reader::new(self.0).list(&mut see).ok_or(Mistyped)
     }
+}
+
+/// Shows each member of an object. One for all records that are seldom read.
+#[inline(never)]
+fn members<'a>(json: &'a str, see: &mut dyn FnMut(&str, Raw<'a>)) -> Option<()> {
+    Reader::new(json).object(see)
 }
 
 /// A whole number written with a fraction or an exponent, as `60.0` and `6e1`: at most 2^53, beyond which whoever wrote

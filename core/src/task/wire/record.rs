@@ -25,7 +25,7 @@ pub(in crate::task) trait Record<'a>: Default {
     #[inline]
     fn read(reader: &mut Reader<'a>) -> Option<Self> {
         let mut record = Self::default();
-        reader.object(|reader, name| reader.value().map(|value| record.fill(name, value)))?;
+        reader.object(|name, value| record.fill(name, value))?;
         Some(record)
     }
 }
