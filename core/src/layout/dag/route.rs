@@ -64,10 +64,11 @@ impl Ways {
     }
 }
 
-/// Where each arc leaves its tail and meets its head: a stretch of the side.
+/// Where each arc leaves its tail and meets its head: a stretch of the side, from the node's centre. So near to it an `f32` is
+/// exact enough, and there are as many of these as arcs.
 pub(super) struct Ports {
-    tail: Vec<(f64, f64)>,
-    head: Vec<(f64, f64)>,
+    tail: Vec<(f32, f32)>,
+    head: Vec<(f32, f32)>,
 }
 
 /// What a router knows.
@@ -149,7 +150,7 @@ impl Router<'_> {
     /// The free stretch of each arc's end on the side of its node.
     async fn ports(&self, arcs: &[(u32, u32)], meter: &Meter<'_>) -> Ports {
         let layers = self.field.layers;
-        let mut tail = vec![(0.0, 0.0); arcs.len()];
+        let mut tail = vec![(0.0_f32, 0.0_f32); arcs.len()];
         let mut head = tail.clone();
         let mut pairs: Vec<(u32, u32)> = arcs.iter().zip(0..).map(|(&(a, _), arc)| (a, arc)).collect();
         let outs = Csr::new(self.sizes.len(), &pairs);
@@ -179,20 +180,20 @@ impl Router<'_> {
     }
 
     /// Shares a side of node `v` among arcs in their order.
-    fn spread(&self, v: u32, sorted: &[(u32, u32)], ends: &mut [(f64, f64)]) {
-        let centre = self.y[self.field.layers.item[v as usize] as usize];
+    fn spread(&self, v: u32, sorted: &[(u32, u32)], ends: &mut [(f32, f32)]) {
         let h = f64::from(self.sizes[v as usize].h);
         let corner = CORNER.min(h / 4.0);
-        let (top, bottom) = (centre - h / 2.0 + corner, centre + h / 2.0 - corner);
+        let (top, bottom) = (corner - h / 2.0, h / 2.0 - corner);
         let last = sorted.len().saturating_sub(1) as f64;
         let step = if last > 0.0 { PORT_GAP.min((bottom - top) / last) } else { 0.0 };
         for (i, &(next, arc)) in sorted.iter().enumerate() {
             let twin = |j: Option<usize>| j.and_then(|j| sorted.get(j)).is_some_and(|&(other, _)| other == next);
             let (twins, i) = (twin(i.checked_sub(1)) || twin(Some(i + 1)), i as f64);
             // Two arcs between the same two nodes would fall on one line: they take fixed places around the middle.
-            let middle = centre + (i - last / 2.0) * step;
-            let free = (top + i * step, (bottom - (last - i) * step).max(top + i * step));
-            ends[arc as usize] = if twins { (middle, middle) } else { free };
+            let middle = (i - last / 2.0) * step;
+            let (lo, hi) = (top + i * step, (bottom - (last - i) * step).max(top + i * step));
+            let (lo, hi) = if twins { (middle, middle) } else { (lo, hi) };
+            ends[arc as usize] = (lo as f32, hi as f32);
         }
     }
 
@@ -208,13 +209,15 @@ impl Router<'_> {
     ) {
         let chain = self.field.layers.chains.of(arc as u32);
         let (Some(&first), Some(&last)) = (chain.get(1), chain.iter().rev().nth(1)) else { return };
-        let clamp = |y: f64, (lo, hi): (f64, f64)| y.max(lo).min(hi);
-        let from = clamp(self.y[first as usize], ports.tail[arc]);
-        let to = clamp(if chain.len() == 2 { from } else { self.y[last as usize] }, ports.head[arc]);
+        let centre = |v: u32| self.y[self.field.layers.item[v as usize] as usize];
+        let clamp =
+            |y: f64, v: u32, (lo, hi): (f32, f32)| y.max(centre(v) + f64::from(lo)).min(centre(v) + f64::from(hi));
+        let from = clamp(self.y[first as usize], a, ports.tail[arc]);
+        let to = clamp(if chain.len() == 2 { from } else { self.y[last as usize] }, b, ports.head[arc]);
         let rank = self.rank[a as usize] as usize;
         gates.clear();
         let band = |v: u32| {
-            let (y, h) = (self.y[self.field.layers.item[v as usize] as usize], f64::from(self.sizes[v as usize].h));
+            let (y, h) = (centre(v), f64::from(self.sizes[v as usize].h));
             (y - h / 2.0, y + h / 2.0)
         };
         gates.push(Gate { x: self.side(a, 1.0), lo: from, hi: from });

@@ -126,6 +126,9 @@ pub(super) async fn fold(plain: &Plain, options: &Options, meter: &Meter<'_>) ->
         folded.arcs.push(((same[0].0 >> 32) as u32, same[0].0 as u32));
         folded.against.push(same.iter().all(|&(_, i)| plain.against[i as usize]));
     }
+    // They stay until the end, and what grew has up to twice the room that it needs.
+    folded.arcs.shrink_to_fit();
+    folded.sizes.shrink_to_fit();
     (folded, Stacks { home, grid, arc })
 }
 
