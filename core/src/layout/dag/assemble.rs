@@ -55,7 +55,7 @@ impl Found<'_> {
         for (v, &given) in self.plain.input_of.iter().enumerate() {
             let (node, cell) = self.stacks.home[v];
             let (mut x, mut y) = at[node as usize];
-            if let Some(grid) = self.stacks.grid[node as usize] {
+            if let Some(grid) = self.stacks.grid(node) {
                 let (dx, dy) = grid.at(cell);
                 (x, y) = (x + dx, y + dy);
             }
@@ -110,12 +110,12 @@ impl Found<'_> {
         let (a, b) = self.plain.arcs[arc as usize];
         let (tail, head) = if turned { (b, a) } else { (a, b) };
         let (node, cell) = self.stacks.home[head as usize];
-        if let (Some(grid), Some(&(_, port))) = (self.stacks.grid[node as usize], way.last()) {
+        if let (Some(grid), Some(&(_, port))) = (self.stacks.grid(node), way.last()) {
             let (x, y) = at[node as usize];
             way.extend(grid.enter(cell, port - y).into_iter().map(|p| (p.0 + x, p.1 + y)));
         }
         let (node, cell) = self.stacks.home[tail as usize];
-        if let (Some(grid), Some(&(_, port))) = (self.stacks.grid[node as usize], way.first()) {
+        if let (Some(grid), Some(&(_, port))) = (self.stacks.grid(node), way.first()) {
             let (x, y) = at[node as usize];
             way.splice(0..0, grid.leave(cell, port - y).into_iter().map(|p| (p.0 + x, p.1 + y)));
         }

@@ -223,6 +223,12 @@ impl Csr {
         }
     }
 
+    /// Where the values of a row stand among those of all rows.
+    #[inline]
+    pub fn range(&self, row: u32) -> std::ops::Range<usize> {
+        self.start[row as usize] as usize..self.start[row as usize + 1] as usize
+    }
+
     /// How many rows there are.
     pub fn rows(&self) -> u32 {
         self.start.len() as u32 - 1

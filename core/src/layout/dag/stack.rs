@@ -74,10 +74,18 @@ impl Grid {
 pub(super) struct Stacks {
     /// Node → node of the folded graph, and its cell there.
     pub home: Vec<(u32, u32)>,
-    /// Folded node → its cells, if it is a block.
-    pub grid: Vec<Option<Grid>>,
+    /// The folded nodes that are blocks, rising, and their cells.
+    grids: Vec<(u32, Grid)>,
     /// Arc → arc of the folded graph.
     pub arc: Vec<u32>,
+}
+
+impl Stacks {
+    /// The cells of a folded node, if it is a block.
+    pub fn grid(&self, node: u32) -> Option<Grid> {
+        let place = self.grids.binary_search_by_key(&node, |grid| grid.0).ok()?;
+        self.grids.get(place).map(|grid| grid.1)
+    }
 }
 
 /// Folds twins into blocks. Returns the folded graph.
@@ -91,7 +99,7 @@ pub(super) async fn fold(plain: &Plain, options: &Options, meter: &Meter<'_>) ->
     }
     let mut home = vec![(NONE, 0); n];
     let mut folded = Plain::default();
-    let mut grid = Vec::new();
+    let mut grids = Vec::new();
     for v in 0..n {
         if home[v].0 != NONE {
             continue;
@@ -106,12 +114,11 @@ pub(super) async fn fold(plain: &Plain, options: &Options, meter: &Meter<'_>) ->
             let before = members.iter().filter_map(|&m| plain.prior.get(m as usize));
             let (sum, count) = before.fold((0.0, 0), |(sum, count), y| (sum + y, count + 1));
             folded.prior.extend((count > 0).then_some(sum / count as f32));
-            grid.push(Some(block));
+            grids.push((node, block));
         } else {
             home[v] = (node, 0);
             folded.sizes.push(plain.sizes[v]);
             folded.prior.extend(plain.prior.get(v));
-            grid.push(None);
         }
     }
     meter.look().await;
@@ -129,7 +136,7 @@ pub(super) async fn fold(plain: &Plain, options: &Options, meter: &Meter<'_>) ->
     // They stay until the end, and what grew has up to twice the room that it needs.
     folded.arcs.shrink_to_fit();
     folded.sizes.shrink_to_fit();
-    (folded, Stacks { home, grid, arc })
+    (folded, Stacks { home, grids, arc })
 }
 
 /// The classes of more than `limit` twins; the members of each rise.

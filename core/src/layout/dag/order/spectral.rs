@@ -31,17 +31,24 @@ pub(super) async fn by_waves(layers: &Layers, lanes: &Paths, variant: u64, meter
     let pairs: Vec<(u32, u32)> = both().map(|(v, w)| (lane[v as usize], lane[w as usize])).collect();
     meter.look().await;
     let near = Csr::new(count, &pairs);
+    let work = (count + 2 * pairs.len()) as u64;
+    drop(pairs);
     meter.look().await;
     let pull = |(v, w): (u32, u32)| {
         let degree = |v| layers.down.degree(v).max(layers.up.degree(v)) as f64;
         1.0 / degree(v).max(degree(w))
     };
-    let mut weights: Vec<Vec<f64>> = vec![Vec::new(); count];
+    // As the neighbours are: the links of a lane one behind the other.
+    let mut weights = vec![0.0; near.total(0..count)];
+    let mut place: Vec<usize> = (0..count as u32).map(|l| near.range(l).start).collect();
     for link in both() {
-        weights[lane[link.0 as usize] as usize].push(pull(link));
+        let place = &mut place[lane[link.0 as usize] as usize];
+        weights[*place] = pull(link);
+        *place += 1;
     }
+    drop(place);
     meter.look().await;
-    let total: Vec<f64> = weights.iter().map(|w| w.iter().sum::<f64>().max(1e-9)).collect();
+    let total: Vec<f64> = (0..count as u32).map(|l| weights[near.range(l)].iter().sum::<f64>().max(1e-9)).collect();
     let all: f64 = total.iter().sum();
 
     let mut wave: Vec<f64> = (0..count as u32).map(|l| mix(variant + 1, l) as f64 / u64::MAX as f64).collect();
@@ -51,11 +58,12 @@ pub(super) async fn by_waves(layers: &Layers, lanes: &Paths, variant: u64, meter
         let greatest = wave.iter().map(|x| (x - common).abs()).fold(1e-12, f64::max);
         wave.iter_mut().for_each(|x| *x = (*x - common) / greatest);
         for l in 0..count {
-            let sum: f64 = near.of(l as u32).iter().zip(&weights[l]).map(|(&m, w)| wave[m as usize] * w).sum();
+            let weights = &weights[near.range(l as u32)];
+            let sum: f64 = near.of(l as u32).iter().zip(weights).map(|(&m, w)| wave[m as usize] * w).sum();
             next[l] = (wave[l] + sum / total[l]) / 2.0;
         }
         std::mem::swap(&mut wave, &mut next);
-        meter.spend((count + 2 * pairs.len()) as u64).await;
+        meter.spend(work).await;
     }
 
     let mut seq: Vec<u32> = (0..items).collect();
