@@ -92,7 +92,7 @@ impl Found<'_> {
             let (part, i) = home[folded];
             let (dx, dy) = offsets[part as usize];
             way.clear();
-            way.extend(placed[part as usize].ways.of(i as usize).iter().map(|&(x, y)| (x + dx, y + dy)));
+            way.extend(placed[part as usize].ways.of(i as usize).map(|(x, y)| (x + dx, y + dy)));
             self.unfold(arc, self.turned[folded], &at, &mut way);
             let points = way.iter().map(|&(x, y)| Point { x: x as f32, y: y as f32 });
             if self.turned[folded] {

@@ -53,7 +53,7 @@ impl<'a> Insides<'a> {
             local: vec![0; plain.len()],
             at: vec![(0.0, 0.0); plain.len()],
             rank: vec![0; plain.len()],
-            ways: Ways { start: vec![0], points: Vec::new() },
+            ways: Ways::with_capacity(0),
             pieces: vec![[NONE; 2]; plain.arcs.len()],
             reversed: plain.arcs.iter().map(|ends| crosses(ends) && outer.turned[outer.arc(*ends)]).collect(),
             trunk: vec![[0.5; 2]; outer.arcs.len()],
@@ -134,24 +134,25 @@ impl<'a> Insides<'a> {
         // The ranks of the ports are cut off: what is left of the gaps is the margin.
         let gap = f64::from(options.rank_gap);
         let ends = (if left { gap } else { 0.0 }, placed.size.0 - if right { gap } else { 0.0 });
-        let (piece, point) = (self.ways.start.len() as u32 - 1, self.ways.points.len());
+        let first = self.ways.len();
+        let mut way = Vec::new();
         for i in 0..ordered.len() {
-            clip(placed.ways.of(i), ends, &mut self.ways.points);
-            self.ways.start.push(self.ways.points.len() as u32);
+            clip(placed.ways.of(i), ends, &mut way);
+            self.ways.push(&way);
         }
         let span = placed.at.iter().zip(&sizes).take(n).map(|(p, size)| (p.1, p.1 + f64::from(size.h)));
         let (top, bottom) = span
-            .chain(self.ways.points[point..].iter().map(|p| (p.1, p.1)))
+            .chain(self.ways.heights(first).map(|y| (y, y)))
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), (a, b)| (lo.min(a), hi.max(b)));
         // Half a gap holds a loop, too.
         let margin = f64::from(options.node_gap) / 2.0;
         let (dx, dy) = (gap / 2.0 - ends.0, margin - top);
-        self.ways.points[point..].iter_mut().for_each(|p| *p = (p.0 + dx, p.1 + dy));
+        self.ways.shift(first, dx, dy);
         for (&v, &(x, y)) in members.iter().zip(&placed.at) {
             self.at[v as usize] = (x + dx, y + dy);
         }
         let place = &mut vec![0; order.len()];
-        order.iter().zip(piece..).for_each(|(&arc, piece)| place[arc as usize] = piece);
+        order.iter().zip(first as u32..).for_each(|(&arc, piece)| place[arc as usize] = piece);
         for (&arc, (link, crosses)) in touching.iter().zip(links) {
             let i = arcs.partition_point(|arc| *arc < link);
             self.pieces[arc as usize][usize::from(crosses && link.0 >= n as u32)] = place[i];
@@ -205,9 +206,9 @@ impl<'a> Insides<'a> {
         let ((a, b), crosses) = self.along(arc);
         let piece = |v: u32, side: usize| {
             let (piece, frame) = (self.pieces[arc as usize][side], outer.nodes[self.outer.home[v as usize] as usize]);
-            let points = if piece == NONE { &[][..] } else { self.ways.of(piece as usize) };
+            let points = (piece != NONE).then(|| self.ways.of(piece as usize));
             let (x, y) = (f64::from(frame.x), f64::from(frame.y));
-            points.iter().map(move |p| Point { x: (x + p.0) as f32, y: (y + p.1) as f32 })
+            points.into_iter().flatten().map(move |p| Point { x: (x + p.0) as f32, y: (y + p.1) as f32 })
         };
         way.extend(piece(a, 0));
         if crosses {
@@ -237,13 +238,14 @@ fn join(way: &mut Vec<Point>, next: impl Iterator<Item = Point>, share: f64, rou
     way.extend(next);
 }
 
-/// Rounding may put what is on an end beside it.
-const NEAR: f64 = 1e-6;
+/// Rounding may put what is on an end beside it, by what cannot be seen.
+const NEAR: f64 = 0.05;
 
 /// The part of a way between two places along the flow. A way never turns back.
-fn clip(way: &[(f64, f64)], ends: (f64, f64), out: &mut Vec<(f64, f64)>) {
+fn clip(way: impl Iterator<Item = (f64, f64)>, ends: (f64, f64), out: &mut Vec<(f64, f64)>) {
+    out.clear();
     let mut last: Option<(f64, f64)> = None;
-    for &to in way {
+    for to in way {
         for end in [ends.0, ends.1] {
             if let Some(from) = last.filter(|from| from.0 < end - NEAR && to.0 > end + NEAR) {
                 out.push((end, from.1 + (to.1 - from.1) * within((end - from.0) / (to.0 - from.0), 0.0, 1.0)));

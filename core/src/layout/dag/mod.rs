@@ -166,10 +166,10 @@ async fn place_part(
         .collect();
     let bottoms = at.iter().zip(sizes).map(|(p, s)| (p.1, p.1 + f64::from(s.h)));
     let (top, bottom) = bottoms
-        .chain(ways.points.iter().map(|p| (p.1, p.1)))
+        .chain(ways.heights(0).map(|y| (y, y)))
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), (a, b)| (lo.min(a), hi.max(b)));
     at.iter_mut().for_each(|p| p.1 -= top);
-    ways.points.iter_mut().for_each(|p| p.1 -= top);
+    ways.shift(0, 0.0, -top);
     let size = (columns.right.last().copied().unwrap_or(0.0), bottom - top);
     Placed { at, rank, ways, size, crossings }
 }

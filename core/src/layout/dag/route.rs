@@ -51,16 +51,47 @@ struct Gate {
     hi: f64,
 }
 
-/// The ways of all arcs of a part, tail to head, in the arcs' order.
+/// The ways of all arcs of a part, tail to head, in the arcs' order. Each point is as exact as it is in the picture: of a large
+/// graph there are many, and nothing else takes as much room.
 pub(super) struct Ways {
-    pub start: Vec<u32>,
-    pub points: Vec<(f64, f64)>,
+    start: Vec<u32>,
+    points: Vec<(f32, f32)>,
 }
 
 impl Ways {
+    /// None, with room for so many points.
+    pub fn with_capacity(points: usize) -> Self {
+        Self { start: vec![0], points: Vec::with_capacity(points) }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.start.len() - 1
+    }
+
+    /// Adds the way of the next arc.
+    pub fn push(&mut self, way: &[(f64, f64)]) {
+        self.points.extend(way.iter().map(|&(x, y)| (x as f32, y as f32)));
+        self.start.push(self.points.len() as u32);
+    }
+
+    /// The way of an arc.
     #[inline]
-    pub fn of(&self, arc: usize) -> &[(f64, f64)] {
-        &self.points[self.start[arc] as usize..self.start[arc + 1] as usize]
+    pub fn of(&self, arc: usize) -> impl Iterator<Item = (f64, f64)> {
+        let points = &self.points[self.start[arc] as usize..self.start[arc + 1] as usize];
+        points.iter().map(|&(x, y)| (f64::from(x), f64::from(y)))
+    }
+
+    /// The heights of all points of the ways from this one on.
+    pub fn heights(&self, first: usize) -> impl Iterator<Item = f64> {
+        self.points[self.start[first] as usize..].iter().map(|&(_, y)| f64::from(y))
+    }
+
+    /// Moves the ways from this one on.
+    pub fn shift(&mut self, first: usize, dx: f64, dy: f64) {
+        for (x, y) in &mut self.points[self.start[first] as usize..] {
+            (*x, *y) = ((f64::from(*x) + dx) as f32, (f64::from(*y) + dy) as f32);
+        }
     }
 }
 
@@ -106,18 +137,17 @@ impl Router<'_> {
             }
         }
         // The last pull leaves about as many as the one before. What must grow is there twice for a moment, and memory is short.
-        let mut ways = Ways { start: vec![0], points: Vec::with_capacity(points + points / 16) };
+        let mut ways = Ways::with_capacity(points + points / 16);
         let mut lanes = self.lanes(arcs);
         for (arc, &ends) in arcs.iter().enumerate() {
             if layers.chains.degree(arc as u32) == 0 {
-                self.lane(ends, lanes.next().unwrap_or_default(), &mut ways.points);
+                ways.push(&self.lane(ends, lanes.next().unwrap_or_default()));
             } else {
                 self.gates(arc, ends, &ports, &enter, &leave, &mut gates);
                 self.pull(arc, &gates, &mut enter, &mut leave, &mut string);
-                ways.points.extend_from_slice(&string.path);
+                ways.push(&string.path);
                 meter.spend(WORK_GATE * gates.len() as u64).await;
             }
-            ways.start.push(ways.points.len() as u32);
         }
         ways
     }
@@ -269,13 +299,13 @@ impl Router<'_> {
     }
 
     /// A way outside of the layers: up in the gap behind the tail, along above all, down in the gap before the head.
-    pub fn lane(&self, (a, b): (u32, u32), y: f64, out: &mut Vec<(f64, f64)>) {
+    pub fn lane(&self, (a, b): (u32, u32), y: f64) -> [(f64, f64); 6] {
         let item = |v: u32| self.field.layers.item[v as usize];
         let (ra, rb) = (self.rank[a as usize] as usize, self.rank[b as usize] as usize);
         let (from, to) = (self.y[item(a) as usize], self.y[item(b) as usize]);
         let gap = (self.columns.left[ra + 1] - self.columns.right[ra]) / 2.0;
         let (up, down) = (self.columns.right[ra] + gap, self.columns.left[rb] - gap);
-        out.extend([(self.side(a, 1.0), from), (up, from), (up, y), (down, y), (down, to), (self.side(b, -1.0), to)]);
+        [(self.side(a, 1.0), from), (up, from), (up, y), (down, y), (down, to), (self.side(b, -1.0), to)]
     }
 
     /// Heights for the lanes of these arcs, in their order, above all items. Lanes that run past the same ranks lie one above

@@ -32,28 +32,29 @@ impl Router<'_> {
     pub fn orthogonals(&self, arcs: &[(u32, u32)]) -> Ways {
         let layers = self.field.layers;
         let x = self.trunks();
-        let mut ways = Ways { start: vec![0], points: Vec::with_capacity(4 * arcs.len()) };
+        let mut ways = Ways::with_capacity(4 * arcs.len());
+        let mut way = Vec::new();
         let mut lanes = self.lanes(arcs);
         for (arc, &(a, b)) in arcs.iter().enumerate() {
             let chain = layers.chains.of(arc as u32);
             if chain.is_empty() {
-                self.lane((a, b), lanes.next().unwrap_or_default(), &mut ways.points);
+                ways.push(&self.lane((a, b), lanes.next().unwrap_or_default()));
             } else {
-                let begin = ways.points.len();
-                ways.points.push((self.side(a, 1.0), self.y[chain[0] as usize]));
+                way.clear();
+                way.push((self.side(a, 1.0), self.y[chain[0] as usize]));
                 for link in chain.windows(2) {
                     let (from, to) = (self.y[link[0] as usize], self.y[link[1] as usize]);
                     let owner = self.owner(link[0], link[1]);
                     // The trunk of a tail is kept with the tail, that of a head with the head.
                     let x = x[2 * owner as usize + usize::from(owner == link[1])];
                     if (from - to).abs() > 0.5 {
-                        ways.points.extend([(x, from), (x, to)]);
+                        way.extend([(x, from), (x, to)]);
                     }
                 }
-                ways.points.push((self.side(b, -1.0), self.y[chain[chain.len() - 1] as usize]));
-                straighten(&mut ways.points, begin);
+                way.push((self.side(b, -1.0), self.y[chain[chain.len() - 1] as usize]));
+                straighten(&mut way);
+                ways.push(&way);
             }
-            ways.start.push(ways.points.len() as u32);
         }
         ways
     }
@@ -123,12 +124,12 @@ pub(super) fn colour(trunks: &mut [(usize, Trunk)]) -> u64 {
     tracks
 }
 
-/// Drops points in the middle of a straight piece, from `begin` on.
-fn straighten(points: &mut Vec<(f64, f64)>, begin: usize) {
-    let mut kept = begin;
-    for i in begin..points.len() {
+/// Drops points in the middle of a straight piece.
+fn straighten(points: &mut Vec<(f64, f64)>) {
+    let mut kept = 0;
+    for i in 0..points.len() {
         let p = points[i];
-        if kept >= begin + 2 {
+        if kept >= 2 {
             let (a, b) = (points[kept - 2], points[kept - 1]);
             if (a.1 == b.1 && b.1 == p.1) || (a.0 == b.0 && b.0 == p.0) {
                 kept -= 1;
