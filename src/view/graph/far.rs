@@ -19,7 +19,7 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use taskscope_core::layout::dag::{Point, Rect};
-use taskscope_core::layout::raster::Raster;
+use taskscope_core::layout::raster::{Raster, bands, size_of};
 use wasm_bindgen::Clamped;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
@@ -35,7 +35,7 @@ use crate::state::Same;
 /// The most pixels of a front; a larger window gets a coarser one.
 const MOST_PIXELS: f64 = 4e6;
 
-/// The longest side of a back, and the most pixels of it: as they are made they take six bytes each.
+/// The longest side of a back, and the most pixels of it.
 const BACK_SIDE: f64 = 2048.0;
 const BACK_PIXELS: f64 = 2e6;
 
@@ -263,19 +263,46 @@ impl Slices<'_> {
     }
 }
 
-/// Makes a sheet. Edges first, those that stand back before the others, then nodes.
+/// Makes a sheet, band by band.
 async fn make(goal: Goal, whose: &Weak<Sheets>) -> Option<Sheet> {
     let slices = Slices { since: Cell::new(now_performance()), whose };
-    let (base, part) = (&goal.base, goal.part);
-    let lit = goal.lit.as_ref();
-    let picture = &base.picture;
-    let mut raster = Raster::new(part, goal.scale as f32);
-    let (width, height) = raster.size();
+    let scale = goal.scale as f32;
+    let size = size_of(goal.part, scale);
+    let canvas = new_canvas(size.0 as u32, size.1 as u32)?;
+    let context = context_on(&canvas)?;
+    for (own, all) in bands(size) {
+        let mut raster = Raster::new(goal.part, scale, all.clone());
+        paint_edges(&mut raster, &goal, &slices).await?;
+        if goal.has_nodes {
+            paint_nodes(&mut raster, &goal, &slices).await?;
+        }
+        let (width, height) = raster.size();
+        let (left, inside) = (all.start as f64, (own.start - all.start) as f64);
+        let pixels = Clamped(raster.pixels());
+        let pixels = ImageData::new_with_u8_clamped_array_and_sh(pixels, width as u32, height as u32).ok()?;
+        let put = context.put_image_data_with_dirty_x_and_dirty_y_and_dirty_width_and_dirty_height(
+            &pixels,
+            left,
+            0.0,
+            inside,
+            0.0,
+            own.len() as f64,
+            height as f64,
+        );
+        put.ok()?;
+    }
+    Some(Sheet { canvas, of: goal })
+}
 
+/// Edges, those that stand back before the others.
+async fn paint_edges(raster: &mut Raster, goal: &Goal, slices: &Slices<'_>) -> Option<()> {
+    let (base, lit) = (&goal.base, goal.lit.as_ref());
+    let picture = &base.picture;
+    let width = raster.size().0;
     let edges = match lit {
         Some(lit) => lit.edges.clone(),
         None if !goal.has_edges => Vec::new(),
-        None => picture.routes.within(part, usize::MAX).0,
+        None => picture.routes.within(raster.part(), usize::MAX).0,
     };
     let mut strokes: Vec<(u32, Stroke)> = Vec::with_capacity(edges.len());
     for some in edges.chunks(512) {
@@ -288,7 +315,7 @@ async fn make(goal: Goal, whose: &Weak<Sheets>) -> Option<Sheet> {
         let own: Vec<u32> = strokes.iter().filter(|(_, other)| *other == stroke).map(|&(edge, _)| edge).collect();
         for some in own.chunks(128) {
             for route in some.iter().filter_map(|&edge| picture.layout.edges.get(edge as usize)) {
-                run(&mut raster, route.points, goal.scale as f32, stroke.is_strong());
+                run(raster, route.points, goal.scale as f32, stroke.is_strong());
             }
             if !slices.go_on().await {
                 return None;
@@ -302,23 +329,16 @@ async fn make(goal: Goal, whose: &Weak<Sheets>) -> Option<Sheet> {
             }
         }
     }
-    if goal.has_nodes {
-        let nodes = match lit {
-            Some(lit) => lit.nodes.clone(),
-            None => picture.nodes.within(part, usize::MAX).0,
-        };
-        paint_nodes(&mut raster, base, &nodes, &slices).await?;
-    }
-
-    let pixels =
-        ImageData::new_with_u8_clamped_array_and_sh(Clamped(raster.pixels()), width as u32, height as u32).ok()?;
-    let canvas = new_canvas(width as u32, height as u32)?;
-    context_on(&canvas)?.put_image_data(&pixels, 0.0, 0.0).ok()?;
-    Some(Sheet { canvas, of: goal })
+    Some(())
 }
 
-/// The nodes, what needs a look last: it is never hidden by what does not.
-async fn paint_nodes(raster: &mut Raster, base: &Base, nodes: &[u32], slices: &Slices<'_>) -> Option<()> {
+/// Nodes, those that need a look last: they are never hidden by those that do not.
+async fn paint_nodes(raster: &mut Raster, goal: &Goal, slices: &Slices<'_>) -> Option<()> {
+    let base = &goal.base;
+    let nodes = match goal.lit.as_ref() {
+        Some(lit) => lit.nodes.clone(),
+        None => base.picture.nodes.within(raster.part(), usize::MAX).0,
+    };
     let mut kinds: Vec<(u32, usize)> = Vec::with_capacity(nodes.len());
     for some in nodes.chunks(512) {
         kinds.extend(some.iter().map(|&node| (node, base.kind(node))));
