@@ -337,6 +337,8 @@ pub struct Messages {
     pub focus_leave: &'static str,
     /// A failed step holds this one up.
     pub held_up: &'static str,
+    /// How many upstreams of a step are done, of how many, and how many wait for it.
+    pub around: fn(usize, usize, usize) -> String,
     /// Shows the refined picture of the graph.
     pub refine: &'static str,
     /// While a better picture of the graph is looked for.

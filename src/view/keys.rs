@@ -53,9 +53,12 @@ pub fn handle_key(session: Session, shown: Shown, root: &Element, event: &Keyboa
         "f" | "0" => session.fit.update(|count| *count += 1),
         "+" | "=" => session.zoom.update(|steps| *steps += 1),
         "-" => session.zoom.update(|steps| *steps -= 1),
-        "g" => {
+        "g" | "*" => {
             session.opened.set(Vec::new());
-            session.choose(|choice| choice.fold = !choice.fold);
+            if key == "*" {
+                session.closed_lanes.set(Vec::new());
+            }
+            session.choose(|choice| choice.fold = key == "g" && !choice.fold);
         }
         "[" | "]" => {
             let neighbours =

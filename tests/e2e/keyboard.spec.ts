@@ -293,6 +293,11 @@ test.describe("the keys of the page", () => {
     await expect.poll(() => parameters(page)).toEqual({ view: "graph", fold: "0" });
     await page.keyboard.press("g");
     await expect(graph(page)).toHaveAccessibleName(/5 nodes/);
+    for (const again of [false, true]) {
+      await page.keyboard.press("*");
+      await expect(graph(page), `${again}`).toHaveAccessibleName(/38 nodes/);
+      await expect.poll(() => parameters(page)).toEqual({ view: "graph", fold: "0" });
+    }
   });
 
   test("y copies the link", async ({ page, context }) => {
@@ -307,8 +312,8 @@ test.describe("the keys of the page", () => {
     await page.keyboard.press("?");
     const list = page.getByRole("dialog", { name: "Keyboard shortcuts" });
     await expect(list).toBeVisible();
-    for (const key of ["/", "n p", "1 – 4", "[ ]", "Enter", "g", "y", "Esc", "?"]) {
-      await expect(list.locator("kbd").filter({ hasText: new RegExp(`^${key.replace(/[?[\]]/g, "\\$&").replace(/ /g, "\\s+")}`) }).first()).toBeVisible();
+    for (const key of ["/", "n p", "1 – 4", "[ ]", "Enter", "g", "*", "y", "Esc", "?"]) {
+      await expect(list.locator("kbd").filter({ hasText: new RegExp(`^${key.replace(/[?*[\]]/g, "\\$&").replace(/ /g, "\\s+")}`) }).first()).toBeVisible();
     }
     await page.keyboard.press("Escape");
     await expect(list).toBeHidden();

@@ -160,6 +160,19 @@ test.describe("the heading of a lane", () => {
     await heading(page, 1).click();
     await expect(heading(page, 2)).toHaveAttribute("aria-setsize", String(size));
   });
+
+  test("unfolds with all others by *, and keeps the focus", async ({ page }) => {
+    await openTask(page, "35101101", "lanes=node");
+    const size = Number(await heading(page, 1).getAttribute("data-group-size"));
+    await heading(page, 1).click();
+    await expect(heading(page, 2)).toHaveAttribute("aria-posinset", "2");
+    await heading(page, 2).click();
+    await expect(heading(page, 2)).toHaveAttribute("aria-expanded", "false");
+    await page.keyboard.press("*");
+    await expect(heading(page, 1)).toHaveAttribute("aria-expanded", "true");
+    await expect(page.locator(":focus")).toHaveAttribute("aria-rowindex", String(size + 2));
+    await expect(page.locator(":focus")).toHaveAttribute("aria-expanded", "true");
+  });
 });
 
 test.describe("sorting", () => {
