@@ -67,8 +67,11 @@ impl Subtasks {
 
     /// Adds one behind the others.
     pub(super) fn push(&mut self, subtask: Subtask) {
-        if self.rows.last().is_none_or(|row| row.len() == ROW) {
-            self.rows.push(Arc::new(Vec::with_capacity(ROW)));
+        match self.rows.last() {
+            Some(row) if row.len() < ROW => {}
+            Some(_) => self.rows.push(Arc::new(Vec::with_capacity(ROW))),
+            // Most tasks have few.
+            None => self.rows.push(Arc::default()),
         }
         if let Some(row) = self.row_mut(self.rows.len() - 1) {
             row.push(subtask);

@@ -127,8 +127,12 @@ pub(super) fn decode_by<'a>(
             return Ok(decoded);
         }
         let mut bytes = Vec::with_capacity(payload.length());
-        while bytes.len() < payload.length() {
-            payload.read(bytes.len(), WINDOW, &mut bytes);
+        loop {
+            let had = bytes.len();
+            payload.read(had, WINDOW, &mut bytes);
+            if bytes.len() == had {
+                break;
+            }
             steps.look().await;
         }
         apart(decode_all(&bytes, &steps)).await

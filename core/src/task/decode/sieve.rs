@@ -1,4 +1,4 @@
-//! A large payload, read part by part. All that is made of it is about as large as itself: nobody has room for both.
+//! A payload, read part by part. All that is made of a large one is about as large as itself: nobody has room for both.
 //!
 //! ```text
 //!  payload ─► window ─┬─► the entries of the list of subtasks ─► drafts     as they come by
@@ -36,7 +36,7 @@ impl Pieces for &[u8] {
     }
 }
 
-/// How much of a payload is looked at at once, in bytes; what is shorter is read in one.
+/// How much of a payload is looked at at once, in bytes.
 pub(super) const WINDOW: usize = 1 << 20;
 
 /// Entries between two looks at the clock.
@@ -78,9 +78,7 @@ impl Sifted {
         frame.push_str(from_utf8(&window.bytes).ok()?);
         Some(Self { frame, list, drafts: Cell::new(Some(drafts)) })
     }
-}
 
-impl Sifted {
     /// Whether nobody has taken what stood in the list.
     pub fn is_left(&self) -> bool {
         let drafts = self.drafts.take();
@@ -143,21 +141,17 @@ impl Window<'_> {
         let mut fields = Fields::default();
         let mut next = from.next;
         loop {
-            let at = self.start + reader.read();
             for _ in 0..BATCH {
-                let at = self.start + reader.read();
-                if next == Next::Comma {
-                    if reader.peek().is_none() {
-                        return Some(Place { at, next });
-                    }
+                if next == Next::Comma && reader.peek().is_some() {
                     next = if reader.goes_on(b']')? { Next::Entry } else { Next::Nothing };
                 }
                 let at = self.start + reader.read();
-                if next == Next::Nothing || drafts.read_entry(self.start, &mut reader, &mut fields, known).is_none() {
+                if next != Next::Entry || drafts.read_entry(self.start, &mut reader, &mut fields, known).is_none() {
                     return Some(Place { at, next });
                 }
                 next = Next::Comma;
             }
+            let at = self.start + reader.read();
             if known.is_none() {
                 drafts.make_room(drafts.rests.len(), at - begin, self.payload.length().saturating_sub(at));
             } else if known.is_some_and(|known| !known.is_worth_it(drafts.others())) {
