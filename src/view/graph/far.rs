@@ -298,11 +298,11 @@ async fn make(goal: Goal, whose: &Weak<Sheets>) -> Option<Sheet> {
 async fn paint_edges(raster: &mut Raster, goal: &Goal, slices: &Slices<'_>) -> Option<()> {
     let (base, lit) = (&goal.base, goal.lit.as_ref());
     let picture = &base.picture;
-    let width = raster.size().0;
+    let (width, part) = (raster.size().0, raster.part());
     let edges = match lit {
         Some(lit) => lit.edges.clone(),
         None if !goal.has_edges => Vec::new(),
-        None => picture.routes.within(raster.part(), usize::MAX).0,
+        None => picture.routes.within(part, usize::MAX).0,
     };
     let mut strokes: Vec<(u32, Stroke)> = Vec::with_capacity(edges.len());
     for some in edges.chunks(512) {
@@ -314,7 +314,8 @@ async fn paint_edges(raster: &mut Raster, goal: &Goal, slices: &Slices<'_>) -> O
     for (stroke, strength) in Stroke::ALL.into_iter().zip([0.15, 0.5, 0.55, 0.6, 0.9, 0.95, 0.9]) {
         let own: Vec<u32> = strokes.iter().filter(|(_, other)| *other == stroke).map(|&(edge, _)| edge).collect();
         for some in own.chunks(128) {
-            for route in some.iter().filter_map(|&edge| picture.layout.edges.get(edge as usize)) {
+            let routes = some.iter().filter_map(|&edge| picture.layout.edges.get(edge as usize));
+            for route in routes.filter(|route| reaches(route.points, part)) {
                 run(raster, route.points, goal.scale as f32, stroke.is_strong());
             }
             if !slices.go_on().await {
@@ -360,6 +361,13 @@ async fn paint_nodes(raster: &mut Raster, goal: &Goal, slices: &Slices<'_>) -> O
         }
     }
     Some(())
+}
+
+/// Whether a route comes by the columns of a part: most of what is lit is in other bands.
+fn reaches(points: &[Point], part: Rect) -> bool {
+    let ends = points.iter().map(|point| (point.x, point.x));
+    let ends = ends.reduce(|(least, most), (x, _)| (least.min(x), most.max(x)));
+    ends.is_some_and(|(least, most)| least <= part.x + part.w && most >= part.x)
 }
 
 /// Adds the ink of a route, in the same shape as `paint` traces it.
