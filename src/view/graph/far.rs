@@ -300,7 +300,11 @@ async fn paint_edges(raster: &mut Raster, goal: &Goal, slices: &Slices<'_>) -> O
     let picture = &base.picture;
     let (width, part) = (raster.size().0, raster.part());
     let edges = match lit {
-        Some(lit) => lit.edges.clone(),
+        Some(lit) => {
+            let route = |edge: u32| picture.layout.edges.get(edge as usize);
+            let comes_by = |edge: &u32| route(*edge).is_some_and(|route| reaches(route.points, part));
+            lit.edges.iter().copied().filter(comes_by).collect()
+        }
         None if !goal.has_edges => Vec::new(),
         None => picture.routes.within(part, usize::MAX).0,
     };
@@ -314,8 +318,7 @@ async fn paint_edges(raster: &mut Raster, goal: &Goal, slices: &Slices<'_>) -> O
     for (stroke, strength) in Stroke::ALL.into_iter().zip([0.15, 0.5, 0.55, 0.6, 0.9, 0.95, 0.9]) {
         let own: Vec<u32> = strokes.iter().filter(|(_, other)| *other == stroke).map(|&(edge, _)| edge).collect();
         for some in own.chunks(128) {
-            let routes = some.iter().filter_map(|&edge| picture.layout.edges.get(edge as usize));
-            for route in routes.filter(|route| reaches(route.points, part)) {
+            for route in some.iter().filter_map(|&edge| picture.layout.edges.get(edge as usize)) {
                 run(raster, route.points, goal.scale as f32, stroke.is_strong());
             }
             if !slices.go_on().await {

@@ -148,7 +148,8 @@ async fn decode_parts(
 ) -> Option<Decoded> {
     let sifted = apart(Sifted::of(payload, window, known, steps)).await?;
     let root = apart(parse(&sifted.frame, &Gatherer { sifted: Some(&sifted) }, steps)).await.ok()?;
-    if sifted.is_left() || was_refused(&root.members) {
+    // What nobody took stood where no subtasks are looked for.
+    if sifted.drafts.take().is_some() || was_refused(&root.members) {
         return None;
     }
     let (envelope, problem) = envelope(&root.members);

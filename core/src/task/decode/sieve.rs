@@ -78,14 +78,6 @@ impl Sifted {
         frame.push_str(from_utf8(&window.bytes).ok()?);
         Some(Self { frame, list, drafts: Cell::new(Some(drafts)) })
     }
-
-    /// Whether nobody has taken what stood in the list.
-    pub fn is_left(&self) -> bool {
-        let drafts = self.drafts.take();
-        let is_left = drafts.is_some();
-        self.drafts.set(drafts);
-        is_left
-    }
 }
 
 /// How far a list was read.
