@@ -10,7 +10,7 @@
 
 use std::collections::BinaryHeap;
 
-/// Up to this many are sorted in their place, by insertion: most rows of a graph have a few neighbours.
+/// Up to this many need no memory of their own: most rows of a graph have a few neighbours.
 const FEW: usize = 12;
 
 /// What can be sorted by: a number orders as the values do. Its complement (`!`) orders the other way round.
@@ -80,19 +80,58 @@ fn by_each_key(numbers: &mut [(u64, u32)], keys: &[&dyn Fn(u32) -> u64]) {
 
 /// Sorts by a key; items of the same key keep their order.
 pub fn by_key<T>(items: &mut [T], key: impl Fn(&T) -> u64) {
-    if items.len() <= FEW {
-        for end in 1..items.len() {
-            let mut place = end;
-            while place > 0 && key(&items[place]) < key(&items[place - 1]) {
-                items.swap(place - 1, place);
-                place -= 1;
-            }
-        }
-        return;
+    sort(&mut Keyed { items, key });
+}
+
+/// What [`sort`] knows of items: of each type of them there is no more than this in the bundle.
+trait Items {
+    fn count(&self) -> usize;
+    fn key(&self, place: usize) -> u64;
+    fn swap(&mut self, a: usize, b: usize);
+}
+
+struct Keyed<'a, T, F> {
+    items: &'a mut [T],
+    key: F,
+}
+
+impl<T, F: Fn(&T) -> u64> Items for Keyed<'_, T, F> {
+    fn count(&self) -> usize {
+        self.items.len()
     }
-    let mut places: Vec<(u64, u32)> = items.iter().zip(0..).map(|(item, place)| (key(item), place)).collect();
-    pairs(&mut places);
-    permute(items, places.into_iter().map(|(_, place)| place).collect());
+
+    fn key(&self, place: usize) -> u64 {
+        self.items.get(place).map_or(0, &self.key)
+    }
+
+    fn swap(&mut self, a: usize, b: usize) {
+        self.items.swap(a, b);
+    }
+}
+
+fn sort(items: &mut dyn Items) {
+    let count = items.count();
+    let (mut few, mut many) = ([(0, 0); FEW], Vec::new());
+    let places = few.get_mut(..count).unwrap_or_else(|| {
+        many.resize(count, (0, 0));
+        &mut many
+    });
+    for (place, slot) in places.iter_mut().enumerate() {
+        *slot = (items.key(place), place as u32);
+    }
+    pairs(places);
+    for start in 0..count {
+        let mut hole = start;
+        while let Some((_, from)) = places.get_mut(hole) {
+            // A place is done when it names itself.
+            let from = std::mem::replace(from, hole as u32) as usize;
+            if from == start || from == hole {
+                break;
+            }
+            items.swap(hole, from);
+            hole = from;
+        }
+    }
 }
 
 /// Moves the items so that the one at `order[i]` comes to place `i`.

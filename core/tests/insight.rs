@@ -353,7 +353,7 @@ proptest! {
     fn groups_do_not_overlap_and_are_what_they_say(payload in any_task()) {
         let (task, insight) = read(&payload);
         let mut taken = vec![false; task.subtasks.len()];
-        for group in &insight.groups {
+        for group in insight.groups.iter() {
             for member in &group.members {
                 prop_assert!(!std::mem::replace(&mut taken[member.index()], true));
             }

@@ -70,6 +70,13 @@ impl Zone {
         self.written(moment).get(11..19).unwrap_or_default().to_owned()
     }
 
+    /// The same; behind its date where that is another than that of `day`.
+    #[must_use]
+    pub fn time_seen_from(&self, day: Timestamp, moment: Timestamp) -> String {
+        let (date, time) = (self.date(moment), self.time(moment));
+        if date == self.date(day) { time } else { format!("{date} {time}") }
+    }
+
     /// `2021-08-25`.
     #[must_use]
     pub fn date(&self, moment: Timestamp) -> String {
@@ -80,14 +87,12 @@ impl Zone {
     /// day, or on another side of a change of the clocks, each end says its own.
     #[must_use]
     pub fn span(&self, start: Timestamp, end: Option<Timestamp>) -> (String, String) {
-        let (day, name) = (self.date(start), self.name(start));
-        let from = format!("{day} {}", self.time(start));
+        let name = self.name(start);
+        let from = format!("{} {}", self.date(start), self.time(start));
         let Some(end) = end else { return (format!("{from} → …"), name) };
-        let (last_day, last_name) = (self.date(end), self.name(end));
+        let last_name = self.name(end);
         let from = if last_name == name { from } else { format!("{from} {name}") };
-        let to = self.time(end);
-        let to = if last_day == day { to } else { format!("{last_day} {to}") };
-        (format!("{from} → {to}"), last_name)
+        (format!("{from} → {}", self.time_seen_from(start, end)), last_name)
     }
 
     /// `2021-08-25 15:09:31.740`.

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Comparing, Copying, Insights, Messages, Opening, Replaying};
+use super::{Comparing, Copying, Insights, Messages, Opening, Replaying, Stand};
 
 /// The page in English.
 pub const EN: Messages = Messages {
@@ -100,7 +100,6 @@ pub const EN: Messages = Messages {
     duration: "Run time",
     start: "Start",
     finish: "Finish",
-    time: "Time",
     subtasks: "Subtasks",
     no_match: "No step matches.",
     no_steps: "This task has no steps.",
@@ -168,7 +167,9 @@ pub const EN: Messages = Messages {
     focus_all: "all",
     focus_leave: "Show the whole graph",
     held_up: "held up by a failure",
-    around: |done, upstream, downstream| format!("upstream {done} of {upstream} done, downstream {downstream}"),
+    stand: |Stand { place, of, done, upstream, downstream }| {
+        format!("step {place} of {of}, upstream {done} of {upstream} done, downstream {downstream}")
+    },
     refine: "Show the tidier layout",
     refining: "Untangling the edges…",
     keep_draft: "Keep this layout",

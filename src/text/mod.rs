@@ -21,6 +21,21 @@ pub use opening::Opening;
 pub use replaying::Replaying;
 pub use zh::ZH;
 
+/// Where a step stands among the others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stand {
+    /// Its place in reading order, from 1.
+    pub place: u32,
+    /// How many steps there are.
+    pub of: usize,
+    /// How many of its upstreams are done.
+    pub done: usize,
+    /// How many upstreams it has.
+    pub upstream: usize,
+    /// How many steps wait for it.
+    pub downstream: usize,
+}
+
 /// Every text of the page.
 pub struct Messages {
     /// What the page is.
@@ -207,8 +222,6 @@ pub struct Messages {
     pub start: &'static str,
     /// The finish column.
     pub finish: &'static str,
-    /// The bar column.
-    pub time: &'static str,
     /// The name of the grid.
     pub subtasks: &'static str,
     /// No step passes search and filter.
@@ -337,8 +350,8 @@ pub struct Messages {
     pub focus_leave: &'static str,
     /// A failed step holds this one up.
     pub held_up: &'static str,
-    /// How many upstreams of a step are done, of how many, and how many wait for it.
-    pub around: fn(usize, usize, usize) -> String,
+    /// Where a step stands among the others.
+    pub stand: fn(Stand) -> String,
     /// Shows the refined picture of the graph.
     pub refine: &'static str,
     /// While a better picture of the graph is looked for.

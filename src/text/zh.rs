@@ -1,6 +1,6 @@
 //! Simplified Chinese, in OceanBase's own terms.
 
-use super::{Comparing, Copying, Insights, Messages, Opening, Replaying};
+use super::{Comparing, Copying, Insights, Messages, Opening, Replaying, Stand};
 
 /// The page in Simplified Chinese.
 pub const ZH: Messages = Messages {
@@ -100,7 +100,6 @@ pub const ZH: Messages = Messages {
     duration: "执行耗时",
     start: "开始",
     finish: "结束",
-    time: "时间",
     subtasks: "子任务",
     no_match: "没有匹配的子任务。",
     no_steps: "该任务没有子任务。",
@@ -165,7 +164,9 @@ pub const ZH: Messages = Messages {
     focus_all: "全部",
     focus_leave: "显示整个依赖图",
     held_up: "被失败的子任务阻塞",
-    around: |done, upstream, downstream| format!("上游 {upstream} 个，已完成 {done} 个，下游 {downstream} 个"),
+    stand: |Stand { place, of, done, upstream, downstream }| {
+        format!("第 {place} 个子任务，共 {of} 个，上游 {upstream} 个，已完成 {done} 个，下游 {downstream} 个")
+    },
     refine: "显示更清晰的布局",
     refining: "正在减少连线交叉…",
     keep_draft: "保留当前布局",

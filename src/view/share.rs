@@ -175,7 +175,7 @@ fn csv(loaded: &Loaded, session: Session) -> String {
     let mut text = String::from(
         "id,name,outcome,status,operation,start,finish,wait_ms,run_ms,limit_s,attempts,ocp_node,upstreams,downstreams\r\n",
     );
-    for &step in &loaded.insight.order {
+    for &step in loaded.insight.order.iter() {
         let (Some(subtask), Some(time)) = (loaded.task.get(step), loaded.insight.times.get(step.index())) else {
             continue;
         };

@@ -1,8 +1,10 @@
 // No page breaks a rule that axe can check: WCAG 2.2 A and AA, and its best practices.
 
+import type { Locator } from "@playwright/test";
+
 import { expect, test } from "./fixtures.ts";
 import { expectAccessible } from "./helpers/accessible.ts";
-import { card, details, goToFragment, grid, menu, openTask, root, step, table } from "./helpers/viewer.ts";
+import { card, details, goToFragment, grid, menu, openTask, root, step, type Subtask, table } from "./helpers/viewer.ts";
 
 const FAILED = "35100300";
 const VIEWS = ["timeline", "graph", "both", "table"];
@@ -100,7 +102,38 @@ test("the columns of the timeline have names for those who hear them", async ({ 
     return [...own, ...own.flatMap(({ nodeId }) => under(nodeId))];
   };
   const headings = under(grid!.nodeId).filter(({ role }) => role?.value === "columnheader");
-  expect(headings.map(({ name }) => name?.value)).toEqual(["Step", "Outcome", "Run time", "Time"]);
+  expect(headings.map(({ name }) => name?.value)).toEqual(["Step", "Outcome", "Run time", "Start", "Finish", "Waited"]);
+});
+
+test("what the bars of the timeline show is said in columns", async ({ page }) => {
+  const cells = (row: Locator): Promise<string[]> => row.getByRole("gridcell").allTextContents();
+  await openTask(page, FAILED, "tz=utc");
+  const answer = await page.request.get(`/api/v2/tasks/instances/${FAILED}`);
+  const { data } = (await answer.json()) as { data: { subtasks: (Subtask & { startTime?: string; finishTime?: string })[] } };
+  const bootstrap = data.subtasks.find(({ id }) => String(id) === "13300013")!;
+  const clock = (time: string): string => new Date(time).toISOString().slice(11, 19);
+  const [, outcome, run, start, finish, waited] = await cells(step(page, "13300013"));
+  expect([outcome, start, finish]).toEqual(["Failed", clock(bootstrap.startTime!), clock(bootstrap.finishTime!)]);
+  expect([run, waited]).toEqual([expect.stringMatching(/\d s$/), expect.stringMatching(/\d m?s$/)]);
+  expect(await cells(step(page, "13300003")), "it never ran").toEqual([expect.any(String), "Never ran", "", "", "", ""]);
+
+  // Twelve hosts, some of which still run.
+  await openTask(page, "35101000", "tz=utc");
+  const hosts = grid(page).locator('[data-group-size="12"]').filter({ hasText: "Start all OCP agent" });
+  const [, , , began, ended] = await cells(hosts);
+  expect([began, ended]).toEqual([expect.stringMatching(/^\d\d:\d\d:\d\d$/), ""]);
+});
+
+test("a moment of another day says its day", async ({ page }) => {
+  await page.route(`**/tasks/instances/${FAILED}`, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { data: { subtasks: { id: number; startTime: string }[] } };
+    const retried = body.data.subtasks.find(({ id }) => String(id) === "13300013")!;
+    retried.startTime = new Date(Date.parse(retried.startTime) + 86_400_000).toISOString();
+    await route.fulfill({ response, json: body });
+  });
+  await openTask(page, FAILED, "tz=utc");
+  await expect(step(page, "13300013").getByRole("gridcell").nth(3)).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
 });
 
 test("the button of the data notes says how many there are", async ({ page }) => {

@@ -122,6 +122,6 @@ test("what is only painted says its name under the pointer", async ({ page }) =>
 test("a card's name says the outcome once", async ({ page }) => {
   await openGraph(page, FAILED, "");
   const held = graph(page).locator('button[data-outcome="never-ran"]').first();
-  await expect(held).toHaveAccessibleName(/^[^,]+, Never ran, held up by a failure, upstream 0 of 1 done, downstream \d$/);
-  await expect(card(page, BOOTSTRAP)).toHaveAccessibleName(/^Bootstrap ob, Failed, \d[^,]*, upstream 1 of 1 done, downstream 1$/);
+  await expect(held).toHaveAccessibleName(/^[^,]+, Never ran, held up by a failure, step \d+ of 23, upstream 0 of 1 done, downstream \d$/);
+  await expect(card(page, BOOTSTRAP)).toHaveAccessibleName(/^Bootstrap ob, Failed, \d[^,]*, step 9 of 23, upstream 1 of 1 done, downstream 1$/);
 });

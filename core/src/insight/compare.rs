@@ -59,7 +59,7 @@ impl Comparison {
         };
         let mut is_gone = vec![true; before.1.outcomes.len()];
         let mut steps = Vec::with_capacity(after.1.order.len());
-        for &step in &after.1.order {
+        for &step in after.1.order.iter() {
             let old = matched.get(step.index()).copied().flatten();
             if let Some(gone) = old.and_then(|old| is_gone.get_mut(old.index())) {
                 *gone = false;

@@ -33,6 +33,7 @@ pub use groups::{Group, GroupKind, Spread, spread};
 pub use highlights::Highlights;
 pub use limit::{LIMIT_GRACE, LimitUse};
 pub(crate) use names::{Numbers, are_split};
+pub use order::Order;
 pub use path::{CriticalPath, PathPart};
 pub use replay::{outcomes_at, time_at};
 pub use rollback::{Rollback, Undoing};
@@ -59,7 +60,7 @@ pub struct Insight {
     /// How many steps came to what.
     pub counts: Counts,
     /// The steps as they are read: topological, and as the work ran where the edges leave it open.
-    pub order: Vec<SubtaskIdx>,
+    pub order: Order,
     /// When each step could start, did, and ended.
     pub times: Vec<StepTime>,
     /// The task's times as a whole.
@@ -70,9 +71,9 @@ pub struct Insight {
     /// run, and for all of a task that is or was rolled back: its times are those of the undoing.
     pub slack: Vec<Option<Millis>>,
     /// The rank of each step's name among all names of the task: equal ranks, equal names.
-    pub names: Vec<u32>,
+    pub names: Arc<Vec<u32>>,
     /// Steps that are read as one.
-    pub groups: Vec<Group>,
+    pub groups: Arc<Vec<Group>>,
     /// What failed, and what that holds up.
     pub failures: Failures,
     /// Whether it may still be rolled back, and how far a rollback came.
@@ -122,7 +123,7 @@ impl Insight {
         let last = last.filter(|(last, _)| has_same_shape(last, task)).map(|(_, last)| last);
         let names = match last {
             Some(last) => last.names.clone(),
-            None => apart(names::ranks(task, &steps)).await,
+            None => Arc::new(apart(names::ranks(task, &steps)).await),
         };
         steps.done().await;
         let order = match last {
@@ -145,7 +146,7 @@ impl Insight {
         steps.done().await;
         let groups = match last {
             Some(last) => last.groups.clone(),
-            None => apart(groups::groups(task, &order, &names, &steps)).await,
+            None => Arc::new(apart(groups::groups(task, &order, &names, &steps)).await),
         };
         steps.done().await;
         let found = Found {

@@ -9,13 +9,47 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
+use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::pace::Steps;
 use crate::sort::{self, Key};
 use crate::task::{SubtaskIdx, Task};
 
+/// All steps of a task, in the order in which they are read. Copies are the same one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Order(Arc<Placed>);
+
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Placed {
+    steps: Vec<SubtaskIdx>,
+    /// The place of each among them, by index.
+    places: Vec<u32>,
+}
+
+impl Order {
+    /// The place of a step, from 0; `None` where the task has no such step.
+    #[must_use]
+    pub fn place(&self, step: SubtaskIdx) -> Option<u32> {
+        self.0.places.get(step.index()).copied()
+    }
+
+    /// The place of each step, by index.
+    pub(super) fn places(&self) -> &[u32] {
+        &self.0.places
+    }
+}
+
+impl Deref for Order {
+    type Target = [SubtaskIdx];
+
+    fn deref(&self) -> &[SubtaskIdx] {
+        &self.0.steps
+    }
+}
+
 /// All steps in reading order. The edges of a [`Task`] have no cycle, so each step is placed.
-pub(super) async fn order(task: &Task, names: &[u32], steps: &Steps<'_>) -> Vec<SubtaskIdx> {
+pub(super) async fn order(task: &Task, names: &[u32], steps: &Steps<'_>) -> Order {
     let layers = layers(task);
     steps.look().await;
     let of = |list: &[u32], step: u32| list.get(step as usize).copied().unwrap_or_default();
@@ -30,11 +64,16 @@ pub(super) async fn order(task: &Task, names: &[u32], steps: &Steps<'_>) -> Vec<
     let place = |step: SubtaskIdx| places.get(step.index());
     let is_topological =
         task.indexes().all(|step| task.upstream.of(step).iter().all(|&upstream| place(upstream) < place(step)));
-    if is_topological { preferred } else { kahn(task, &preferred, &places) }
+    Order(Arc::new(if is_topological {
+        Placed { steps: preferred, places }
+    } else {
+        let steps = kahn(task, &preferred, &places);
+        Placed { places: self::places(&steps), steps }
+    }))
 }
 
 /// The place of each step in an order, by index.
-pub(super) fn places(order: &[SubtaskIdx]) -> Vec<u32> {
+fn places(order: &[SubtaskIdx]) -> Vec<u32> {
     let mut places = vec![0; order.len()];
     for (place, step) in (0..).zip(order) {
         if let Some(slot) = places.get_mut(step.index()) {

@@ -19,7 +19,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::schedule::{Interval, Schedule};
-use super::{Totals, order};
+use super::{Order, Totals};
 use crate::sort::{self, Key};
 use crate::task::{Millis, Outcome, SubtaskIdx, SubtaskStatus, Task, TaskStatus, open_ends};
 
@@ -54,15 +54,15 @@ impl CriticalPath {
     #[inline(never)]
     pub(super) fn of(
         task: &Task,
-        order: &[SubtaskIdx],
+        order: &Order,
         outcomes: &[Outcome],
         totals: &Totals,
         schedule: Option<&Schedule<'_>>,
     ) -> Self {
         let mut contains = vec![false; task.subtasks.len()];
         let Some(schedule) = schedule else { return Self { contains, ..Self::default() } };
-        let walk = Walk { task, outcomes, schedule, places: order::places(order) };
-        let (mut parts, covered_to) = attribute(&walk.steps(order), schedule);
+        let walk = Walk { task, outcomes, schedule, order };
+        let (mut parts, covered_to) = attribute(&walk.steps(), schedule);
         if totals.is_untimed {
             return Self { contains, ..Self::default() };
         }
@@ -107,14 +107,13 @@ struct Walk<'a> {
     task: &'a Task,
     outcomes: &'a [Outcome],
     schedule: &'a Schedule<'a>,
-    /// The place of each step in reading order: of steps that ended together, the one that is read later came later.
-    places: Vec<u32>,
+    order: &'a Order,
 }
 
 impl Walk<'_> {
     /// The steps of the path, from the first to the last.
-    fn steps(&self, order: &[SubtaskIdx]) -> Vec<SubtaskIdx> {
-        let Some(last) = self.holder(order).or_else(|| self.ended_last(order.iter().copied())) else {
+    fn steps(&self) -> Vec<SubtaskIdx> {
+        let Some(last) = self.holder().or_else(|| self.ended_last(self.order.iter().copied())) else {
             return Vec::new();
         };
         let mut steps = vec![last];
@@ -136,7 +135,7 @@ impl Walk<'_> {
 
     /// What a running task is busy with or waits for: of what is in motion, the step that has been so the longest; else
     /// of what was picked, else of what could be, the one that waits the longest.
-    fn holder(&self, order: &[SubtaskIdx]) -> Option<SubtaskIdx> {
+    fn holder(&self) -> Option<SubtaskIdx> {
         if self.task.status != TaskStatus::Running {
             return None;
         }
@@ -145,7 +144,7 @@ impl Walk<'_> {
             |&step: &SubtaskIdx| self.task.get(step).is_some_and(|subtask| subtask.status == SubtaskStatus::Ready);
         // Behind a failure nothing is waited for, and what is not waited for does not last until now.
         let lasts = |step| self.schedule.get(step).is_some_and(|interval| interval.end == self.schedule.window.1);
-        let timed = || order.iter().copied().filter(|&step| lasts(step));
+        let timed = || self.order.iter().copied().filter(|&step| lasts(step));
         let start = |step: &SubtaskIdx| self.schedule.get(*step).map(|interval| interval.start);
         let waits_since = |step: &SubtaskIdx| {
             let ends = self.task.upstream.of(*step).iter().filter_map(|&upstream| self.schedule.get(upstream));
@@ -157,8 +156,9 @@ impl Walk<'_> {
             .or_else(|| timed().filter(|&step| outcome(step) == Some(Outcome::Eligible)).min_by_key(waits_since))
     }
 
+    /// The step that ended last: of those that ended together, the one that is read later.
     fn ended_last(&self, steps: impl Iterator<Item = SubtaskIdx>) -> Option<SubtaskIdx> {
-        let key = |step: SubtaskIdx| Some((self.schedule.get(step)?.end, self.places.get(step.index()).copied()));
+        let key = |step: SubtaskIdx| Some((self.schedule.get(step)?.end, self.order.place(step)));
         steps.filter_map(|step| Some((key(step)?, step))).max().map(|(_, step)| step)
     }
 

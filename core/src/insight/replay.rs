@@ -21,7 +21,7 @@ pub fn outcomes_at(task: &Task, insight: &Insight, instant: Timestamp) -> Vec<Ou
     let mut outcomes = vec![Outcome::Waiting; insight.outcomes.len()];
     let open_ends = open_ends(task, &|from, _| !is_done(task, from));
     // In reading order an upstream comes before its downstreams.
-    for &step in &insight.order {
+    for &step in insight.order.iter() {
         let upstreams = task.upstream.of(step);
         let is_open = open_ends.get(step.index()) == Some(&true);
         let are_done =

@@ -18,7 +18,7 @@ use super::look::contrasted;
 use super::{Follows, GraphState, LEGIBLE, Shared, reveal};
 use crate::dom::{percent, px};
 use crate::state::{Delta, Derived, Scene, Session, Together, Var, use_session};
-use crate::text::Messages;
+use crate::text::{Messages, Stand};
 
 /// All that a card shows, compared at each poll.
 #[derive(Debug, Default, PartialEq)]
@@ -36,8 +36,8 @@ pub(super) struct Content {
     is_match: bool,
     /// Held up by a failure.
     is_blocked: bool,
-    /// Of a step: how many of its upstreams are done, how many there are, and how many wait for it.
-    around: Option<(usize, usize, usize)>,
+    /// Of a step: where it stands among the others.
+    stand: Option<Stand>,
 }
 
 /// What is drawn anew when any of it changes.
@@ -96,7 +96,7 @@ pub(super) fn Card(
         vec![
             ("class", Some(classes(&content) + light())),
             ("tabindex", Some(if is_active { "0" } else { "-1" }.to_owned())),
-            ("aria-label", Some(content.label_with_ways(session.text()))),
+            ("aria-label", Some(content.label_among_others(session.text()))),
             ("aria-current", content.is_selected.then(|| "true".to_owned())),
             ("title", Some(content.face.name.clone())),
             ("data-subtask-id", content.id.clone()),
@@ -217,10 +217,10 @@ impl Content {
         format!("{name}{size}, {}{duration}{delta}{blocked}", self.outcome_text)
     }
 
-    /// The same, and what one comes to from there by the arrows.
-    fn label_with_ways(&self, text: &Messages) -> String {
-        let ways = self.around.map(|(done, upstream, downstream)| (text.around)(done, upstream, downstream));
-        self.label(text) + &ways.map(|ways| format!(", {ways}")).unwrap_or_default()
+    /// The same, and where among the others one is, for whom can't see it.
+    fn label_among_others(&self, text: &Messages) -> String {
+        let stand = self.stand.map(|stand| format!(", {}", (text.stand)(stand)));
+        self.label(text) + &stand.unwrap_or_default()
     }
 }
 
@@ -270,12 +270,14 @@ pub(super) fn content(
     let contrast = session.contrast.get_untracked();
     let delta = contrast.as_ref().map_or(Delta::Unknown, |contrast| contrast.delta(scene, members));
     let share = run.zip(wall).map(|(run, wall)| (run.0 as f64 / wall.0 as f64 * 100.0).min(100.0));
-    let around = || {
-        let upstreams = scene.task.upstream.of(first);
-        let done = upstreams.iter().filter(|step| scene.outcome(**step).is_done()).count();
-        (done, upstreams.len(), scene.task.downstream.of(first).len())
-    };
-    let around = (!is_group).then(around);
+    let upstreams = scene.task.upstream.of(first);
+    let stand = (!is_group).then(|| Stand {
+        place: scene.insight.order.place(first).map_or(0, |place| place + 1),
+        of: scene.task.subtasks.len(),
+        done: upstreams.iter().filter(|step| scene.outcome(**step).is_done()).count(),
+        upstream: upstreams.len(),
+        downstream: scene.task.downstream.of(first).len(),
+    });
     let face = Face {
         name: if is_group { step_name(&scene.task, first) } else { numbered_name(&scene.task, first) },
         outcome,
@@ -296,7 +298,7 @@ pub(super) fn content(
         is_faint: !members.iter().any(|&step| passing.shows(step)),
         is_match: passing.is_active() && members.iter().any(|&step| passing.shows(step)),
         is_blocked: is_blocked(scene, members),
-        around,
+        stand,
         is_critical: members.iter().any(|step| scene.insight.path.contains.get(step.index()) == Some(&true)),
     })
 }

@@ -6,7 +6,7 @@ use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Timestamp};
 use taskscope_core::words::{self, Lang};
 
 use super::super::part::{IntoPart, Part, view};
-use super::row::worst_last;
+use super::need::worst_last;
 use crate::dom::percent;
 use crate::state::{Contrast, Scene};
 use crate::text::Messages;

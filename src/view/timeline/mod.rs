@@ -10,9 +10,11 @@ mod arrows;
 mod axis;
 mod bars;
 mod grip;
+mod heading;
 mod idle;
 mod keys;
 mod marks;
+mod need;
 mod row;
 mod sight;
 mod strip;
@@ -29,7 +31,7 @@ use self::axis::{Axis, bands, cursor};
 use self::grip::Grip;
 use self::idle::IdleHint;
 use self::keys::{activate, covered, identity, on_key, place_of};
-pub(in crate::view) use self::row::{BY_NEED, worst};
+pub(in crate::view) use self::need::{BY_NEED, worst};
 use self::row::{TimelineRow, follow_contents};
 use self::sight::{show_selected, show_some};
 use self::strip::Strip;
@@ -177,6 +179,11 @@ pub fn Timeline() -> Part {
         })
     };
 
+    // What the bars show, in words.
+    let text = session.text();
+    let name_of = |name: &'static str| view! { <span role="columnheader" class="ts-offscreen">{name}</span> }.part();
+    let unseen = vec![name_of(text.start), name_of(text.finish), name_of(text.waited)];
+
     view! {
         <section
             class="ts-card ts-timeline"
@@ -199,7 +206,7 @@ pub fn Timeline() -> Part {
                         <span role="columnheader" class="ts-cell-name" node_ref=name>{session.text().step}</span>
                         <span role="columnheader" class="ts-cell-outcome">{session.text().outcome}</span>
                         <span role="columnheader" class="ts-cell-run">{session.text().duration}</span>
-                        <span role="columnheader" class="ts-offscreen">{session.text().time}</span>
+                        {unseen}
                         <Axis />
                     </div>
                     <Grip root=root name=name scroller=scroller />
@@ -212,7 +219,7 @@ pub fn Timeline() -> Part {
                     aria-owns="ts-names ts-rows"
                     aria-label=session.text().subtasks
                     aria-rowcount=say(move || rows.keys.get().len().to_string())
-                    aria-colcount="4"
+                    aria-colcount="6"
                     on:keydown=does(key)
                 >
                     <div

@@ -3,52 +3,50 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use taskscope_core::insight::Counts;
-use taskscope_core::layout::timeline::{Heading, Item, Row, busy};
-use taskscope_core::task::{Millis, Outcome, SubtaskIdx};
-use taskscope_core::words::{self, Lang};
+use taskscope_core::layout::timeline::{Heading, Item, Row};
+use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Timestamp};
+use taskscope_core::words;
 
 use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
 use super::super::part::{IntoPart, Part, does, live, marked, say, view};
 use super::super::rows::Rows;
 use super::bars::{Bar, bars_of, draw, other_bar};
+use super::heading::heading_content;
 use super::marks::pieces;
 use super::{ROW, TimeAxis, activate, identity};
 use crate::dom::px;
 use crate::state::{Delta, Scene, Session, Together, Var, use_session};
-use crate::text::Messages;
-use crate::view::shown::{Shown, is_heading_open, numbered_name, step_name, terms, use_shown};
-
-/// Into how many parts the wall time is cut for the bar of a lane: what runs within one of them is drawn as one.
-const LANE_PARTS: i64 = 400;
+use crate::view::shown::{Shown, numbered_name, terms, use_shown};
 
 /// All that a row shows, compared at each poll: only a row that changed is drawn anew.
 #[derive(Debug, Default, PartialEq)]
-struct Content {
-    name: String,
+pub(super) struct Content {
+    pub name: String,
     /// What of the name is searched for.
-    pieces: Vec<(bool, String)>,
-    outcome: Outcome,
-    outcome_text: String,
-    run: String,
+    pub pieces: Vec<(bool, String)>,
+    pub outcome: Outcome,
+    pub outcome_text: String,
+    pub run: String,
     /// What is said of it on pointing.
-    run_hint: Option<String>,
+    pub run_hint: Option<String>,
     /// How it differs from the run that it is compared with, and in words.
-    delta: (Delta, String),
-    /// What a screen reader hears of the bar.
-    time: String,
-    bars: Vec<Bar>,
-    is_barrier: bool,
+    pub delta: (Delta, String),
+    /// What the bars show, for whom can't see them: when it began, when it ended, how long it waited.
+    pub times: Vec<String>,
+    pub bars: Vec<Bar>,
+    /// What is said of all bars on pointing.
+    pub bars_hint: Option<String>,
+    pub is_barrier: bool,
     /// Whether it heads the steps of an OCP node.
-    is_lane: bool,
-    is_selected: bool,
+    pub is_lane: bool,
+    pub is_selected: bool,
     /// Whether a group's members follow as rows.
-    is_open: Option<bool>,
+    pub is_open: Option<bool>,
     /// The id of a step.
-    id: Option<String>,
+    pub id: Option<String>,
     /// How many a group has.
-    group_size: Option<String>,
+    pub group_size: Option<String>,
 }
 
 /// One row.
@@ -135,6 +133,8 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
     let size =
         content.group_size.as_ref().map(|size| view! { <span class="ts-times">{format!("×{size}")}</span> }.part());
     let drawn = content.clone();
+    let time = |time: &String| view! { <span role="gridcell" class="ts-offscreen">{time.clone()}</span> }.part();
+    let times = content.times.iter().map(time).collect::<Vec<_>>();
     let (delta, said) = content.delta.clone();
     let delta = delta.as_str().map(|delta| view! { " " <span class="ts-delta" data-delta=delta>{said}</span> }.part());
     view! {
@@ -153,12 +153,8 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
             <span class="ts-own-run">{content.run.clone()}</span>
             {delta}
         </div>
-        <div
-            role="gridcell"
-            class="ts-cell-bar"
-            aria-label=content.time.clone()
-            title=content.group_size.as_ref().map(|_| content.time.clone())
-        >
+        {times}
+        <div class="ts-cell-bar" aria-hidden="true" title=content.bars_hint.clone()>
             {live(move || axis.shown.get().map_or_else(Part::none, |scale| draw(&drawn.bars, &scale)))}
         </div>
     }
@@ -223,7 +219,7 @@ fn compare(session: Session, shown: Shown, scene: &Scene, row: Row, content: &mu
     let delta = contrast.delta(scene, steps);
     content.delta = (delta, delta_text(lang, text, delta));
     if let Some(bar) = other_bar(lang, text, &contrast, steps) {
-        content.time = [&content.time, &*bar.hint].join(lang.comma());
+        content.run_hint = Some(bar.hint.clone());
         content.bars.push(bar);
     }
 }
@@ -268,7 +264,7 @@ fn step_content(session: Session, scene: &Scene, step: SubtaskIdx, under: Option
         outcome,
         outcome_text: words::outcome(lang, outcome).to_owned(),
         run: run.unwrap_or_default(),
-        time: time_text(session, text, scene, step),
+        times: said_times(session, scene, (time.start, time.end.filter(|_| !time.is_open)), time.wait()),
         bars: bars_of(lang, text, scene, &[step], Millis::ZERO, true),
         is_barrier: subtask.is_barrier(),
         is_selected: session.selected.get() == Some(step),
@@ -277,106 +273,18 @@ fn step_content(session: Session, scene: &Scene, step: SubtaskIdx, under: Option
     })
 }
 
-fn heading_content(session: Session, shown: Shown, scene: &Scene, heading: Heading) -> Option<Content> {
-    let (text, lang) = (session.text(), session.lang.get());
-    let arrangement = shown.arrangement.get();
-    let members = arrangement.members(&scene.insight, heading);
-    let is_open = is_heading_open(session, scene, &arrangement, heading);
-    let counts = Counts::of(members.iter().map(|&step| scene.outcome(step)));
-    let each = each_outcome(lang, &counts);
-    let wall = scene.insight.totals.wall.unwrap_or(Millis::ZERO);
-    let times = members.iter().filter_map(|&step| scene.time(step));
-    let said = |run: Millis| if run > Millis::ZERO { words::duration(lang, run) } else { String::new() };
-    let (name, run, run_hint, gap) = match heading {
-        Heading::Group(_) => {
-            let longest = said(times.clone().filter_map(|time| time.run()).max().unwrap_or(Millis::ZERO));
-            let ran = times.filter_map(|time| Some((time.start?, time.end?)));
-            let whole = ran.reduce(|whole, (start, end)| (whole.0.min(start), whole.1.max(end)));
-            // What differs from another run is the longest of them.
-            let run = if session.contrast.get().is_some() { None } else { whole.map(|(start, end)| said(end - start)) };
-            let hint = run.as_ref().map(|_| (text.longest)(&longest));
-            (step_name(&scene.task, *members.first()?), run.unwrap_or(longest), hint, wall)
-        }
-        Heading::Lane(lane) => {
-            let node = arrangement.lanes.get(lane)?.node.as_deref();
-            let missing = if scene.task.has_ended() { text.no_node } else { text.no_node_yet };
-            (node.unwrap_or(missing).to_owned(), said(busy(times)), None, Millis(wall.0 / LANE_PARTS))
-        }
-    };
-    let run_hint = run_hint.filter(|_| !run.is_empty());
-    let is_lane = matches!(heading, Heading::Lane(_));
-    Some(Content {
-        name,
-        outcome: worst(&counts),
-        outcome_text: each.clone(),
-        time: if is_lane && !run.is_empty() { format!("{} {run}{}{each}", text.busy, lang.comma()) } else { each },
-        run,
-        run_hint,
-        bars: bars_of(lang, text, scene, members, gap, !is_open),
-        is_selected: !is_open && session.selected.get().is_some_and(|step| members.contains(&step)),
-        is_open: Some(is_open),
-        is_lane,
-        group_size: Some(members.len().to_string()),
-        ..Content::default()
-    })
-}
-
-/// The outcomes by how much they need a look: what failed comes before what moves, and that before what is over.
-pub(in crate::view) const BY_NEED: [Outcome; 18] = [
-    Outcome::Failed,
-    Outcome::RollbackFailed,
-    Outcome::Terminated,
-    Outcome::Stopping,
-    Outcome::Retrying,
-    Outcome::Running,
-    Outcome::RollingBack,
-    Outcome::Ready,
-    Outcome::AwaitingRollback,
-    Outcome::Eligible,
-    Outcome::Waiting,
-    Outcome::Unknown,
-    Outcome::RollbackSkipped,
-    Outcome::Forced,
-    Outcome::NeverRan,
-    Outcome::RolledBack,
-    Outcome::SucceededAfterRetry,
-    Outcome::Succeeded,
-];
-
-/// The outcome that a group is known by.
-pub(in crate::view) fn worst(counts: &Counts) -> Outcome {
-    BY_NEED.into_iter().find(|&outcome| counts.get(outcome) > 0).unwrap_or(Outcome::Unknown)
-}
-
-/// The steps with those at the end that need a look the most.
-pub(super) fn worst_last(scene: &Scene, steps: &[SubtaskIdx]) -> Vec<SubtaskIdx> {
-    // Once for each outcome that there is: a group may have a hundred thousand steps, and as a rule two outcomes.
-    let counts = Counts::of(steps.iter().map(|&step| scene.outcome(step)));
-    let of = |outcome| steps.iter().copied().filter(move |&step| scene.outcome(step) == outcome);
-    BY_NEED.into_iter().rev().filter(|&outcome| counts.get(outcome) > 0).flat_map(of).collect()
-}
-
-/// How many of a group came to what: `2 failed, 8 running, 2 eligible`. A count stays in one line with what it counts.
-fn each_outcome(lang: Lang, counts: &Counts) -> String {
-    let some = BY_NEED.into_iter().map(|outcome| (outcome, counts.get(outcome))).filter(|&(_, count)| count > 0);
-    let said = |(outcome, count)| format!("{count} {}", words::outcome(lang, outcome)).replace(' ', "\u{a0}");
-    some.map(said).collect::<Vec<_>>().join(lang.comma())
-}
-
-fn time_text(session: Session, text: &Messages, scene: &Scene, step: SubtaskIdx) -> String {
+/// When something began, when it ended, and how long it waited. Moments are read by the clock of the axis.
+pub(super) fn said_times(
+    session: Session,
+    scene: &Scene,
+    ends: (Option<Timestamp>, Option<Timestamp>),
+    wait: Option<Millis>,
+) -> Vec<String> {
     let (lang, zone) = (session.lang.get(), session.zone.get());
-    let Some(time) = scene.time(step) else { return String::new() };
-    let part = |label: &str, span: Option<Millis>| span.map(|span| format!("{label} {}", words::duration(lang, span)));
-    [
-        time.start.map(|start| {
-            let at = zone.elapsed(lang, start).unwrap_or_else(|| zone.time(start));
-            format!("{} {at}", text.start)
-        }),
-        part(text.waited, time.wait()),
-        part(text.ran, time.run()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join(lang.comma())
+    let at = |moment: Option<Timestamp>| {
+        let Some(moment) = moment else { return String::new() };
+        let day = scene.insight.totals.start.unwrap_or(moment);
+        zone.elapsed(lang, moment).unwrap_or_else(|| zone.time_seen_from(day, moment))
+    };
+    vec![at(ends.0), at(ends.1), wait.map_or_else(String::new, |wait| words::duration(lang, wait))]
 }

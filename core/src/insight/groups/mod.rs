@@ -7,6 +7,7 @@ mod spread;
 
 pub use spread::{Spread, spread};
 
+use super::order::Order;
 use crate::pace::{Steps, apart};
 use crate::sort::{self, Key};
 use crate::task::{Subtask, SubtaskIdx, Task};
@@ -60,9 +61,8 @@ impl Group {
 }
 
 /// The groups of a task, in the reading order of what is read first of each.
-pub(super) async fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32], steps: &Steps<'_>) -> Vec<Group> {
-    let places = super::order::places(order);
-    let blocks = apart(contract::parallel_blocks(task, order, &places, names, steps)).await;
+pub(super) async fn groups(task: &Task, order: &Order, names: &[u32], steps: &Steps<'_>) -> Vec<Group> {
+    let blocks = apart(contract::parallel_blocks(task, order, order.places(), names, steps)).await;
     let mut groups: Vec<Group> = blocks
         .into_iter()
         .map(|block| {
@@ -85,7 +85,7 @@ pub(super) async fn groups(task: &Task, order: &[SubtaskIdx], names: &[u32], ste
         width: 1,
     }));
     steps.look().await;
-    let place = |step: &SubtaskIdx| places.get(step.index()).copied();
+    let place = |step: &SubtaskIdx| order.place(*step);
     let first = |group: &Group| group.members.iter().filter_map(place).min();
     sort::by_key(&mut groups, |group| first(group).map_or(0, Key::key));
     groups

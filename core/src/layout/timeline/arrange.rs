@@ -110,15 +110,13 @@ impl Arrangement {
         };
         let key = |step: u32, sort: Sort| sort.key(time(SubtaskIdx(step)).into_iter());
         // What a row at the top goes by: a step, or the whole of what stands under one heading.
-        let mut rank = vec![u32::MAX; count];
-        for (place, step) in (0..).zip(&insight.order) {
-            set(&mut rank, *step, place);
-        }
-        let mut outer: Vec<(u64, u32)> = (0..).zip(&rank).map(|(step, rank)| (key(step, how.sort), *rank)).collect();
+        let rank = |step: SubtaskIdx| insight.order.place(step).unwrap_or(u32::MAX);
+        let mut outer: Vec<(u64, u32)> =
+            (0..count as u32).map(|step| (key(step, how.sort), rank(SubtaskIdx(step)))).collect();
         for (place, group) in insight.groups.iter().enumerate() {
             let times = group.members.iter().filter_map(|&member| time(member));
-            let first = group.members.iter().filter_map(|member| rank.get(member.index())).min();
-            let whole = (how.sort.key(times), first.copied().unwrap_or(u32::MAX));
+            let first = group.members.iter().map(|&member| rank(member)).min();
+            let whole = (how.sort.key(times), first.unwrap_or(u32::MAX));
             let is_row = |member: &&SubtaskIdx| under.get(member.index()) == Some(&Some(Heading::Group(place)));
             group.members.iter().filter(is_row).for_each(|&member| set(&mut outer, member, whole));
         }
@@ -130,7 +128,7 @@ impl Arrangement {
         let steps = sort::by_keys(
             count,
             &[&|step| outer_of(step).0, &|step| outer_of(step).1.key(), &|step| key(step, within), &|step| {
-                rank.get(step as usize).copied().unwrap_or(u32::MAX).key()
+                rank(SubtaskIdx(step)).key()
             }],
         );
         Self { steps: steps.into_iter().map(SubtaskIdx).collect(), under, lanes }
@@ -171,7 +169,7 @@ fn headings(task: &Task, insight: &Insight, how: Arranging) -> (Vec<Option<Headi
 fn in_order(insight: &Insight, under: &[Option<Heading>]) -> Vec<SubtaskIdx> {
     let mut placed = vec![false; insight.groups.len()];
     let mut steps = Vec::with_capacity(insight.order.len());
-    for &step in &insight.order {
+    for &step in insight.order.iter() {
         let Some(&Some(Heading::Group(place))) = under.get(step.index()) else {
             steps.push(step);
             continue;
@@ -187,7 +185,7 @@ fn in_order(insight: &Insight, under: &[Option<Heading>]) -> Vec<SubtaskIdx> {
 
 fn lanes(task: &Task, insight: &Insight) -> Vec<Lane> {
     // Steps of one start stay in reading order.
-    let mut by_start = insight.order.clone();
+    let mut by_start = insight.order.to_vec();
     sort::by_key(&mut by_start, |step| Sort::Start.key(insight.times.get(step.index()).copied().into_iter()));
     let mut lanes: Vec<Lane> = Vec::new();
     let mut nodes = Numbers::default();

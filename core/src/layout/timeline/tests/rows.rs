@@ -1,6 +1,8 @@
 //! Rows: their order, their headings, and what is under them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::super::{Arrangement, Arranging, Heading, Item, Row, Sort, busy, rows};
@@ -145,11 +147,11 @@ fn rows_go_by_what_they_are_sorted_by_and_siblings_by_their_whole() {
     assert_eq!(sorted(Sort::Wait), ["1", "5", "2", "3", "4"]);
     let same = task_of(&[(1, "n", Some((0, 12))), (2, "n", Some((0, 5))), (3, "n", Some((10, 15)))]);
     let (task, mut insight) = same;
-    insight.groups = vec![crate::insight::Group {
+    insight.groups = Arc::new(vec![crate::insight::Group {
         kind: crate::insight::GroupKind::Siblings,
         members: vec![SubtaskIdx(1), SubtaskIdx(2)],
         width: 2,
-    }];
+    }]);
     let sorted = |sort| lines(&task, &insight, Arranging { sort, ..FOLDED }, true, &|_| true);
     assert_eq!(sorted(Sort::Duration), ["×2 true", "  2", "  3", "1"], "15 s from first start to last end");
     assert_eq!(sorted(Sort::Wait), ["×2 true", "  3", "  2", "1"]);
