@@ -125,3 +125,30 @@ test("a card's name says the outcome once", async ({ page }) => {
   await expect(held).toHaveAccessibleName(/^[^,]+, Never ran, held up by a failure, step \d+ of 23, upstream 0 of 1 done, downstream \d$/);
   await expect(card(page, BOOTSTRAP)).toHaveAccessibleName(/^Bootstrap ob, Failed, \d[^,]*, step 9 of 23, upstream 1 of 1 done, downstream 1$/);
 });
+
+test("boxes that are too small for cards bear their names as far as there is room", async ({ page }) => {
+  // What is written since it was last asked.
+  const written = (): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { written: string[] }).written.splice(0));
+  await page.addInitScript(() => {
+    const texts: string[] = [];
+    Object.assign(globalThis, { written: texts });
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+      texts.push(text);
+      return fillText.call(this, text, ...rest);
+    };
+  });
+  await openGraph(page, FAILED, "");
+  await expect(card(page, BOOTSTRAP)).toBeVisible();
+  expect(await written(), "the cards say them").toEqual([]);
+  const out = page.getByRole("button", { name: "Zoom out" });
+  for (let times = 0; times < 3; times++) await out.click();
+  await expect(cards(page)).toHaveCount(0);
+  await expect.poll(written).toEqual(expect.arrayContaining(["Bootstrap", "ob", "Install rpm"]));
+  for (let times = 0; times < 3; times++) await out.click();
+  await page.waitForFunction(() => document.querySelector(".ts-moving") === null);
+  await written();
+  await out.click();
+  await page.waitForFunction(() => document.querySelector(".ts-moving") === null);
+  expect(await written(), "no room for a word").toEqual([]);
+});

@@ -22,10 +22,10 @@ for (const [name, address] of SHOTS) {
 /** Graphs of all sizes, and by how many steps each is zoomed out from near to middle. */
 const SIZES: [task: number, steps: number, words: string][] = [
   [46000025, 2, "25 steps"],
-  [46000504, 6, "504 steps"],
-  [47001000, 6, "1,000 steps, layered at random"],
-  [46010000, 6, "10,000 steps"],
-  [46100000, 6, "100,000 steps"],
+  [46000504, 4, "504 steps"],
+  [47001000, 4, "1,000 steps, layered at random"],
+  [46010000, 4, "10,000 steps"],
+  [46100000, 4, "100,000 steps"],
 ];
 
 /** From where each is seen. */

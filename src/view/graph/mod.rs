@@ -9,6 +9,7 @@ mod gesture;
 mod lit;
 mod look;
 mod minimap;
+mod names;
 mod paint;
 mod palette;
 mod picture;

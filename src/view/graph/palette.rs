@@ -23,6 +23,12 @@ pub struct Palette {
     pub halo: String,
     /// What is selected.
     pub accent: String,
+    /// The ground of what stands on the canvas.
+    pub raised: String,
+    /// What is written on it.
+    pub ink: String,
+    /// The fonts of that.
+    pub font: String,
     /// Fills by family, in the order of [`FAMILIES`].
     fills: [String; 6],
 }
@@ -32,7 +38,8 @@ pub const FAMILIES: [Family; 6] =
     [Family::Idle, Family::Active, Family::Good, Family::Bad, Family::Undone, Family::Forced];
 
 /// The properties that hand over the colours; `graph.css` gives them to each canvas, which has no other use for them.
-const LINES: [&str; 4] = ["color", "fill", "stroke", "stop-color"];
+const LINES: [&str; 7] =
+    ["color", "fill", "stroke", "stop-color", "border-left-color", "border-right-color", "font-family"];
 const FILLS: [&str; 6] = [
     "flood-color",
     "lighting-color",
@@ -84,11 +91,11 @@ impl Palette {
     /// Reads the colours that hold where an element stands.
     fn read(element: &HtmlCanvasElement) -> Self {
         let style = window().get_computed_style(element).ok().flatten();
-        let colour = |property: &str| {
+        let value = |property: &str| {
             style.as_ref().and_then(|style| style.get_property_value(property).ok()).unwrap_or_default()
         };
-        let [edge, quiet, halo, accent] = LINES.map(colour);
-        Self { edge, quiet, halo, accent, fills: FILLS.map(colour) }
+        let [edge, quiet, halo, accent, raised, ink, font] = LINES.map(value);
+        Self { edge, quiet, halo, accent, raised, ink, font, fills: FILLS.map(value) }
     }
 
     /// The fill of a family.
