@@ -10,10 +10,10 @@ const viewer = new URL("index.html", import.meta.url);
 
 /** What the viewer can be told, by the names of the attributes. */
 const ATTRIBUTES = ["task-id", "subtask-id", "view", "q", "status", "fold", "lanes", "sort", "idle", "focus", "tz", "lang",
-  "theme", "compare", "at", "api-base", "credentials", "poll-seconds"];
+  "theme", "compare", "at", "api-base", "credentials", "poll-seconds", "task-url-template"];
 
-/** Of these, how the server is asked, which no link can say. */
-const ASKING = ["api-base", "credentials", "poll-seconds"];
+/** Of these, what no link can say: how the server is asked, and what links to the task look like. */
+const ASKING = ["api-base", "credentials", "poll-seconds", "task-url-template"];
 
 /** How long a frame that says nothing stays unseen once it is there, in milliseconds: what it shows may be why. */
 const PATIENCE = 2000;

@@ -343,7 +343,10 @@ fn of_a_rollback_only_what_is_undone_is_called_so() {
     assert_eq!(reason(&forced, 0), "Set to successful by a person; waits for a thread");
     let both = |id| ran(id, &[1], ["FAILED", "ROLLBACK"], SECOND);
     let held = of(["FAILED", "ROLLBACK"], &[ran(1, &[], UNDONE, FIRST), both(2), both(3)]);
-    assert_eq!(reason(&held, 0), "Will be undone once “S2” and 1 other are");
+    assert_eq!(
+        reason(&held, 0),
+        "Has not been undone: the rollback stopped before it, and “S2” and 1 other are to be undone first"
+    );
 }
 
 #[test]

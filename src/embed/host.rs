@@ -157,8 +157,9 @@ impl Host {
         let config = self.session.config.get_untracked();
         let tell = |what: &str| leptos::logging::error!("message to taskscope: {what}");
         let asked = config.asked(message, &self.deployed, &tell);
-        let asks_otherwise = *config != asked;
-        if asks_otherwise {
+        let task_url_template = config.task_url_template.clone();
+        let asks_otherwise = *config != Config { task_url_template, ..asked.clone() };
+        if *config != asked {
             self.session.config.set(Arc::new(asked));
         }
         let before = self.session.route.get_untracked();

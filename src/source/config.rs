@@ -98,7 +98,8 @@ impl Config {
         self.theme.as_deref().filter(|theme| matches!(*theme, "dark" | "light")).map(|theme| theme == "dark")
     }
 
-    /// With what a page around the viewer wants of how the server is asked; of what it gives up, that of the deployment.
+    /// With what a page around the viewer wants of how the server is asked, and of links to it; of what it gives up, that of
+    /// the deployment.
     /// Which servers may be asked is the deployment's word alone.
     #[must_use]
     pub fn asked(&self, json: &Json, deployed: &Self, tell: &dyn Fn(&str)) -> Self {
@@ -107,6 +108,7 @@ impl Config {
             api_base: own("apiBase").api_base.clone(),
             credentials: own("credentials").credentials,
             poll_seconds: own("pollSeconds").poll_seconds,
+            task_url_template: own("taskUrlTemplate").task_url_template.clone(),
             ..self.clone()
         };
         let asked = base.clone().read(json, tell);
@@ -119,7 +121,13 @@ impl Config {
             tell(&format!("allowedApiOrigins lacks {origin}"));
         }
         let api_base = if is_allowed { asked.api_base } else { base.api_base.clone() };
-        Self { api_base, credentials: asked.credentials, poll_seconds: asked.poll_seconds, ..base }
+        Self {
+            api_base,
+            credentials: asked.credentials,
+            poll_seconds: asked.poll_seconds,
+            task_url_template: asked.task_url_template,
+            ..base
+        }
     }
 
     /// With the settings that are in `json`; others stay. `tell` hears of each value that is there and is none: it counts as
@@ -136,9 +144,9 @@ impl Config {
         let credentials = text("credentials", |name| matches!(name, "same-origin" | "include" | "omit"));
         let seconds = json.get("pollSeconds");
         let number = seconds.number().or_else(|| seconds.text().map(|text| js_sys::parse_float(&text)));
-        let number = number.filter(|&number| number >= 0.5);
+        let number = number.filter(|number| (0.5..=3600.0).contains(number));
         if number.is_none() && seconds.is_there() {
-            tell("pollSeconds is no number from 0.5");
+            tell("pollSeconds is no number from 0.5 to 3600");
         }
         let origins = |name: &str, own: Vec<String>| {
             let list = json.get(name);
@@ -245,7 +253,8 @@ mod tests {
         let theirs = Config { api_base: "/deployed".to_owned(), poll_seconds: 3.0, ..config.clone() };
         assert_eq!(given_up, Some(theirs));
         let more = r#"{"allowedApiOrigins":["https://evil.test"],"allowedParentOrigins":["https://evil.test"],
-            "taskUrlTemplate":"https://evil.test/{id}","lang":"zh-CN","pollSeconds":9}"#;
-        assert_eq!(asked(more), Some(Config { poll_seconds: 9.0, ..config.clone() }));
+            "taskUrlTemplate":"https://portal.test/{id}","lang":"zh-CN","pollSeconds":9}"#;
+        let task_url_template = Some("https://portal.test/{id}".to_owned());
+        assert_eq!(asked(more), Some(Config { poll_seconds: 9.0, task_url_template, ..config.clone() }));
     }
 }

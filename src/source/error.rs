@@ -137,6 +137,7 @@ impl LoadError {
     /// What an answer without a task means. `status` is the HTTP status, `None` for a file or a paste.
     #[must_use]
     pub fn of_answer(status: Option<u16>, error: DecodeError) -> Self {
+        let is_empty = matches!(error, DecodeError::Empty);
         let (body, detail, failure) = match error {
             DecodeError::Empty => (ErrorKind::NotJson, "".into(), None),
             DecodeError::NotJson { beginning } => (ErrorKind::NotJson, beginning.into(), None),
@@ -153,7 +154,7 @@ impl LoadError {
             // A 404 or a 502 in HTML is a word of a proxy, not of OCP; another server has its own 404 in JSON.
             Some(404) if is_ocps(failure.as_deref()) => ErrorKind::NotFound,
             Some(404) => ErrorKind::NotJson,
-            Some(500..) if body != ErrorKind::NotJson => ErrorKind::Server,
+            Some(500..) if body != ErrorKind::NotJson || is_empty => ErrorKind::Server,
             _ => body,
         };
         Self { kind, status, failure, detail, retry_at: None }
@@ -186,6 +187,12 @@ mod tests {
             assert_eq!(kind(404, other), Some((ErrorKind::NotJson, false)), "{other}");
             assert_eq!(kind(403, other), Some((ErrorKind::Forbidden, false)), "{other}");
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_server_that_fails_without_a_word_is_no_other_page() {
+        assert_eq!(kind(500, ""), Some((ErrorKind::Server, false)));
+        assert_eq!(kind(502, "<h1>Bad gateway</h1>"), Some((ErrorKind::NotJson, false)));
     }
 
     #[wasm_bindgen_test]

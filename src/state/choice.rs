@@ -293,7 +293,9 @@ impl Choice {
             "status" => {
                 let names = value.split(',').filter(|name| !name.is_empty());
                 let outcomes = names.map(|name| Outcome::from_name(&name.to_ascii_lowercase().replace('_', "-")));
-                keep(&mut self.status, outcomes.collect())
+                let outcomes: Vec<Option<Outcome>> = outcomes.collect();
+                self.status = outcomes.iter().copied().flatten().collect();
+                (self.status.len() == outcomes.len()).into()
             }
             "fold" => keep(&mut self.fold, flag(value)),
             "lanes" => keep(&mut self.lanes, (value == "node").then_some(true)),

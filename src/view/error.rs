@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::icon::{HOME, sign};
-use super::part::{IntoPart, Part, does, drawn, only, say, view};
+use super::part::{IntoPart, Part, all, does, drawn, only, say, view};
 use super::share::CopyButton;
 use crate::dom::{Timer, now_epoch};
 use crate::source::{ErrorKind, LoadError};
@@ -84,7 +84,7 @@ pub(super) fn error_text(session: Session, error: &LoadError, asking: Option<Ask
         }
         .part()
     };
-    let facts: Vec<Part> = facts(error).into_iter().map(fact).collect();
+    let facts = facts(error);
     let seen = technical(session.lang.get(), &error.detail);
     let detail = (!seen.is_empty()).then(|| {
         view! {
@@ -98,7 +98,7 @@ pub(super) fn error_text(session: Session, error: &LoadError, asking: Option<Ask
     view! {
         <h1>{words.title}</h1>
         <p>{words.advice}</p>
-        {(!facts.is_empty()).then(|| view! { <dl class="ts-facts">{facts}</dl> }.part())}
+        {(!facts.is_empty()).then(|| view! { <dl class="ts-facts">{all(facts.into_iter().map(fact))}</dl> }.part())}
         {detail}
         {asking.map(|asking| view! { <Again asking=asking /> })}
     }

@@ -5,7 +5,7 @@ use taskscope_core::task::SubtaskIdx;
 use taskscope_core::words;
 
 use super::menu::menu_of;
-use super::part::{IntoPart, Part, does, drawn, live, only, say, view};
+use super::part::{IntoPart, Part, all, does, drawn, live, only, say, view};
 use super::shown::missing_step;
 use crate::dom::{Listener, window};
 use crate::state::{Derived, Var, follow, keep, use_session};
@@ -43,7 +43,7 @@ pub fn DataNotes() -> Part {
             <h2>{say(move || (session.text().notes)(count.get()))}</h2>
             <p>{session.text().notes_hint}</p>
             <ul class="ts-notes" tabindex="0">
-                {drawn(list, move |list| list.into_iter().map(note).collect::<Vec<_>>().part())}
+                {drawn(list, move |list| all(list.into_iter().map(note)))}
             </ul>
             <p>{say(more)}</p>
         }
@@ -84,7 +84,7 @@ pub fn Notices() -> Part {
         some if some.is_empty() => Part::none(),
         some => view! {
             <section class="ts-notices" aria-label=session.text().notice>
-                {some.into_iter().map(sentence).collect::<Vec<_>>()}
+                {all(some.into_iter().map(sentence))}
             </section>
         }
         .part(),

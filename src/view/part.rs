@@ -6,6 +6,7 @@
 //!
 //! ```text
 //!  view! { … }.part()        built once, mounted where it is put
+//!  all(pieces)               one after the other
 //!  live(move || … .part())   built anew whenever what it reads changes: for what comes, goes, or becomes another
 //!  drawn(data, draw)         the same, only where that is other data than before
 //!  lines(said, draw)         lines of texts at fixed places, of which each may be empty
@@ -68,6 +69,21 @@ impl IntoPart for Part {
     fn part(self) -> Part {
         self
     }
+}
+
+/// Pieces one after the other.
+pub fn all(pieces: impl Iterator<Item = Part>) -> Part {
+    let mut pieces = pieces;
+    collected(&mut || pieces.next())
+}
+
+/// Of each kind of iterator no more than its next piece is in the bundle: a list that collects would be of a kind, too.
+fn collected(next: &mut dyn FnMut() -> Option<Part>) -> Part {
+    let mut pieces = Vec::new();
+    while let Some(piece) = next() {
+        pieces.push(piece);
+    }
+    pieces.part()
 }
 
 /// A piece made anew whenever what it reads changes.
@@ -146,7 +162,7 @@ fn placed_by(count: usize, mut place: Box<Place>) -> Part {
     let slots: Vec<Slot> = (0..count).map(|_| Slot::default()).collect();
     let own = slots.clone();
     let effect = RenderEffect::new(move |_| place(&own));
-    let built = slots.into_iter().map(Part::of).collect::<Vec<_>>().part().into_built();
+    let built = all(slots.into_iter().map(Part::of)).into_built();
     Part::of(Held { built, _by: Box::new(effect) })
 }
 

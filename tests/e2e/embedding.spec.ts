@@ -380,14 +380,20 @@ test.describe("a server that the deployment does not name", () => {
   });
 });
 
-test("a link leads to the portal's own page of the task", async ({ page, context, baseURL }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.route("**/taskscope.json", (route) => route.fulfill({ json: { taskUrlTemplate: "/ops/task/{id}?{query}" } }));
-  await portal(page, `${baseURL}portal.html`, ELEMENT);
-  const frame = inside(page);
-  await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
-  await frame.locator("summary").filter({ hasText: "分享" }).click();
-  await frame.getByRole("button", { name: "复制当前视图的链接" }).click();
-  const link = () => page.evaluate(() => navigator.clipboard.readText());
-  await expect.poll(link).toBe(`${baseURL}ops/task/35000312?view=graph&lang=zh-CN&theme=dark`);
-});
+for (const [whose, element] of [
+  ["the deployment", ELEMENT],
+  ["the element", ELEMENT.replace("<task-scope", '<task-scope task-url-template="/mine/{id}?{query}"')],
+] as const) {
+  test(`a link leads to the portal's own page of the task, as ${whose} has it`, async ({ page, context, baseURL }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.route("**/taskscope.json", (route) => route.fulfill({ json: { taskUrlTemplate: "/ops/task/{id}?{query}" } }));
+    await portal(page, `${baseURL}portal.html`, element);
+    const frame = inside(page);
+    await expect(root(frame)).toHaveAttribute("data-verdict", "succeeded");
+    await frame.locator("summary").filter({ hasText: "分享" }).click();
+    await frame.getByRole("button", { name: "复制当前视图的链接" }).click();
+    const link = () => page.evaluate(() => navigator.clipboard.readText());
+    const path = element === ELEMENT ? "ops/task" : "mine";
+    await expect.poll(link).toBe(`${baseURL}${path}/35000312?view=graph&lang=zh-CN&theme=dark`);
+  });
+}

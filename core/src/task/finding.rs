@@ -114,6 +114,13 @@ pub enum Finding {
         /// The beginning of what was sent.
         value: Arc<str>,
     },
+    /// Times come without their offset from UTC. They are read as if they were of UTC.
+    NoOffset {
+        /// The beginning of the first of them.
+        value: Arc<str>,
+        /// How many there are.
+        times: usize,
+    },
     /// An entry of the list of subtasks is no object; it is left out.
     NotASubtask {
         /// Its place in the list, from 0; where there are two lists, in both.
@@ -140,6 +147,7 @@ impl Finding {
             Self::UnknownEnum { .. } => "unknown-enum",
             Self::MissingField { .. } => "missing-field",
             Self::MalformedField { .. } => "malformed-field",
+            Self::NoOffset { .. } => "no-offset",
             Self::NotASubtask { .. } => "not-a-subtask",
             Self::InvalidUtf8 => "invalid-utf8",
         }
@@ -167,9 +175,21 @@ impl Finding {
             | Self::UnknownEnum { subtask, .. }
             | Self::MissingField { subtask, .. }
             | Self::MalformedField { subtask, .. } => subtask,
-            Self::NotASubtask { .. } | Self::InvalidUtf8 => None,
+            Self::NoOffset { .. } | Self::NotASubtask { .. } | Self::InvalidUtf8 => None,
         }
     }
+}
+
+/// Makes one finding of all times without an offset: a server that writes one so writes all so.
+pub(super) fn join_times_without_offset(findings: &mut Vec<Finding>) {
+    let mut first: Option<(Arc<str>, usize)> = None;
+    findings.retain(|finding| {
+        let Finding::NoOffset { value, times } = finding else { return true };
+        let joined = first.get_or_insert_with(|| (value.clone(), 0));
+        joined.1 += times;
+        false
+    });
+    findings.extend(first.map(|(value, times)| Finding::NoOffset { value, times }));
 }
 
 /// Looks at the times of a finished model for what can't be true; where it was read against the last answer, no farther than

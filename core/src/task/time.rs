@@ -138,6 +138,18 @@ impl Timestamp {
     /// [`TimeError`] with the position of the first part that does not fit. A time without an offset is refused: its
     /// point in time is not known.
     pub fn parse(text: &str) -> Result<Self, TimeError> {
+        Self::read(text, false)
+    }
+
+    /// The same for a time without an offset, as if it were of UTC.
+    ///
+    /// # Errors
+    /// [`TimeError`] with the position of the first part that does not fit: an offset does not, either.
+    pub(crate) fn parse_without_offset(text: &str) -> Result<Self, TimeError> {
+        Self::read(text, true)
+    }
+
+    fn read(text: &str, lacks_offset: bool) -> Result<Self, TimeError> {
         let mut reader = Reader { rest: text.as_bytes(), length: text.len() };
         let year = reader.two_digits(0, 99)? * 100 + reader.two_digits(0, 99)?;
         reader.one_of(|byte| byte == b'-')?;
@@ -152,7 +164,7 @@ impl Timestamp {
         // A leap second is read as the first moment of the next minute.
         let second = reader.two_digits(0, 60)?;
         let millis = reader.fraction()?;
-        let offset = reader.offset()?;
+        let offset = if lacks_offset { 0 } else { reader.offset()? };
         if !reader.rest.is_empty() {
             return Err(reader.stop());
         }

@@ -72,6 +72,11 @@ fn english(task: &Task, finding: &Finding) -> String {
         Finding::MalformedField { subtask, field, value } => {
             format!("the {field} of {} can’t be read: {value}", whose(*subtask))
         }
+        Finding::NoOffset { value, times } => format!(
+            "{times} {} without the offset from UTC, such as {value}; {} read as UTC",
+            plural(*times, "time comes", "times come"),
+            plural(*times, "it is", "they are")
+        ),
         Finding::NotASubtask { position } => {
             format!("entry {position} of the list of steps is no step; it is left out")
         }
@@ -129,6 +134,7 @@ fn chinese(task: &Task, finding: &Finding) -> String {
         Finding::MalformedField { subtask, field, value } => {
             format!("{}的字段 {field} 无法解析：{value}", whose(*subtask))
         }
+        Finding::NoOffset { value, times } => format!("{times} 个时间缺少 UTC 偏移，例如 {value}；按 UTC 处理"),
         Finding::NotASubtask { position } => format!("子任务列表的第 {position} 项不是子任务；已忽略"),
         Finding::InvalidUtf8 => "部分字节不是有效文本；显示为 \u{fffd}".to_owned(),
     }

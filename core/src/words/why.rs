@@ -72,6 +72,14 @@ fn english(task: &Task, why: &Why) -> String {
         Why::Failed { .. } => "Failed".to_owned(),
         Why::Terminated => "Stopped by a person; not an error of its own".to_owned(),
         Why::Forced => "Set to successful by a person; its work may not have been done".to_owned(),
+        Why::AwaitsRollback { downstreams } if task.has_ended() => {
+            let stopped = "Has not been undone: the rollback stopped before it";
+            let are = plural(downstreams.len(), "is", "are");
+            match some_steps(Lang::En, task, downstreams) {
+                _ if downstreams.is_empty() => stopped.to_owned(),
+                steps => format!("{stopped}, and {steps} {are} to be undone first"),
+            }
+        }
         Why::AwaitsRollback { downstreams } if downstreams.is_empty() => "Will be undone next".to_owned(),
         Why::AwaitsRollback { downstreams } => {
             let are = plural(downstreams.len(), "is", "are");
@@ -142,6 +150,10 @@ fn chinese(task: &Task, why: &Why) -> String {
         Why::Failed { .. } => "失败".to_owned(),
         Why::Terminated => "被人工终止，并非自身出错".to_owned(),
         Why::Forced => "被人工设置为成功；其工作可能并未完成".to_owned(),
+        Why::AwaitsRollback { downstreams } if task.has_ended() => match some_steps(Lang::Zh, task, downstreams) {
+            _ if downstreams.is_empty() => "尚未回滚：回滚已中止".to_owned(),
+            steps => format!("尚未回滚：回滚已中止，需先回滚{steps}"),
+        },
         Why::AwaitsRollback { downstreams } if downstreams.is_empty() => "即将回滚".to_owned(),
         Why::AwaitsRollback { downstreams } => {
             format!("等待{}回滚后再回滚", some_steps(Lang::Zh, task, downstreams))

@@ -7,7 +7,7 @@ use taskscope_core::words;
 
 use super::super::icon::VerdictIcon;
 use super::super::menu::{close_menu, menu};
-use super::super::part::{IntoPart, Part, does, live, only, say, view, when};
+use super::super::part::{IntoPart, Part, all, does, live, only, say, view, when};
 use crate::source::{ErrorKind, LoadError, Recent, recent};
 use crate::state::{Derived, Route, Session, Var, use_session};
 use crate::text::words_of;
@@ -89,7 +89,7 @@ fn same_name(session: Session, own: Option<&Id>, name: &str) -> Part {
     view! {
         <div class="ts-options" role="group" aria-label=session.text().comparing.recent>
             <h2>{session.text().comparing.recent}</h2>
-            {list.into_iter().map(entry).collect::<Vec<_>>()}
+            {all(list.into_iter().map(entry))}
         </div>
     }
     .part()

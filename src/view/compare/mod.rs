@@ -18,7 +18,7 @@ use taskscope_core::words::{self, Lang};
 pub use self::menu::CompareMenu;
 use super::error::error_text;
 use super::icon::{CLOSE, sign};
-use super::part::{IntoPart, Part, does, drawn, live, view};
+use super::part::{IntoPart, Part, all, does, drawn, live, view};
 use crate::dom::focus_on;
 use crate::source::LoadError;
 use crate::state::{Contrast, Delta, Derived, Loaded, Other, Session, follow, use_session};
@@ -196,7 +196,7 @@ fn causes(session: Session, own: &Loaded, contrast: &Contrast) -> Part {
         <div class="ts-causes">
             <h2>{text.comparing.causes}</h2>
             <ul>
-                {causes.iter().take(MOST).map(cause).collect::<Vec<_>>()}
+                {all(causes.iter().take(MOST).map(cause))}
                 {(!others.is_empty()).then(|| sum((text.comparing.other_steps)(others.len()), other_wall))}
                 {(rest != Millis::ZERO).then(|| sum(text.closing.to_owned(), rest))}
             </ul>

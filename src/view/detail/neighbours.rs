@@ -4,7 +4,7 @@ use taskscope_core::insight::blast_radius;
 use taskscope_core::task::{Outcome, SubtaskIdx};
 
 use super::super::icon::OutcomeIcon;
-use super::super::part::{IntoPart, Part, does, drawn, view};
+use super::super::part::{IntoPart, Part, all, does, drawn, view};
 use super::super::shown::{is_open, numbered_name, set_open, siblings_of};
 use crate::state::{Derived, Same, Scene, Session, View};
 
@@ -28,7 +28,7 @@ pub(super) fn neighbours(session: Session, scene: Derived<Option<Same<Scene>>>, 
         Some((group.members.len(), is_open(session, &loaded, group)))
     };
     view! {
-        {drawn(sides, move |sides| sides.into_iter().map(|side| draw(session, scene, side)).collect::<Vec<_>>().part())}
+        {drawn(sides, move |sides| all(sides.into_iter().map(|side| draw(session, scene, side))))}
         {drawn(fold, move |fold| fold.map_or_else(Part::none, |fold| fold_button(session, step, fold)))}
     }
     .part()
@@ -70,7 +70,7 @@ fn draw(session: Session, scene: Derived<Option<Same<Scene>>>, Side { heading, c
     let list = if listed.is_empty() {
         view! { <p class="ts-soft">{text.none}</p> }.part()
     } else {
-        view! { <ul class="ts-list">{listed.into_iter().map(link).collect::<Vec<_>>()}</ul> }.part()
+        view! { <ul class="ts-list">{all(listed.into_iter().map(link))}</ul> }.part()
     };
     view! {
         <div class="ts-side">

@@ -10,7 +10,7 @@ use taskscope_core::words;
 
 use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
-use super::super::part::{IntoPart, Part, Text, does, marked, placed, say, view};
+use super::super::part::{IntoPart, Part, Text, all, does, marked, placed, say, view};
 use super::super::shown::{Passing, numbered_name, set_open, step_name, use_shown};
 use super::super::timeline::worst;
 use super::active::{focus_card, focus_now, shows_focus};
@@ -194,7 +194,7 @@ impl Face {
                 let width = percent(count as f64 / total);
                 view! { <i data-family=outcome.family().as_str() style:width=width></i> }.part()
             });
-            return view! { <span class="ts-share ts-share-counts">{parts.collect::<Vec<_>>()}</span> }.part();
+            return view! { <span class="ts-share ts-share-counts">{all(parts)}</span> }.part();
         }
         match self.share {
             Some(share) if !self.is_barrier => {

@@ -4,7 +4,7 @@
 use taskscope_core::task::{Outcome, SubtaskIdx};
 
 use super::super::icon::OutcomeIcon;
-use super::super::part::{IntoPart, Part, does, say, view};
+use super::super::part::{IntoPart, Part, all, does, say, view};
 use super::super::shown::numbered_name;
 use crate::dom::percent;
 use crate::state::{Derived, Loaded, Session};
@@ -94,7 +94,7 @@ impl Outline {
         };
         let list = (!self.entries.is_empty()).then(|| {
             let entries = self.entries.into_iter().enumerate();
-            let entries: Vec<Part> = entries.map(|(nth, slot)| slot.draw(session, found, nth)).collect();
+            let entries = all(entries.map(|(nth, slot)| slot.draw(session, found, nth)));
             view! { <ul class="ts-entries">{entries}</ul> }.part()
         });
         let hint = (!self.hint.is_empty()).then(|| view! { <p class="ts-soft ts-small">{self.hint}</p> }.part());
@@ -102,7 +102,7 @@ impl Outline {
             <section class="ts-insight">
                 <h3>{self.heading}</h3>
                 {list}
-                {(0..self.lines).map(line).collect::<Vec<_>>()}
+                {all((0..self.lines).map(line))}
                 {hint}
             </section>
         }

@@ -7,7 +7,7 @@ use taskscope_core::words;
 
 use super::super::error::home_button;
 use super::super::icon::VerdictIcon;
-use super::super::part::{IntoPart, Part, does, view};
+use super::super::part::{IntoPart, Part, all, does, view};
 use crate::state::{Load, Loaded, use_session};
 
 /// The tasks to choose from.
@@ -38,7 +38,7 @@ pub fn Choosing(
         <main class="ts-page">
             <section class="ts-card">
                 <h1>{session.text().opening.several}</h1>
-                <ul class="ts-list">{tasks.iter().map(entry).collect::<Vec<_>>()}</ul>
+                <ul class="ts-list">{all(tasks.iter().map(entry))}</ul>
             </section>
             {home_button(session)}
         </main>

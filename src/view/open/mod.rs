@@ -14,7 +14,7 @@ use web_sys::HtmlInputElement;
 
 use super::app::open_file;
 use super::icon::VerdictIcon;
-use super::part::{IntoPart, NodeRef, Part, does, holds, say, view};
+use super::part::{IntoPart, NodeRef, Part, all, does, holds, say, view};
 use crate::dom::absolute;
 use crate::source::{Recent, open_payload, recent};
 use crate::state::{Route, Var, use_session};
@@ -91,7 +91,7 @@ fn RecentTasks() -> Part {
     view! {
         <section class="ts-card">
             <h2>{session.text().opening.recent}</h2>
-            <ul class="ts-list">{list.into_iter().map(entry).collect::<Vec<_>>()}</ul>
+            <ul class="ts-list">{all(list.into_iter().map(entry))}</ul>
         </section>
     }
     .part()

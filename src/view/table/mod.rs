@@ -12,7 +12,7 @@ use web_sys::HtmlButtonElement;
 use self::columns::{Key as CellKey, Kind, Look, look};
 use super::back::back_to_row;
 use super::icon::OutcomeIcon;
-use super::part::{IntoPart, Key, Part, does, each_row, live, marked, only, say, view};
+use super::part::{IntoPart, Key, Part, all, does, each_row, live, marked, only, say, view};
 use super::rows::Rows;
 use super::scroller::Scroller;
 use super::shown::use_shown;
@@ -122,7 +122,7 @@ pub fn Table() -> Part {
                     on:keydown=does(on_key)
                 >
                     <div role="row" class="ts-head" aria-rowindex="1">
-                        {Column::ALL.into_iter().map(heading).collect::<Vec<_>>()}
+                        {all(Column::ALL.into_iter().map(heading))}
                     </div>
                     <div class="ts-space" role="presentation" style:height=say(move || px(rows.height.get()))>
                         {each_row(move || visible.get(), row)}
@@ -185,7 +185,7 @@ fn TableRow(place: Var<usize>, step: SubtaskIdx, rows: Rows, contents: Together)
     };
     let cells = move || {
         let Content { outcome, texts, .. } = &*content.get();
-        Column::ALL.into_iter().zip(texts).map(|(column, text)| cell(*outcome, column, text)).collect::<Vec<_>>().part()
+        all(Column::ALL.into_iter().zip(texts).map(|(column, text)| cell(*outcome, column, text)))
     };
     let marks = move || {
         let (content, is_active) = (content.get(), rows.here.get() == place.get());

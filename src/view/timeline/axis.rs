@@ -7,7 +7,7 @@ use taskscope_core::task::Millis;
 use taskscope_core::words;
 use web_sys::HtmlElement;
 
-use super::super::part::{IntoPart, NodeRef, Part, live, say, view};
+use super::super::part::{IntoPart, NodeRef, Part, all, live, say, view};
 use super::TimeAxis;
 use crate::dom::{SizeObserver, percent, px};
 use crate::state::{Derived, Keep, Session, follow, use_session};
@@ -39,7 +39,7 @@ pub(super) fn bands(scale: Derived<Option<Scale>>) -> Part {
         let band = |(left, right, _): (f64, f64, Millis)| {
             view! { <span class="ts-gap" style:left=percent(left) style:width=percent(right - left)></span> }.part()
         };
-        scale.gaps().map(band).collect::<Vec<_>>().part()
+        all(scale.gaps().map(band))
     })
 }
 
@@ -137,14 +137,11 @@ pub(super) fn Axis() -> Part {
             found = find(room * 16.0, &marks);
             found.truncate(1);
         }
-        let ticks = found
-            .iter()
-            .map(|tick| view! { <span class="ts-tick" style:left=percent(tick.place)>{label(tick)}</span> }.part())
-            .collect::<Vec<_>>();
-        let marks = marks.into_iter().map(GapMark::draw).collect::<Vec<_>>();
+        let tick =
+            |tick: &Tick| view! { <span class="ts-tick" style:left=percent(tick.place)>{label(tick)}</span> }.part();
         view! {
-            {ticks}
-            {marks}
+            {all(found.iter().map(tick))}
+            {all(marks.into_iter().map(GapMark::draw))}
         }
         .part()
     };

@@ -5,7 +5,7 @@ use taskscope_core::number::within;
 use taskscope_core::task::{Millis, Outcome, SubtaskIdx, Timestamp};
 use taskscope_core::words::{self, Lang};
 
-use super::super::part::{IntoPart, Part, view};
+use super::super::part::{IntoPart, Part, all, view};
 use super::need::worst_last;
 use crate::dom::percent;
 use crate::state::{Contrast, Scene};
@@ -168,5 +168,5 @@ pub(super) fn draw(bars: &[Bar], scale: &Scale) -> Part {
         }
         .part()
     };
-    bars.iter().map(draw).collect::<Vec<_>>().part()
+    all(bars.iter().map(draw))
 }

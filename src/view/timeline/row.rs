@@ -9,7 +9,7 @@ use taskscope_core::words;
 
 use super::super::compare::delta_text;
 use super::super::icon::OutcomeIcon;
-use super::super::part::{IntoPart, Part, does, live, marked, say, view};
+use super::super::part::{IntoPart, Part, all, does, live, marked, say, view};
 use super::super::rows::Rows;
 use super::bars::{Bar, bars_of, draw, other_bar};
 use super::heading::heading_content;
@@ -134,7 +134,6 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
         content.group_size.as_ref().map(|size| view! { <span class="ts-times">{format!("×{size}")}</span> }.part());
     let drawn = content.clone();
     let time = |time: &String| view! { <span role="gridcell" class="ts-offscreen">{time.clone()}</span> }.part();
-    let times = content.times.iter().map(time).collect::<Vec<_>>();
     let (delta, said) = content.delta.clone();
     let delta = delta.as_str().map(|delta| view! { " " <span class="ts-delta" data-delta=delta>{said}</span> }.part());
     view! {
@@ -153,7 +152,7 @@ fn cells(row: Row, content: &Arc<Content>, axis: TimeAxis) -> Part {
             <span class="ts-own-run">{content.run.clone()}</span>
             {delta}
         </div>
-        {times}
+        {all(content.times.iter().map(time))}
         <div class="ts-cell-bar" aria-hidden="true" title=content.bars_hint.clone()>
             {live(move || axis.shown.get().map_or_else(Part::none, |scale| draw(&drawn.bars, &scale)))}
         </div>
@@ -170,7 +169,7 @@ fn name_of(content: &Content) -> Part {
         let piece = piece.clone();
         if *is_found { view! { <mark>{piece}</mark> }.part() } else { piece.part() }
     };
-    content.pieces.iter().map(piece).collect::<Vec<_>>().part()
+    all(content.pieces.iter().map(piece))
 }
 
 fn classes(content: &Content) -> String {

@@ -4,7 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use web_sys::HtmlDialogElement;
 
-use super::super::part::{IntoPart, NodeRef, Part, does, view};
+use super::super::part::{IntoPart, NodeRef, Part, all, does, view};
 use crate::state::use_session;
 
 /// The button and the list it opens.
@@ -22,6 +22,8 @@ pub(super) fn KeysDialog() -> Part {
             dialog.close();
         }
     };
+    let word =
+        |&(key, meaning): &(&'static str, &'static str)| view! { <dt><kbd>{key}</kbd></dt> <dd>{meaning}</dd> }.part();
     view! {
         <button class="ts-button ts-square" aria-label=session.text().keys title=session.text().keys on:click=does(show)>
             "?"
@@ -34,12 +36,7 @@ pub(super) fn KeysDialog() -> Part {
                 </button>
             </div>
             <dl class="ts-facts">
-                {session
-                    .text()
-                    .key_words
-                    .iter()
-                    .map(|&(key, meaning)| view! { <dt><kbd>{key}</kbd></dt> <dd>{meaning}</dd> }.part())
-                    .collect::<Vec<_>>()}
+                {all(session.text().key_words.iter().map(word))}
             </dl>
         </dialog>
     }

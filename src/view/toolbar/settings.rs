@@ -5,7 +5,7 @@ use taskscope_core::words::Lang;
 
 use super::super::icon::SETTINGS;
 use super::super::menu::menu;
-use super::super::part::{IntoPart, Part, does, say, view};
+use super::super::part::{IntoPart, Part, all, does, say, view};
 use crate::state::{Choice, Session, TimeZone, use_session};
 use crate::text::Messages;
 
@@ -62,25 +62,21 @@ pub(super) type Setting = (fn(&Messages) -> &'static str, fn(&mut Choice), fn(&C
 #[component]
 pub(super) fn Options(heading: fn(&Messages) -> &'static str, options: Vec<Setting>) -> Part {
     let session = use_session();
+    let option = |(label, set, holds): Setting| {
+        view! {
+            <button
+                aria-pressed=say(move || holds(&in_force(session)).to_string())
+                on:click=does(move |_| session.choose(set))
+            >
+                {label(session.text())}
+            </button>
+        }
+        .part()
+    };
     view! {
         <div class="ts-options" role="group" aria-label=heading(session.text())>
             <h2>{heading(session.text())}</h2>
-            <div class="ts-segments">
-                {options
-                    .into_iter()
-                    .map(|(label, set, holds)| {
-                        view! {
-                            <button
-                                aria-pressed=say(move || holds(&in_force(session)).to_string())
-                                on:click=does(move |_| session.choose(set))
-                            >
-                                {label(session.text())}
-                            </button>
-                        }
-                        .part()
-                    })
-                    .collect::<Vec<_>>()}
-            </div>
+            <div class="ts-segments">{all(options.into_iter().map(option))}</div>
         </div>
     }
     .part()

@@ -5,7 +5,7 @@ use taskscope_core::task::Timestamp;
 
 use super::super::icon::ABOUT;
 use super::super::menu::menu;
-use super::super::part::{IntoPart, Part, drawn, view};
+use super::super::part::{IntoPart, Part, all, drawn, view};
 use super::super::share::CopyButton;
 use crate::state::use_session;
 
@@ -46,7 +46,7 @@ pub fn About() -> Part {
     let panel = move || {
         view! {
             <h2>{session.text().about}</h2>
-            <dl class="ts-facts">{drawn(rows, move |rows| rows.into_iter().map(row).collect::<Vec<_>>().part())}</dl>
+            <dl class="ts-facts">{drawn(rows, move |rows| all(rows.into_iter().map(row)))}</dl>
         }
         .part()
     };

@@ -56,6 +56,8 @@ async fn only_what_is_listed_passes() {
             ("set-cookie", "JSESSIONID=1; Path=/; Domain=ocp.example.com; Secure; HttpOnly"),
             ("x-internal", "secret"),
             ("ratelimit-remaining", "7"),
+            ("retry-after", "20"),
+            ("date", "Mon, 02 Mar 2026 02:00:00 GMT"),
         ] {
             headers.insert(name, value.parse().unwrap());
         }
@@ -86,7 +88,8 @@ async fn only_what_is_listed_passes() {
     assert_eq!(names, ["accept-language", "authorization", "cookie", "x-xsrf-token"]);
     assert_eq!(answer.header("set-cookie"), "JSESSIONID=1; Path=/; HttpOnly");
     assert_eq!((answer.header("www-authenticate"), answer.header("x-internal")), ("", ""));
-    assert_eq!(answer.header("ratelimit-remaining"), "7");
+    let kept = ["ratelimit-remaining", "retry-after", "date"].map(|name| answer.header(name).to_owned());
+    assert_eq!(kept, ["7", "20", "Mon, 02 Mar 2026 02:00:00 GMT"]);
 }
 
 #[tokio::test]

@@ -10,7 +10,9 @@ use crate::project::{Project, Result, run, say};
 /// served in its place.
 pub fn has_twins(name: &str) -> bool {
     let is_at_top = matches!(name, "index.html" | "embed.js");
-    !name.ends_with(".gz") && !name.ends_with(".br") && (is_at_top || name.starts_with("assets/"))
+    !name.ends_with(".gz")
+        && !name.ends_with(".br")
+        && (is_at_top || ["assets/", "samples/"].iter().any(|folder| name.starts_with(folder)))
 }
 
 /// Writes the twins of all files in `dist`, at the highest level. Node does it: it is needed anyway, has both formats

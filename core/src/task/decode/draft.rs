@@ -178,9 +178,10 @@ impl Drafts {
         let name = fields.text("name", record.name).unwrap_or_default();
         // It repeats the name as a rule.
         let says_more = record.description.map(Raw::json) != record.name.map(Raw::json);
-        let limit = fields.integer("timeout", record.timeout);
-        let runs = fields.integer("runTime", record.run_time).unwrap_or(1);
-        let split = fields.integer("parallelIdx", record.parallel_index);
+        let limit = fields.integer("timeout", record.timeout, 0..=i64::MAX);
+        let runs = fields.integer("runTime", record.run_time, 0..=u32::MAX.into());
+        // -1: it is not one of several.
+        let split = fields.integer("parallelIdx", record.parallel_index, -1..=u32::MAX.into());
         self.subtasks.push(Subtask {
             id: id.clone().unwrap_or_default(),
             description: fields.text("description", record.description.filter(|_| says_more)),
@@ -191,7 +192,7 @@ impl Drafts {
             status: fields.name("status", record.status),
             operation: fields.name("operation", record.operation),
             executor: fields.text("executor", record.executor),
-            run_time: u32::try_from(runs.max(0)).unwrap_or(u32::MAX),
+            run_time: runs.and_then(|runs| u32::try_from(runs).ok()).unwrap_or(1),
             node_type: fields.text("nodeType", record.node_type),
             parallel_index: split.and_then(|index| u32::try_from(index).ok()),
             prohibit_rollback: fields.flag("prohibitRollback", record.prohibit_rollback).unwrap_or(false),

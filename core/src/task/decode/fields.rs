@@ -1,5 +1,6 @@
 //! Reads fields by their meaning, and notes those that can't be read.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::print::print;
@@ -20,6 +21,7 @@ pub(super) struct Problem {
 enum ProblemKind {
     Malformed,
     UnknownEnum,
+    NoOffset,
 }
 
 impl Problem {
@@ -35,6 +37,7 @@ impl Problem {
         match kind {
             ProblemKind::Malformed => Finding::MalformedField { subtask, field, value },
             ProblemKind::UnknownEnum => Finding::UnknownEnum { subtask, field, value },
+            ProblemKind::NoOffset => Finding::NoOffset { value, times: 1 },
         }
     }
 }
@@ -86,8 +89,9 @@ impl<'a> Fields<'a> {
         self.read(field, value, Raw::id)
     }
 
-    pub fn integer(&mut self, field: &'static str, value: Option<Raw<'a>>) -> Option<i64> {
-        self.read(field, value, Raw::integer)
+    /// A whole number within these bounds.
+    pub fn integer(&mut self, field: &'static str, value: Option<Raw<'a>>, bounds: RangeInclusive<i64>) -> Option<i64> {
+        self.read(field, value, |value| value.integer().filter(|number| bounds.contains(number)))
     }
 
     pub fn flag(&mut self, field: &'static str, value: Option<Raw<'a>>) -> Option<bool> {
@@ -95,7 +99,13 @@ impl<'a> Fields<'a> {
     }
 
     pub fn time(&mut self, field: &'static str, value: Option<Raw<'a>>) -> Option<Timestamp> {
-        self.read(field, value, |value| value.time().ok()).flatten()
+        let value = value?;
+        value.time().unwrap_or_else(|_| {
+            let time = value.local_time();
+            let kind = if time.is_some() { ProblemKind::NoOffset } else { ProblemKind::Malformed };
+            self.problems.push(Problem { kind, ..Problem::malformed(field, value) });
+            time
+        })
     }
 
     /// Who started the task: an object, or a bare name.

@@ -27,6 +27,7 @@ use serde::de::IgnoredAny;
 
 use crate::pace::{Pace, Steps, Unpaced, apart, run};
 
+use super::finding::join_times_without_offset;
 use super::model::Lineage;
 use super::wire::{Node, NodeRecord, Nodes, Raw, Reader};
 use super::{Envelope, Failure, Finding, Task};
@@ -52,6 +53,7 @@ impl Decoded {
     fn new(mut tasks: Vec<Task>, envelope: Envelope, problem: Option<&Problem>) -> Self {
         for task in &mut tasks {
             task.findings.extend(problem.cloned().map(|problem| problem.of(None)));
+            join_times_without_offset(&mut task.findings);
         }
         Self { tasks, envelope }
     }

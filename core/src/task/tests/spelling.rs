@@ -147,7 +147,8 @@ fn the_attempts_start_at_one_and_a_retried_step_has_two_at_least() {
     assert_eq!(attempts(-4, "EXECUTE"), 1);
     assert_eq!(attempts(1, "RETRY"), 2);
     assert_eq!(attempts(5, "RETRY"), 5);
-    assert_eq!(attempts(i64::MAX, "EXECUTE"), u32::MAX);
+    assert_eq!(attempts(u32::MAX.into(), "EXECUTE"), u32::MAX);
+    assert_eq!(attempts(i64::MAX, "EXECUTE"), 1, "no number of attempts");
     assert_eq!(only_step(json!({})).0.attempts(), 1, "where no runTime came");
 }
 

@@ -187,3 +187,32 @@ fn a_member_that_comes_twice_counts_as_it_came_last_and_null_as_not_at_all() {
     assert_eq!(&*task.name, "b");
     assert_eq!(task.subtasks.iter().map(|subtask| subtask.id.clone()).collect::<Vec<_>>(), [Id::Number(3)]);
 }
+
+#[test]
+fn a_number_out_of_its_bounds_is_told() {
+    for (field, number) in
+        [("timeout", -1), ("runTime", -1), ("runTime", 1_i64 << 32), ("parallelIdx", -2), ("parallelIdx", 1 << 32)]
+    {
+        let (step, findings) = only_step(json!({field: number}));
+        let (subtask, value) = (Some(SubtaskIdx(0)), number.to_string().into());
+        assert_eq!(findings, [Finding::MalformedField { subtask, field, value }]);
+        assert_eq!(
+            (step.time_limit, step.is_unlimited, step.run_time, step.parallel_index),
+            (None, false, 1, None),
+            "{field}"
+        );
+    }
+}
+
+#[test]
+fn times_without_an_offset_are_read_as_utc_and_told_once() {
+    let (step, findings) =
+        only_step(json!({"startTime": "2021-08-25 07:09:31.74", "finishTime": "2021-08-25T07:09:32"}));
+    let epoch = |time: Option<Timestamp>| time.map(|time| time.epoch);
+    assert_eq!((epoch(step.start_time), epoch(step.finish_time)), (Some(1_629_875_371_740), Some(1_629_875_372_000)));
+    assert_eq!(findings, [Finding::NoOffset { value: "\"2021-08-25 07:09:31.74\"".into(), times: 2 }]);
+    let (step, findings) = only_step(json!({"startTime": "0001-01-01T00:00:00", "finishTime": "2021-08-25"}));
+    assert_eq!((step.start_time, step.finish_time), (None, None));
+    let codes: Vec<&str> = findings.iter().map(Finding::code).collect();
+    assert_eq!(codes, ["malformed-field", "malformed-field"]);
+}

@@ -113,6 +113,12 @@ impl<'a> Raw<'a> {
         }
     }
 
+    /// A point in time that lacks its offset from UTC, read as if it were of UTC.
+    #[cold]
+    pub fn local_time(self) -> Option<Timestamp> {
+        Timestamp::parse_without_offset(self.text()?.trim()).ok().filter(|time| time.epoch >= YEAR_TWO)
+    }
+
     /// Milliseconds since the epoch, out of a number of these or of seconds; those may have a fraction.
     #[cold]
     fn epoch(self, text: &str) -> Option<i64> {

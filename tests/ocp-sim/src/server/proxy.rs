@@ -44,9 +44,12 @@ const REQUEST_HEADERS: [HeaderName; 6] = [
 ];
 
 /// Beside these, `Set-Cookie` comes back, but changed. `Content-Encoding` belongs to the body.
-const RESPONSE_HEADERS: [HeaderName; 5] = [
+const RESPONSE_HEADERS: [HeaderName; 7] = [
     header::CONTENT_TYPE,
     header::CONTENT_ENCODING,
+    // When to ask again may be a date, which is read by the server's own clock.
+    header::DATE,
+    header::RETRY_AFTER,
     HeaderName::from_static("ratelimit-limit"),
     HeaderName::from_static("ratelimit-remaining"),
     HeaderName::from_static("ratelimit-reset"),
