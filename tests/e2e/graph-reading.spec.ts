@@ -145,6 +145,12 @@ test("boxes that are too small for cards bear their names as far as there is roo
   for (let times = 0; times < 3; times++) await out.click();
   await expect(cards(page)).toHaveCount(0);
   await expect.poll(written).toEqual(expect.arrayContaining(["Bootstrap", "ob", "Install rpm"]));
+  // Smaller ones have them beside, as they stand in free space.
+  for (let times = 0; times < 3; times++) await out.click();
+  await page.waitForFunction(() => document.querySelector(".ts-moving") === null);
+  await written();
+  await out.click();
+  await expect.poll(written).toEqual(expect.arrayContaining(["Bootstrap ob", "Set sys", "password"]));
   for (let times = 0; times < 3; times++) await out.click();
   await page.waitForFunction(() => document.querySelector(".ts-moving") === null);
   await written();

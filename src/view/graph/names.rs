@@ -1,24 +1,32 @@
-//! Boxes that are too small for cards and large enough for a few words: they are lighter, with a stripe in their outcome's
-//! colour, and bear their names.
+//! The names of boxes that are too small for cards: within, as long as there is room for a word, in boxes that are lighter for
+//! it; beside them, where few boxes stand in free space, as in most tasks as a whole.
 
 use taskscope_core::layout::dag::Rect;
 
 use super::look::{BACK, Base};
 use super::paint::{Brush, View};
+use super::picture::RANK_GAP;
 use super::viewport::Viewport;
 use crate::dom::{px, window};
 use crate::view::shown::{numbered_name, step_name};
 
-/// From this zoom on, a box has room for the beginning of its name.
-const LEAST_ZOOM: f64 = 0.28;
+/// From this zoom on, a box has room for the beginning of its name; from this one, there is some beside it.
+const WITHIN_FROM: f64 = 0.28;
+const BESIDE_FROM: f64 = 0.1;
 
-/// The most names in a frame, and the most in one that is one of many.
+/// The most names in a frame, and the most in one that is one of many; the most boxes with names beside them.
 const MOST: usize = 1_200;
 const MOST_MOVING: usize = 300;
+const MOST_BESIDE: usize = 100;
 
-/// How tall letters and lines are, in CSS px.
+/// How tall letters and lines are, in CSS px, and the most lines beside a box.
 const LETTER: f64 = 10.0;
 const LINE: f64 = 12.0;
+const LINES_BESIDE: usize = 3;
+
+/// Where a rank is no wider than this, in CSS px, the names of one rank stand below its boxes, those of the next above: each has
+/// the width of two.
+const NARROW: f64 = 44.0;
 
 /// How wide a letter is, and one that is not Latin. To measure each text takes longer than to paint it; what is wider after all
 /// is pressed together by the canvas.
@@ -29,13 +37,60 @@ const OTHER: f64 = 10.0;
 const STRIPE: f64 = 3.0;
 const PAD: f64 = 4.0;
 
-/// Whether so many nodes, all that are in sight, bear their names.
-pub(super) fn are_named(view: &View, nodes: usize) -> bool {
-    !view.has_cards && view.viewport.zoom >= LEAST_ZOOM && nodes <= if view.is_moving { MOST_MOVING } else { MOST }
+/// Where nodes bear their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    Nowhere,
+    Within,
+    Beside,
+}
+
+impl Names {
+    /// Where so many nodes, all that are in sight, bear theirs.
+    pub fn of(view: &View, nodes: usize) -> Self {
+        match view.viewport.zoom {
+            _ if view.has_cards => Self::Nowhere,
+            WITHIN_FROM.. if nodes <= if view.is_moving { MOST_MOVING } else { MOST } => Self::Within,
+            BESIDE_FROM..WITHIN_FROM if nodes <= MOST_BESIDE => Self::Beside,
+            _ => Self::Nowhere,
+        }
+    }
+}
+
+/// A name where it is written, in CSS px of the window.
+struct Label {
+    lines: Vec<String>,
+    /// Where its lines begin, or have their middle.
+    x: f64,
+    /// The middle of the first line.
+    y: f64,
+    room: f64,
+}
+
+/// What is seen of the picture in CSS px of the window.
+struct OnScreen {
+    x: f64,
+    y: f64,
+    w: f64,
+    h: f64,
+}
+
+impl OnScreen {
+    fn of(rect: Rect, viewport: Viewport) -> Self {
+        let Viewport { x, y, zoom } = viewport;
+        let scaled = |length: f32| f64::from(length) * zoom;
+        Self { x: scaled(rect.x) + x, y: scaled(rect.y) + y, w: scaled(rect.w), h: scaled(rect.h) }
+    }
+
+    fn touches(&self, other: &Self) -> bool {
+        let apart =
+            |from: f64, long: f64, other: f64, other_long: f64| from + long <= other || other + other_long <= from;
+        !apart(self.x, self.w, other.x, other.w) && !apart(self.y, self.h, other.y, other.h)
+    }
 }
 
 impl Brush<'_> {
-    /// Nodes with their names.
+    /// Nodes with their names in them.
     pub(super) fn named(&self, nodes: &[(u32, usize)], viewport: Viewport) {
         for (kind, fill) in self.base.fills().into_iter().enumerate() {
             let own = nodes.iter().filter(|&&(_, other)| other == kind);
@@ -44,7 +99,7 @@ impl Brush<'_> {
             if own.is_empty() {
                 continue;
             }
-            let presence = if kind < BACK { 0.3 } else { 1.0 };
+            let presence = presence(kind);
             let boxes = |fill: &str, alpha: f64, wide: Option<f64>| {
                 self.context.set_fill_style_str(fill);
                 self.context.set_global_alpha(alpha);
@@ -57,44 +112,82 @@ impl Brush<'_> {
             boxes(&self.base.palette.raised, 1.0, None);
             boxes(fill, 0.3 * presence, None);
             boxes(fill, presence, Some(STRIPE * self.pixel));
-            self.write(&own, viewport, presence);
+            let label = |(node, rect)| {
+                let OnScreen { x, y, w, h } = OnScreen::of(rect, viewport);
+                let room = w - STRIPE - 2.0 * PAD;
+                let lines = fitted(&name_of(self.base, node, true), room, ((h / LINE) as usize).max(1));
+                let y = y + (h - (lines.len() as f64 - 1.0) * LINE) / 2.0;
+                Label { lines, x: x + STRIPE + PAD, y, room }
+            };
+            self.write(&own.into_iter().map(label).collect::<Vec<_>>(), "left", presence);
         }
-        self.context.set_global_alpha(1.0);
     }
 
-    /// Writes names into boxes, in letters of one size at any zoom.
-    fn write(&self, nodes: &[(u32, Rect)], viewport: Viewport, alpha: f64) {
+    /// The names of nodes below or above them, where there is nothing. Of siblings one stands for all.
+    pub(super) fn captioned(&self, nodes: &[(u32, usize)], viewport: Viewport) {
+        let on_screen = |&(node, _): &(u32, usize)| Some(OnScreen::of(self.base.picture.rect(node)?, viewport));
+        let mut taken: Vec<OnScreen> = nodes.iter().filter_map(on_screen).collect();
+        let mut said = Vec::new();
+        for &(node, kind) in nodes {
+            let Some(OnScreen { x, y, w, h }) = on_screen(&(node, kind)) else { continue };
+            let rank = w + f64::from(RANK_GAP) * viewport.zoom;
+            let is_narrow = rank < NARROW;
+            let room = if is_narrow { 2.0 * rank } else { rank } - PAD;
+            let rank_of = self.base.picture.layout.ranks.get(node as usize);
+            let name = (rank_of, name_of(self.base, node, false));
+            if said.contains(&name) {
+                continue;
+            }
+            let lines = fitted(&name.1, room, LINES_BESIDE);
+            let tall = lines.len() as f64 * LINE;
+            let at = |top: f64| OnScreen { x: x + (w - room) / 2.0, y: top, w: room, h: tall };
+            let (below, above) = (at(y + h + PAD), at(y - PAD - tall));
+            let is_odd = rank_of.is_some_and(|rank| rank % 2 == 1);
+            let places = if is_narrow && is_odd { [above, below] } else { [below, above] };
+            let is_free = |place: &OnScreen| !taken.iter().any(|other| other.touches(place));
+            if let Some(place) = places.into_iter().find(is_free) {
+                let label = Label { lines, x: x + w / 2.0, y: place.y + LINE / 2.0, room };
+                self.write(&[label], "center", presence(kind));
+                taken.push(place);
+                said.push(name);
+            }
+        }
+    }
+
+    /// Writes names in letters of one size at any zoom.
+    fn write(&self, labels: &[Label], align: &str, alpha: f64) {
         let (context, palette) = (self.context, &self.base.palette);
         context.save();
         let ratio = window().device_pixel_ratio();
         let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
         context.set_font(&format!("{} {}", px(LETTER), palette.font));
+        context.set_text_align(align);
         context.set_text_baseline("middle");
         context.set_fill_style_str(&palette.ink);
         context.set_global_alpha(alpha);
-        for &(node, rect) in nodes {
-            let place = |at: f32, offset: f64| f64::from(at) * viewport.zoom + offset;
-            let (left, middle) = (place(rect.x, viewport.x), place(rect.y + rect.h / 2.0, viewport.y));
-            let room = f64::from(rect.w) * viewport.zoom - STRIPE - 2.0 * PAD;
-            let most = (f64::from(rect.h) * viewport.zoom / LINE) as usize;
-            let lines = fitted(&name_of(self.base, node), room, most.max(1));
-            let first = middle - (lines.len() as f64 - 1.0) / 2.0 * LINE;
+        for Label { lines, x, y, room } in labels {
             for (line, text) in lines.iter().enumerate() {
-                let (x, y) = ((left + STRIPE + PAD).round(), (first + line as f64 * LINE).round());
-                let _ = context.fill_text_with_max_width(text, x, y, room);
+                let y = (y + line as f64 * LINE).round();
+                let _ = context.fill_text_with_max_width(text, x.round(), y, *room);
             }
         }
         context.restore();
     }
 }
 
-/// What is written on a node.
-fn name_of(base: &Base, node: u32) -> String {
-    let Some(block) = base.picture.blocks.blocks.get(node as usize) else { return String::new() };
-    let Some(&first) = block.members.first() else { return String::new() };
-    match block.group {
-        Some(_) => format!("{} ×{}", step_name(&base.scene.task, first), block.members.len()),
-        None => numbered_name(&base.scene.task, first),
+/// How much of a kind of nodes is seen of what is written on them.
+const fn presence(kind: usize) -> f64 {
+    if kind < BACK { 0.3 } else { 1.0 }
+}
+
+/// What a node is called; a step of several perhaps with its number.
+fn name_of(base: &Base, node: u32, is_numbered: bool) -> String {
+    let (task, members) = (&base.scene.task, base.picture.members(node));
+    match *members {
+        [] => String::new(),
+        [step] if is_numbered => numbered_name(task, step),
+        [step] => step_name(task, step),
+        [step, ..] => format!("{} ×{}", step_name(task, step), members.len()),
     }
 }
 

@@ -12,7 +12,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::far::{Sheets, Wish};
 use super::lit::Lit;
 use super::look::{BACK, Base};
-use super::names::are_named;
+use super::names::Names;
 use super::palette::{Palette, context_of};
 use super::picture::Picture;
 use super::viewport::Viewport;
@@ -112,8 +112,7 @@ struct Ink {
     ratio: f64,
     edges: Vec<(u32, Stroke)>,
     nodes: Vec<(u32, usize)>,
-    /// Whether they bear their names.
-    is_named: bool,
+    names: Names,
     rings: Vec<(u32, f64)>,
 }
 
@@ -148,7 +147,7 @@ pub fn paint(
     let (edges, more_edges) = picture.routes.within(seen, MANY);
     let (nodes, more_nodes) = if view.has_cards { (Vec::new(), false) } else { picture.nodes.within(seen, MANY) };
     let is_far = more_edges || more_nodes;
-    let is_named = !more_nodes && are_named(view, nodes.len());
+    let names = if more_nodes { Names::Nowhere } else { Names::of(view, nodes.len()) };
     let wish = |lit| Wish {
         base,
         lit,
@@ -172,7 +171,7 @@ pub fn paint(
         ratio: window().device_pixel_ratio(),
         edges: base.strokes(&edges, lit),
         nodes: base.kinds(&nodes, lit),
-        is_named,
+        names,
         rings: rings.clone(),
     });
     if ink.is_some() && *frames.traced.borrow() == ink {
@@ -186,7 +185,7 @@ pub fn paint(
     let brush = Brush { context: &context, base, pixel: 1.0 / viewport.zoom };
     if let Some(ink) = &ink {
         brush.edges(&ink.edges);
-        if !is_named {
+        if names != Names::Within {
             brush.nodes(&ink.nodes);
         }
     } else if let Some(lit) = lit {
@@ -206,9 +205,12 @@ pub fn paint(
         frames.all.show(&context, base, None, seen);
     }
     context.set_global_alpha(1.0);
-    if is_named {
-        brush.named(&base.kinds(&nodes, lit), viewport);
+    match names {
+        Names::Within => brush.named(&base.kinds(&nodes, lit), viewport),
+        Names::Beside => brush.captioned(&base.kinds(&nodes, lit), viewport),
+        Names::Nowhere => {}
     }
+    context.set_global_alpha(1.0);
     brush.rings(&rings);
     frames.traced.replace(ink);
 }

@@ -22,6 +22,9 @@ const STEP: Size = Size { w: 192.0, h: 66.0 };
 const GROUP: Size = Size { w: 192.0, h: 70.0 };
 const BARRIER: Size = Size { w: 132.0, h: 36.0 };
 
+/// The room between ranks, in CSS px.
+pub(super) const RANK_GAP: f32 = 64.0;
+
 /// More siblings than this on one rank are stacked into columns.
 const STACK: u32 = 12;
 
@@ -178,7 +181,7 @@ pub(super) fn follow_layout(session: Session, state: GraphState) {
             let last = state.picture.try_get_untracked().flatten().filter(|last| last.hidden == 0).or(before);
             let prior = last.map(|last| prior(&last, &loaded, &blocks)).unwrap_or_default();
             let plan = Plan { prior, ..plan(&loaded, &blocks) };
-            let options = Options { node_gap: 16.0, rank_gap: 64.0, stack: Some(STACK), ..Options::default() };
+            let options = Options { node_gap: 16.0, rank_gap: RANK_GAP, stack: Some(STACK), ..Options::default() };
             state.refined.try_set(None);
             state.is_kept.try_set(false);
             state.is_refining.try_set(false);

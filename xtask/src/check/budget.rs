@@ -5,7 +5,7 @@ use crate::project::Result;
 
 /// All of wasm, js and css, as brotli sends them. A ratchet: it stands where the page stands, so that whatever makes the
 /// page grow says so here. It ought to weigh 250 KiB; lower it with each step that way.
-const BUDGET: usize = 367 * 1024;
+const BUDGET: usize = 368 * 1024;
 
 /// Prints the sizes; fails above the budget.
 pub fn check(manifest: &Manifest) -> Result<()> {
