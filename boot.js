@@ -3,7 +3,19 @@
 
 const mount = document.getElementById("taskscope");
 const { searchParams } = new URL(import.meta.url);
-const beside = (name) => new URL(searchParams.get(name) ?? "", import.meta.url).href;
+
+/** In Firefox this script's own address keeps a name and a password that the page's has: with these nothing may be fetched. */
+function beside(name) {
+  const address = new URL(searchParams.get(name) ?? "", import.meta.url);
+  address.username = address.password = "";
+  return address.href;
+}
+
+/** An error and where it came up, which in Firefox does not say what it is. Nobody is asked to copy a password. */
+function told(error) {
+  const [what, trace] = [String(error), String(error?.stack ?? "")];
+  return (trace.includes(what) ? trace : `${what}\n${trace}`).replaceAll(/\/\/[^/\s]*@/g, "//");
+}
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -60,7 +72,7 @@ function stop(details) {
     through the program from below leaves it in the middle of what it did. A promise that nobody waits for does not. */
 function seeTrap(error, isPromise) {
   const isThrough = error instanceof Error && /wasm/.test(error.stack) && !(isPromise && error instanceof DOMException);
-  if (isThrough || error instanceof WebAssembly.RuntimeError) stop(String(error.stack ?? error));
+  if (isThrough || error instanceof WebAssembly.RuntimeError) stop(told(error));
 }
 addEventListener("error", ({ error }) => seeTrap(error, false));
 addEventListener("unhandledrejection", ({ reason }) => seeTrap(reason, true));
@@ -76,7 +88,7 @@ try {
     "taskscope could not be started · taskscope 无法启动",
     "The browser may be too old, a file may be missing on the server, or the server's Content-Security-Policy lacks " +
       "'wasm-unsafe-eval' in script-src. 可能是浏览器过旧、服务器缺少文件，或内容安全策略的 script-src 缺少 'wasm-unsafe-eval'。",
-    String(error?.stack ?? error),
+    told(error),
   );
 }
 

@@ -304,10 +304,11 @@ impl Origin {
     }
 }
 
-/// How far a wheel was turned, in CSS px: lines and pages, as some mice count, and with Shift to the side.
+/// How far a wheel was turned, in CSS px: lines and pages, as some mice count, and with Shift to the side. Three lines, a notch
+/// of Firefox', are as far as a notch of other browsers.
 pub fn turned(event: &WheelEvent) -> (f64, f64) {
     let unit = match event.delta_mode() {
-        WheelEvent::DOM_DELTA_LINE => 18.0,
+        WheelEvent::DOM_DELTA_LINE => 40.0,
         WheelEvent::DOM_DELTA_PAGE => 400.0,
         _ => 1.0,
     };

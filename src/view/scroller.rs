@@ -21,6 +21,8 @@ pub struct Scroller {
     pub top: Var<f64>,
     /// Its inner width and height.
     pub size: Var<(f64, f64)>,
+    /// How wide the bar is that it is scrolled by, in CSS px; 0 where there is none, or it lies over what it scrolls.
+    pub bar: Var<f64>,
     /// The height of a row.
     pub row: f64,
     /// The height of what sticks to the top.
@@ -32,24 +34,34 @@ impl Scroller {
     #[must_use]
     pub fn new(row: f64, head: f64) -> Self {
         let node = NodeRef::<HtmlElement>::new();
-        let size = Var::new((0.0, 0.0));
+        let (size, bar) = (Var::new((0.0, 0.0)), Var::new(0.0));
         let observer = Keep::empty();
         follow(move || {
             if let Some(element) = node.get() {
                 // The observer's first word comes with the first frame, before it is painted: to ask the element now would
                 // make the browser lay the page out once more.
+                let own = element.clone();
                 observer.put(SizeObserver::new(&element, move |width, height| {
+                    bar.try_set((own.offset_width() - own.client_width()).into());
                     size.try_set((width, height));
                 }));
             }
         });
-        Self { node, top: Var::new(0.0), size, row, head }
+        Self { node, top: Var::new(0.0), size, bar, row, head }
     }
 
     /// Takes over how far the element is scrolled.
     pub fn scrolled(&self) {
         if let Some(element) = self.node.get_untracked() {
             self.top.set(f64::from(element.scroll_top()));
+        }
+    }
+
+    /// Scrolls to the beginning.
+    pub fn rewind(&self) {
+        if let Some(element) = self.node.get_untracked() {
+            element.set_scroll_top(0);
+            self.scrolled();
         }
     }
 

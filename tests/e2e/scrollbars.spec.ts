@@ -25,7 +25,7 @@ for (const width of [1440, 1000, 600, 400]) {
       await openTask(page, task, "view=timeline");
       const pane = page.locator(".ts-timeline .ts-scroll");
       const bar = await pane.evaluate((element: HTMLElement) => element.offsetWidth - element.clientWidth);
-      expect(bar, "it takes room").toBeGreaterThan(5);
+      if (kind === "rows without end") expect(bar, "it takes room").toBeGreaterThan(5);
       const axis = await edges(page.locator(".ts-axis"));
       for (const other of [page.locator(".ts-strip"), grid(page).locator(".ts-cell-bar").first()]) {
         const [left, right] = await edges(other);

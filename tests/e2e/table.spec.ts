@@ -97,3 +97,20 @@ test("siblings, which it does not fold, are not offered to be folded", async ({ 
   await page.keyboard.press("1");
   await expect(page.getByRole("checkbox", { name: "Fold siblings" })).toBeChecked();
 });
+
+test("the names stay while the other columns are scrolled to the side", async ({ page }) => {
+  await openTask(page, FAILED, "view=table");
+  await expect(table(page)).toBeVisible();
+  const pane = page.locator(".ts-table .ts-scroll");
+  const name = table(page).locator(".ts-line .ts-col-name").first();
+  const before = (await name.boundingBox())!;
+  await pane.evaluate((element) => element.scrollTo(600, 0));
+  const after = (await name.boundingBox())!;
+  expect(after.x).toBeCloseTo(before.x, 0);
+  // What is scrolled passes below it.
+  const on = await name.evaluate((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return document.elementFromPoint(x + width - 4, y + height / 2) === element;
+  });
+  expect(on).toBe(true);
+});

@@ -197,6 +197,21 @@ test.describe("sorting", () => {
     await expect.poll(() => parameters(page)).toEqual({ fold: "0" });
   });
 
+  test("leads to the beginning, and back to what is looked at", async ({ page }) => {
+    await openTask(page, "46000504", "fold=0");
+    const pane = page.locator(".ts-timeline .ts-scroll");
+    const top = () => pane.evaluate((element) => element.scrollTop);
+    const selected = grid(page).locator("[aria-selected=true]");
+    await expect(selected).toBeInViewport();
+    expect(await top()).toBeGreaterThan(1000);
+    await choose(page, "Sort by", "Run time");
+    await expect.poll(top).toBe(0);
+    await expect(grid(page).locator('[aria-rowindex="1"]')).toBeInViewport();
+    await choose(page, "Sort by", "Order of the work");
+    await expect(selected).toBeInViewport();
+    expect(await top()).toBeGreaterThan(1000);
+  });
+
   test("keeps siblings together", async ({ page }) => {
     await openTask(page, "35101001", "sort=duration");
     const rows = await allRows(page);

@@ -1,5 +1,7 @@
 //! What OCP says when it refuses or fails a call.
 
+use std::borrow::Cow;
+
 use super::wire::{ErrorRecord, NodeRecord, Raw, SubErrorRecord};
 use super::{Envelope, Id};
 
@@ -61,8 +63,8 @@ impl Failure {
 
 impl SubError {
     fn new(record: SubErrorRecord<'_>) -> Self {
-        let place =
-            [record.object, record.field].into_iter().flatten().filter_map(Raw::text).collect::<Vec<_>>().join(".");
+        let names = [record.object, record.field].into_iter().flatten().filter_map(Raw::text);
+        let place = names.map(Cow::into_owned).collect::<Vec<_>>().join(".");
         Self {
             code: record.code.and_then(Raw::id),
             place,

@@ -2,6 +2,7 @@
 //! it; beside them, where few boxes stand in free space, as in most tasks as a whole.
 
 use taskscope_core::layout::dag::Rect;
+use taskscope_core::layout::tiles::touches;
 
 use super::look::{BACK, Base};
 use super::paint::{Brush, View};
@@ -21,21 +22,21 @@ const MOST_BESIDE: usize = 100;
 
 /// How tall letters and lines are, in CSS px, and the most lines beside a box.
 const LETTER: f64 = 10.0;
-const LINE: f64 = 12.0;
+const LINE: f32 = 12.0;
 const LINES_BESIDE: usize = 3;
 
 /// Where a rank is no wider than this, in CSS px, the names of one rank stand below its boxes, those of the next above: each has
 /// the width of two.
-const NARROW: f64 = 44.0;
+const NARROW: f32 = 44.0;
 
 /// How wide a letter is, and one that is not Latin. To measure each text takes longer than to paint it; what is wider after all
 /// is pressed together by the canvas.
-const LATIN: f64 = 5.4;
-const OTHER: f64 = 10.0;
+const LATIN: f32 = 5.4;
+const OTHER: f32 = 10.0;
 
 /// The stripe at the start of a box, and the room on both sides of its name, in CSS px.
-const STRIPE: f64 = 3.0;
-const PAD: f64 = 4.0;
+const STRIPE: f32 = 3.0;
+const PAD: f32 = 4.0;
 
 /// Where nodes bear their names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,32 +62,10 @@ impl Names {
 struct Label {
     lines: Vec<String>,
     /// Where its lines begin, or have their middle.
-    x: f64,
+    x: f32,
     /// The middle of the first line.
-    y: f64,
-    room: f64,
-}
-
-/// What is seen of the picture in CSS px of the window.
-struct OnScreen {
-    x: f64,
-    y: f64,
-    w: f64,
-    h: f64,
-}
-
-impl OnScreen {
-    fn of(rect: Rect, viewport: Viewport) -> Self {
-        let Viewport { x, y, zoom } = viewport;
-        let scaled = |length: f32| f64::from(length) * zoom;
-        Self { x: scaled(rect.x) + x, y: scaled(rect.y) + y, w: scaled(rect.w), h: scaled(rect.h) }
-    }
-
-    fn touches(&self, other: &Self) -> bool {
-        let apart =
-            |from: f64, long: f64, other: f64, other_long: f64| from + long <= other || other + other_long <= from;
-        !apart(self.x, self.w, other.x, other.w) && !apart(self.y, self.h, other.y, other.h)
-    }
+    y: f32,
+    room: f32,
 }
 
 impl Brush<'_> {
@@ -111,12 +90,12 @@ impl Brush<'_> {
             };
             boxes(&self.base.palette.raised, 1.0, None);
             boxes(fill, 0.3 * presence, None);
-            boxes(fill, presence, Some(STRIPE * self.pixel));
+            boxes(fill, presence, Some(f64::from(STRIPE) * self.pixel));
             let label = |(node, rect)| {
-                let OnScreen { x, y, w, h } = OnScreen::of(rect, viewport);
+                let Rect { x, y, w, h } = on_screen(rect, viewport);
                 let room = w - STRIPE - 2.0 * PAD;
                 let lines = fitted(&name_of(self.base, node, true), room, ((h / LINE) as usize).max(1));
-                let y = y + (h - (lines.len() as f64 - 1.0) * LINE) / 2.0;
+                let y = y + (h - (lines.len() as f32 - 1.0) * LINE) / 2.0;
                 Label { lines, x: x + STRIPE + PAD, y, room }
             };
             self.write(&own.into_iter().map(label).collect::<Vec<_>>(), "left", presence);
@@ -125,12 +104,12 @@ impl Brush<'_> {
 
     /// The names of nodes below or above them, where there is nothing. Of siblings one stands for all.
     pub(super) fn captioned(&self, nodes: &[(u32, usize)], viewport: Viewport) {
-        let on_screen = |&(node, _): &(u32, usize)| Some(OnScreen::of(self.base.picture.rect(node)?, viewport));
-        let mut taken: Vec<OnScreen> = nodes.iter().filter_map(on_screen).collect();
+        let seen = |&(node, _): &(u32, usize)| Some(on_screen(self.base.picture.rect(node)?, viewport));
+        let mut taken: Vec<Rect> = nodes.iter().filter_map(seen).collect();
         let mut said = Vec::new();
         for &(node, kind) in nodes {
-            let Some(OnScreen { x, y, w, h }) = on_screen(&(node, kind)) else { continue };
-            let rank = w + f64::from(RANK_GAP) * viewport.zoom;
+            let Some(Rect { x, y, w, h }) = seen(&(node, kind)) else { continue };
+            let rank = w + RANK_GAP * viewport.zoom as f32;
             let is_narrow = rank < NARROW;
             let room = if is_narrow { 2.0 * rank } else { rank } - PAD;
             let rank_of = self.base.picture.layout.ranks.get(node as usize);
@@ -139,12 +118,12 @@ impl Brush<'_> {
                 continue;
             }
             let lines = fitted(&name.1, room, LINES_BESIDE);
-            let tall = lines.len() as f64 * LINE;
-            let at = |top: f64| OnScreen { x: x + (w - room) / 2.0, y: top, w: room, h: tall };
+            let tall = lines.len() as f32 * LINE;
+            let at = |top: f32| Rect { x: x + (w - room) / 2.0, y: top, w: room, h: tall };
             let (below, above) = (at(y + h + PAD), at(y - PAD - tall));
             let is_odd = rank_of.is_some_and(|rank| rank % 2 == 1);
             let places = if is_narrow && is_odd { [above, below] } else { [below, above] };
-            let is_free = |place: &OnScreen| !taken.iter().any(|other| other.touches(place));
+            let is_free = |place: &Rect| !taken.iter().any(|&other| touches(other, *place));
             if let Some(place) = places.into_iter().find(is_free) {
                 let label = Label { lines, x: x + w / 2.0, y: place.y + LINE / 2.0, room };
                 self.write(&[label], "center", presence(kind));
@@ -167,12 +146,18 @@ impl Brush<'_> {
         context.set_global_alpha(alpha);
         for Label { lines, x, y, room } in labels {
             for (line, text) in lines.iter().enumerate() {
-                let y = (y + line as f64 * LINE).round();
-                let _ = context.fill_text_with_max_width(text, x.round(), y, *room);
+                let y = (y + line as f32 * LINE).round();
+                let _ = context.fill_text_with_max_width(text, x.round().into(), y.into(), (*room).into());
             }
         }
         context.restore();
     }
+}
+
+/// A box of the picture in CSS px of the window.
+fn on_screen(rect: Rect, Viewport { x, y, zoom }: Viewport) -> Rect {
+    let scaled = |length: f32, offset: f64| (f64::from(length) * zoom + offset) as f32;
+    Rect { x: scaled(rect.x, x), y: scaled(rect.y, y), w: scaled(rect.w, 0.0), h: scaled(rect.h, 0.0) }
 }
 
 /// How much of a kind of nodes is seen of what is written on them.
@@ -192,7 +177,7 @@ fn name_of(base: &Base, node: u32, is_numbered: bool) -> String {
 }
 
 /// A name in lines of so many CSS px, cut where there are more than so many: between words, and within one that is too long.
-fn fitted(name: &str, room: f64, most: usize) -> Vec<String> {
+fn fitted(name: &str, room: f32, most: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest = name.trim();
     while !rest.is_empty() {
@@ -217,7 +202,7 @@ fn fitted(name: &str, room: f64, most: usize) -> Vec<String> {
 }
 
 /// How many bytes of a text fit into so many CSS px; those of one letter at least.
-fn fitting(text: &str, room: f64) -> usize {
+fn fitting(text: &str, room: f32) -> usize {
     let mut wide = 0.0;
     let beyond = text.char_indices().find(|&(at, letter)| {
         wide += if letter.is_ascii() { LATIN } else { OTHER };
@@ -234,7 +219,7 @@ mod tests {
 
     /// The lines where so many Latin letters fit into each.
     fn lines(name: &str, letters: u32, most: usize) -> Vec<String> {
-        fitted(name, f64::from(letters) * LATIN + 0.1, most)
+        fitted(name, letters as f32 * LATIN + 0.1, most)
     }
 
     #[wasm_bindgen_test]

@@ -73,10 +73,7 @@ pub fn Table() -> Part {
             };
         });
         // What is sorted by is wanted from its beginning.
-        if let Some(node) = scroller.node.get_untracked() {
-            node.set_scroll_top(0);
-            scroller.scrolled();
-        }
+        scroller.rewind();
     };
     let zone = move || {
         let start = session.loaded.get().and_then(|loaded| loaded.start());

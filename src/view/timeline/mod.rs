@@ -20,9 +20,11 @@ mod sight;
 mod strip;
 mod whole;
 
+use std::cell::Cell;
+
 use leptos::ev;
 use leptos::prelude::*;
-use taskscope_core::layout::timeline::{Heading, Row, Scale};
+use taskscope_core::layout::timeline::{Heading, Row, Scale, Sort};
 use taskscope_core::number::within;
 use web_sys::{HtmlElement, MouseEvent, PointerEvent, WheelEvent};
 
@@ -45,7 +47,7 @@ use super::scroller::Scroller;
 use super::shown::{Shown, use_shown};
 use super::workspace::Nothing;
 use crate::dom::{px, wheel_zoom, zoom_steps};
-use crate::state::{Derived, Session, Var, on_change, use_session};
+use crate::state::{Derived, Session, Var, follow, on_change, use_session};
 
 /// The height of a row and of the head, in CSS px; the style sheet has the same.
 const ROW: f64 = 32.0;
@@ -103,6 +105,19 @@ pub fn Timeline() -> Part {
         show_some(session, shown, axis, scroller);
     });
     on_change(session.reveal, move || show_selected(session, axis));
+
+    // What is sorted by is wanted from its beginning; in the order of the work, what is looked at.
+    let sort = Cell::new(session.choice.get_untracked().timeline_sort());
+    follow(move || {
+        let new = session.choice.get().timeline_sort();
+        if sort.replace(new) == new {
+            return;
+        }
+        scroller.rewind();
+        if new == Sort::Order {
+            session.reveal.update(|count| *count += 1);
+        }
+    });
 
     // Looked for when rows or the selection change, not while they are scrolled.
     let selected = Derived::new(move |_| {

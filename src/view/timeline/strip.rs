@@ -12,7 +12,7 @@ use super::super::shown::use_shown;
 use super::TimeAxis;
 use super::axis::{bands, cursor};
 use super::sight::show_some;
-use crate::dom::{Frame, SizeObserver, percent};
+use crate::dom::{Frame, SizeObserver, percent, px};
 use crate::state::{Keep, Loaded, Var, follow, use_session};
 use crate::view::graph::{Colours, context_of};
 
@@ -121,7 +121,7 @@ pub(super) fn Strip(
         Some((percent(from), percent(to - from)))
     };
     view! {
-        <div class="ts-strip-row">
+        <div class="ts-strip-row" style:padding-inline-end=say(move || px(scroller.bar.get()))>
             <div
                 class="ts-strip"
                 node_ref=node
