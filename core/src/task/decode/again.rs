@@ -104,6 +104,10 @@ pub(super) async fn task(node: Node<'_, Drafts>, known: &Known<'_>, steps: &Step
     let drafts = node.subtasks?;
     let places = places(&drafts, last)?;
     let own = task.findings.len();
+    // One finding for all times without an offset: of which steps they are is not known any more.
+    if last.findings.iter().any(|finding| matches!(finding, Finding::NoOffset { .. })) {
+        return None;
+    }
     let kept = last.findings.get(last.of_steps.clone())?;
     // What stood where is no news of this answer.
     if kept.iter().any(|finding| matches!(finding, Finding::NotASubtask { .. })) {

@@ -123,6 +123,26 @@ fn an_entry_that_was_no_step_is_not_told_of_when_it_is_gone() {
 }
 
 #[test]
+fn times_without_an_offset_are_told_alike_at_each_poll() {
+    let mut before = three();
+    // Findings before and behind that of the times.
+    over(&mut before[0], json!({"upstreams": [404], "status": "SUCCESSFUL", "startTime": "2021-08-25 15:09:32"}));
+    let (start, finish) = ("2021-08-25T15:09:33+08:00", "2021-08-25T15:09:32+08:00");
+    over(&mut before[2], json!({"timeout": "soon", "status": "FAILED", "startTime": start, "finishTime": finish}));
+    for members in [json!({}), json!({"startTime": "2021-08-25 15:09:31"}), json!({"finishTime": "never"})] {
+        let mut last = answer(members.clone(), &before);
+        for status in ["READY", "RUNNING", "SUCCESSFUL"] {
+            let mut after = before.clone();
+            over(&mut after[1], json!({"status": status}));
+            let payload = answer(members.clone(), &after);
+            let (again, fresh) = (read_again(&last, &payload).unwrap(), decode(&payload).unwrap());
+            assert_eq!(again.tasks[0].findings, fresh.tasks[0].findings, "{members} {status}");
+            last = payload;
+        }
+    }
+}
+
+#[test]
 fn a_refusal_and_a_cut_answer_are_what_they_are() {
     let last = answer(json!({}), &three());
     let refusal =
